@@ -1,0 +1,163 @@
+//! `cargo xtask`: sets up what is missing on this machine, then builds, serves, demonstrates or tests Gatehouse.
+//!
+//! # Layout
+//! - [`setup`]: everything a command needs, in one value; what is missing is installed
+//! - [`node`], [`toolchain`], [`tools`], [`browsers`], [`system`]: one kind of need each
+//! - [`build`], [`package`], [`manifest`], [`hosts`]: from sources to `dist/`
+//! - [`serve`], [`demo`], [`test`]: the other commands
+
+// Talking to the person at the terminal is what this program is for.
+#![allow(clippy::print_stdout)]
+
+mod browsers;
+mod build;
+mod demo;
+mod hosts;
+mod manifest;
+mod node;
+mod package;
+mod serve;
+mod setup;
+mod system;
+mod test;
+mod toolchain;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]             build, and serve the static site at http://127.0.0.1:8080, opening on the demo
+  test [--only STEP,…]         build, and run every test; STEP is fmt, clippy, native, build, wasm or e2e
+  demo [--screenshots DIR]     build, and show the extension on a fake GitHub, in Chromium
+  build                        build dist/site, dist/chrome and dist/firefox
+
+Each installs what it needs and finds missing, once.
+
+Environment:
+  GATEHOUSE_TOOLS              folder for the pinned build tools (default: gatehouse in the user's cache folder)
+  GATEHOUSE_HOSTS              further API hosts of the static site: https origins, separated by commas
+  GATEHOUSE_WASM_TOOLCHAIN     rustup or debian (default: rustup, and debian where that fails)
+  GATEHOUSE_CHROMIUM, GATEHOUSE_FIREFOX
+                               the browsers to test in
+  GATEHOUSE_NO_OPEN            when set, serve opens no browser
+";
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+enum Command {
+    Help,
+    Serve { port: u16 },
+    Test { only: Vec<test::Step> },
+    Demo { arguments: Vec<String> },
+    Build,
+}
+
+fn parse(arguments: &[String]) -> Result<Command, String> {
+    let (command, rest) = arguments.split_first().ok_or("no command given")?;
+    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
+    match (command.as_str(), rest.as_slice()) {
+        ("help" | "--help" | "-h", _) => Ok(Command::Help),
+        ("serve", []) => Ok(Command::Serve {
+            port: serve::DEFAULT_PORT,
+        }),
+        ("serve", ["--port", port]) => match port.parse() {
+            Ok(port) if port > 0 => Ok(Command::Serve { port }),
+            _ => Err(format!("{port} is not a port")),
+        },
+        ("test", []) => Ok(Command::Test {
+            only: test::Step::ALL.to_vec(),
+        }),
+        ("test", ["--only", names]) => Ok(Command::Test {
+            only: test::Step::parse_list(names)?,
+        }),
+        ("demo", rest) => Ok(Command::Demo {
+            arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
+        }),
+        ("build", []) => Ok(Command::Build),
+        ("serve" | "test" | "build", rest) => {
+            Err(format!("{command} does not take {}", rest.join(" ")))
+        }
+        _ => Err(format!("no command {command}")),
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = match parse(&arguments) {
+        Ok(command) => command,
+        Err(problem) => {
+            eprint!("xtask: {problem}\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    let outcome = match command {
+        Command::Help => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        Command::Serve { port } => serve::serve(port),
+        Command::Test { only } => test::test(&only),
+        Command::Demo { arguments } => demo::demo(&arguments),
+        Command::Build => build::run(),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(
+            &line
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    #[test]
+    fn the_commands_of_the_usage_are_understood() {
+        assert_eq!(parsed("serve"), Ok(Command::Serve { port: 8080 }));
+        assert_eq!(
+            parsed("serve --port 9000"),
+            Ok(Command::Serve { port: 9000 })
+        );
+        assert_eq!(parsed("build"), Ok(Command::Build));
+        assert_eq!(
+            parsed("test"),
+            Ok(Command::Test {
+                only: test::Step::ALL.to_vec()
+            })
+        );
+        assert_eq!(
+            parsed("demo --screenshots out"),
+            Ok(Command::Demo {
+                arguments: vec!["--screenshots".to_owned(), "out".to_owned()]
+            })
+        );
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for line in [
+            "",
+            "bench",
+            "serve --port",
+            "serve --port 0",
+            "serve --port x",
+            "build now",
+            "test --only x",
+        ] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! From Trunk's output to the folders in `dist/`: which file goes where, minified.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use xshell::{Shell, cmd};
+
+use crate::build::read;
+use crate::hosts;
+use crate::manifest::{self, Browser};
+use crate::setup::Setup;
+
+/// What Trunk names after the binary `background`: of the extension, not of the site.
+const BACKGROUND: &str = "background";
+
+/// Writes `dist/site`, `dist/chrome` and `dist/firefox` anew from Trunk's output.
+///
+/// # Errors
+/// When a source is missing, esbuild fails, or a manifest names a file that the package lacks.
+pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Result<()> {
+    let Setup { shell, root, .. } = setup;
+    let entry = root.join("src").join("entry");
+    minify_modules(setup, trunk)?;
+    bundle(setup, &[entry.join("boot.js")], "esm", trunk)?;
+
+    let site = dist.join("site");
+    shell.remove_path(&site)?;
+    for file in files_below(trunk)?
+        .iter()
+        .filter(|file| !belongs_to_background(file))
+    {
+        copy(shell, &trunk.join(file), &site.join(file))?;
+    }
+    let page = site.join("index.html");
+    fs::write(&page, hosts::allow(&read(&page)?, hosts)?)?;
+
+    let source = read(&root.join("manifest.json"))?;
+    for browser in Browser::ALL {
+        let folder = dist.join(browser.folder());
+        shell.remove_path(&folder)?;
+        for file in files_below(trunk)? {
+            copy(shell, &trunk.join(&file), &folder.join(&file))?;
+        }
+        bundle(
+            setup,
+            &[entry.join("content.js"), entry.join("review_page.js")],
+            "iife",
+            &folder,
+        )?;
+        bundle(setup, &[entry.join("service_worker.js")], "esm", &folder)?;
+        let icons = root.join("icons");
+        if icons.is_dir() {
+            for file in files_below(&icons)? {
+                copy(shell, &icons.join(&file), &folder.join("icons").join(&file))?;
+            }
+        }
+        let manifest = manifest::for_browser(&source, browser, env!("CARGO_PKG_VERSION"))?;
+        fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
+        let missing: Vec<String> = manifest::files(&manifest)
+            .into_iter()
+            .filter(|file| !folder.join(file).is_file())
+            .collect();
+        if !missing.is_empty() {
+            bail!(
+                "manifest.json names files that the extension does not have: {}",
+                missing.join(", ")
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file of Trunk's output is of the background: only the extension has one.
+fn belongs_to_background(file: &Path) -> bool {
+    file.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.starts_with(BACKGROUND))
+}
+
+/// Minifies in place what wasm-bindgen wrote. (Trunk's own minifier can't read it.)
+fn minify_modules(setup: &Setup, folder: &Path) -> Result<()> {
+    let modules: Vec<PathBuf> = files_below(folder)?
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "js"))
+        .map(|file| folder.join(file))
+        .collect();
+    if modules.is_empty() {
+        bail!("Trunk wrote no script into {}", folder.display());
+    }
+    let shell = &setup.shell;
+    let esbuild = esbuild(setup);
+    cmd!(shell, "node {esbuild} {modules...} --minify --format=esm --outbase={folder} --outdir={folder} --allow-overwrite --log-level=warning").quiet().run()?;
+    Ok(())
+}
+
+/// Bundles and minifies our own scripts into `folder`: `iife` for classic scripts, `esm` for modules.
+fn bundle(setup: &Setup, scripts: &[PathBuf], format: &str, folder: &Path) -> Result<()> {
+    let shell = &setup.shell;
+    let esbuild = esbuild(setup);
+    // ./background.js is written by wasm-bindgen, and lies beside the result only.
+    cmd!(shell, "node {esbuild} {scripts...} --bundle --minify --format={format} --external:./background.js --outdir={folder} --log-level=warning").quiet().run()?;
+    Ok(())
+}
+
+fn esbuild(setup: &Setup) -> PathBuf {
+    setup
+        .root
+        .join("node_modules")
+        .join("esbuild")
+        .join("bin")
+        .join("esbuild")
+}
+
+fn copy(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        shell.create_dir(folder)?;
+    }
+    fs::copy(from, to)
+        .with_context(|| format!("{} can't be copied to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+/// Every file below `folder`, relative to it, in order.
+///
+/// # Errors
+/// When a folder can't be read.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut pending = vec![PathBuf::new()];
+    while let Some(relative) = pending.pop() {
+        let current = folder.join(&relative);
+        for entry in fs::read_dir(&current)
+            .with_context(|| format!("{} can't be read", current.display()))?
+        {
+            let entry = entry?;
+            let path = relative.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                pending.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_leaves_the_background_out() {
+        assert!(belongs_to_background(Path::new("background.js")));
+        assert!(belongs_to_background(Path::new("background_bg.wasm")));
+        assert!(!belongs_to_background(Path::new("app-1f2e_bg.wasm")));
+        assert!(!belongs_to_background(Path::new(
+            "snippets/gatehouse/inline0.js"
+        )));
+    }
+}
