@@ -1,0 +1,251 @@
+// Owns what api.github.com does: who may call, what a list holds, and what a review or a dismissal changes.
+
+import { isAwaitingReview } from './world.mjs';
+
+const HOUR = 3_600_000;
+const PERIODS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR };
+const MESSAGE_LIMIT = 2048;
+
+// What each operation answers with. A handler gets {world, caller, params, query, body, now, documentationUrl}
+// and returns {status, body?, list?, touched?}; `touched` is the id of the request that a write was aimed at.
+const HANDLERS = {
+  'users/get-authenticated': getAuthenticatedUser,
+  'secret-scanning/list-enterprise-bypass-requests': listForEnterprise,
+  'secret-scanning/list-org-bypass-requests': listForOrganization,
+  'secret-scanning/list-repo-bypass-requests': listForRepository,
+  'secret-scanning/get-bypass-request': getRequest,
+  'secret-scanning/review-bypass-request': reviewRequest,
+  'secret-scanning/dismiss-bypass-response': dismissResponse,
+};
+
+export const perform = (operation, context) => HANDLERS[operation.id]({ ...context, documentationUrl: operation.documentationUrl });
+
+// GitHub's own links lead to paths with an id where a client would write a name. Returns the path with the name, or the path as it is.
+export function namedPath(world, path) {
+  const [, collection, id, rest] = /^\/(repositories|organizations|enterprises)\/(\d+)(\/.+)$/.exec(path) ?? [];
+  const byId = (all) => all.find((one) => one.id === Number(id));
+  if (collection === 'repositories' && byId(world.repositories)) return `/repos/${byId(world.repositories).full_name}${rest}`;
+  if (collection === 'organizations' && byId(world.organizations)) return `/orgs/${byId(world.organizations).name}${rest}`;
+  if (collection === 'enterprises' && byId(world.enterprises)) return `/enterprises/${byId(world.enterprises).slug}${rest}`;
+  return path;
+}
+
+// The token's entry in the world, or undefined where GitHub would answer 401.
+export function callerOf(world, authorization) {
+  const [, token] = /^(?:bearer|token) (\S+)$/i.exec(authorization ?? '') ?? [];
+  return world.tokens.find((entry) => entry.token === token);
+}
+
+const same = (left, right) => left?.toLowerCase() === right?.toLowerCase();
+
+export const refusal = (status, message, documentation_url) => ({ status, body: { message, documentation_url, status: String(status) } });
+const notFound = ({ documentationUrl }) => refusal(404, 'Not Found', documentationUrl);
+
+function forbidden({ caller, documentationUrl }) {
+  const bearer = caller.kind === 'app' ? 'integration' : 'personal access token';
+  return refusal(403, `Resource not accessible by ${bearer}`, documentationUrl);
+}
+
+const invalid = ({ documentationUrl }, error) => ({ status: 422, body: { message: 'Validation Failed', documentation_url: documentationUrl, errors: [error] } });
+
+const has = (caller, permission) =>
+  caller.permissions.includes(permission) || caller.permissions.includes(permission.replace(/:read$/, ':write'));
+
+const hasScope = (caller) => caller.scopes.includes('security_events') || caller.scopes.includes('repo');
+
+// `requirement(caller)` judges a fine-grained or app token; classic tokens have one scope for everything.
+function mayCall(caller, requirement) {
+  if (caller.kind === 'classic') return hasScope(caller);
+  return has(caller, 'secret-scanning-alerts:read') && requirement(caller);
+}
+
+const mayReadOrganization = (caller) => has(caller, 'org-bypass-requests:read');
+const mayReadRepository = (caller) => has(caller, 'org-bypass-requests:read') || has(caller, 'repo-bypass-requests:read');
+const mayReview = (caller) => has(caller, 'org-bypass-requests:write') || has(caller, 'repo-bypass-requests:write');
+
+const reviews = ({ world, caller }, organization) => (world.reviewers[organization] ?? []).includes(caller.login);
+
+function getAuthenticatedUser({ world, caller }) {
+  const { id, login, name } = world.users.find((user) => user.login === caller.login);
+  const url = `https://api.github.com/users/${login}`;
+  return {
+    status: 200,
+    body: {
+      login,
+      id,
+      node_id: `U_${id}`,
+      avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`,
+      gravatar_id: '',
+      url,
+      html_url: `https://github.com/${login}`,
+      followers_url: `${url}/followers`,
+      following_url: `${url}/following{/other_user}`,
+      gists_url: `${url}/gists{/gist_id}`,
+      starred_url: `${url}/starred{/owner}{/repo}`,
+      subscriptions_url: `${url}/subscriptions`,
+      organizations_url: `${url}/orgs`,
+      repos_url: `${url}/repos`,
+      events_url: `${url}/events{/privacy}`,
+      received_events_url: `${url}/received_events`,
+      type: 'User',
+      user_view_type: 'public',
+      site_admin: false,
+      name,
+      company: null,
+      blog: '',
+      location: null,
+      email: null,
+      hireable: null,
+      bio: null,
+      twitter_username: null,
+      public_repos: 2,
+      public_gists: 0,
+      followers: 20,
+      following: 0,
+      created_at: '2011-01-25T18:44:36Z',
+      updated_at: '2026-01-25T18:44:36Z',
+    },
+  };
+}
+
+function listForEnterprise(context) {
+  const { world, caller, params, query } = context;
+  const enterprise = world.enterprises.find(({ slug }) => same(slug, params.enterprise));
+  const organizations = (enterprise?.organizations ?? []).filter((name) => reviews(context, name));
+  if (caller.kind !== 'classic' || !hasScope(caller) || organizations.length === 0) return notFound(context);
+  const wanted = query.get('organization_name');
+  return list(context, `/enterprises/${enterprise.id}`, (request) =>
+    organizations.includes(ownerOf(request)) && (wanted === null || same(ownerOf(request), wanted)));
+}
+
+function listForOrganization(context) {
+  const { world, caller, params, query } = context;
+  const organization = world.organizations.find(({ name }) => same(name, params.org));
+  if (!organization || !mayCall(caller, mayReadOrganization) || !reviews(context, organization.name)) return notFound(context);
+  const wanted = query.get('repository_name');
+  return list(context, `/organizations/${organization.id}`, (request) =>
+    ownerOf(request) === organization.name && (wanted === null || same(repositoryOf(request).split('/')[1], wanted)));
+}
+
+function listForRepository(context) {
+  return inRepository(context, mayReadRepository, (repository) =>
+    list(context, `/repositories/${repository.id}`, (request) => repositoryOf(request) === repository.full_name));
+}
+
+function getRequest(context) {
+  return inRepository(context, mayReadOrganization, (repository) => {
+    const request = itemOf(context, repository);
+    return request ? { status: 200, body: shown(request) } : notFound(context);
+  });
+}
+
+function reviewRequest(context) {
+  return inRepository(context, mayReview, (repository) => {
+    const { world, caller, body, now } = context;
+    const request = itemOf(context, repository);
+    if (!request) return notFound(context);
+    const error = reviewError(request, caller, body, now);
+    if (error) return { ...invalid(context, error), touched: request.id };
+    const response = {
+      id: world.nextResponseId++,
+      reviewer: { actor_id: world.users.find(({ login }) => login === caller.login).id, actor_name: caller.login },
+      status: body.status === 'approve' ? 'approved' : 'denied',
+      created_at: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
+      message: body.message,
+    };
+    request.responses = [...(request.responses ?? []), response];
+    request.status = response.status;
+    return { status: 200, body: { bypass_review_id: response.id }, touched: request.id };
+  });
+}
+
+function reviewError(request, caller, { message }, now) {
+  if (message === '') return { resource: 'ExemptionResponse', field: 'message', code: 'missing_field', message: 'Message is required' };
+  if (message.trim() === '') return { resource: 'ExemptionResponse', field: 'message', code: 'invalid', message: "Message can't be blank" };
+  if ([...message].length > MESSAGE_LIMIT) {
+    return { resource: 'ExemptionResponse', field: 'message', code: 'invalid', message: `Message is too long (maximum is ${MESSAGE_LIMIT} characters)` };
+  }
+  if (!isAwaitingReview(request, now)) {
+    return { resource: 'ExemptionRequest', field: 'status', code: 'invalid', message: 'The bypass request is not open for review' };
+  }
+  // An assumption: GitHub's pages don't offer it, its API documentation says nothing.
+  if (request.requester?.actor_name === caller.login) {
+    return { resource: 'ExemptionResponse', field: 'reviewer', code: 'invalid', message: 'Reviewer cannot be the requester' };
+  }
+}
+
+function dismissResponse(context) {
+  return inRepository(context, () => true, (repository) => {
+    const { world, params, now } = context;
+    for (const request of world.requests.filter((one) => repositoryOf(one) === repository.full_name)) {
+      const response = request.responses?.find(({ id }) => id === Number(params.bypass_response_id));
+      if (!response) continue;
+      if (response.status === 'dismissed') {
+        const error = { resource: 'ExemptionResponse', field: 'status', code: 'invalid', message: 'The response was already dismissed' };
+        return { ...invalid(context, error), touched: request.id };
+      }
+      response.status = 'dismissed';
+      reopen(request, now);
+      return { status: 204, touched: request.id };
+    }
+    return notFound(context);
+  });
+}
+
+// What a request is after one of its responses no longer stands. A completed or cancelled one can't come back: the push has happened.
+function reopen(request, now) {
+  if (!['approved', 'denied'].includes(request.status)) return;
+  const standing = request.responses.filter(({ status }) => status !== 'dismissed');
+  const isPast = Date.parse(request.expires_at) <= now;
+  request.status = standing.at(-1)?.status ?? (isPast ? 'expired' : 'pending');
+}
+
+function inRepository(context, requirement, answer) {
+  const { world, caller, params } = context;
+  const repository = world.repositories.find(({ full_name }) => same(full_name, `${params.owner}/${params.repo}`));
+  if (!repository || !reviews(context, repository.full_name.split('/')[0])) return notFound(context);
+  return mayCall(caller, requirement) ? answer(repository) : forbidden(context);
+}
+
+// A request belongs where its page is; `repository` and `organization` may be null in what a test makes the API send.
+const repositoryOf = (request) => new URL(request.html_url).pathname.split('/').slice(1, 3).join('/');
+const ownerOf = (request) => repositoryOf(request).split('/')[0];
+
+function itemOf({ world, params }, repository) {
+  const wanted = Number(params.bypass_request_number);
+  const numberOf = world.itemRoute === 'url' ? ({ url }) => Number(url.split('/').at(-1)) : ({ number }) => number;
+  return world.requests.find((request) => repositoryOf(request) === repository.full_name && numberOf(request) === wanted);
+}
+
+function list({ world, query, now }, idPath, inScope) {
+  const period = PERIODS[query.get('time_period') ?? 'day'];
+  const status = query.get('request_status') ?? 'all';
+  const reviewer = query.get('reviewer');
+  const requester = query.get('requester');
+  const found = world.requests
+    .filter(inScope)
+    .filter(({ created_at }) => Date.parse(created_at) >= now - period)
+    .filter((request) => status === 'all' || filteredStatus(request, now) === status)
+    .filter((request) => requester === null || same(request.requester?.actor_name, requester))
+    .filter(({ responses }) => reviewer === null || (responses ?? []).some((response) => same(response.reviewer?.actor_name, reviewer)))
+    .sort((left, right) => Date.parse(right.created_at) - Date.parse(left.created_at) || right.id - left.id);
+  const perPage = Number(query.get('per_page') ?? 30);
+  const page = Number(query.get('page') ?? 1);
+  return {
+    status: 200,
+    body: found.slice((page - 1) * perPage, page * perPage).map(shown),
+    list: { path: `${idPath}/bypass-requests/secret-scanning`, page, last: Math.max(1, Math.ceil(found.length / perPage)) },
+  };
+}
+
+// `open` is a filter's word and `pending` a request's; one that ran out counts as expired whatever its status still says.
+function filteredStatus(request, now) {
+  if (isAwaitingReview(request, now)) return 'open';
+  return ['pending', 'open'].includes(request.status) ? 'expired' : request.status;
+}
+
+function shown(request) {
+  const copy = structuredClone(request);
+  copy.responses?.forEach((response) => delete response.message);
+  return copy;
+}

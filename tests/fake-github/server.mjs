@@ -1,0 +1,374 @@
+// Owns the fake GitHub's one TLS port: certificate, routing by host, CORS, the log, and the order in which checks and replies happen.
+
+import { createHash, randomBytes, X509Certificate } from 'node:crypto';
+import { constants, createSecureServer } from 'node:http2';
+import { setTimeout as sleep } from 'node:timers/promises';
+import selfsigned from 'selfsigned';
+import { callerOf, namedPath, perform, refusal } from './api.mjs';
+import { loadDescription } from './openapi.mjs';
+import { serveAsset, servePage } from './pages.mjs';
+import { applyDeviation, Rules } from './rules.mjs';
+import { defaultWorld, requestOfPage } from './world.mjs';
+
+const API_HOST = 'api.github.com';
+const PAGE_HOST = 'github.com';
+const ASSET_HOST = 'github.githubassets.com';
+
+const ALLOWED_REQUEST_HEADERS = [
+  'Authorization', 'Content-Type', 'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Unmodified-Since', 'X-Requested-With',
+];
+
+// What a page's script may send without asking, by the Fetch standard; browsers may list Accept in a preflight all the same.
+const SAFE_REQUEST_HEADERS = ['accept', 'accept-language', 'content-language'];
+
+const EXPOSED_HEADERS = [
+  'ETag', 'Link', 'Location', 'Retry-After', 'X-GitHub-OTP', 'X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Used',
+  'X-RateLimit-Resource', 'X-RateLimit-Reset', 'X-OAuth-Scopes', 'X-Accepted-OAuth-Scopes', 'X-Poll-Interval', 'X-GitHub-Media-Type',
+  'X-GitHub-SSO', 'X-GitHub-Request-Id', 'Deprecation', 'Sunset', 'Warning',
+].join(', ');
+
+const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': EXPOSED_HEADERS };
+
+const DOCUMENTATION = 'https://docs.github.com/rest';
+
+// `world` as in world.mjs; `port` 0 takes a free one. Rejects when the port can't be had.
+export async function startFakeGitHub({ world = defaultWorld(), port = 0 } = {}) {
+  const pems = await selfsigned.generate([{ name: 'commonName', value: PAGE_HOST }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [
+      { name: 'basicConstraints', cA: false },
+      {
+        name: 'subjectAltName',
+        altNames: [PAGE_HOST, API_HOST, ASSET_HOST, '*.example.test', '*.ghe.com'].map((value) => ({ type: 2, value })),
+      },
+    ],
+  });
+  const fake = new FakeGitHub(world, pems);
+  await fake.listen(port);
+  return fake;
+}
+
+class FakeGitHub {
+  world;
+  requests = [];
+  violations = [];
+  port;
+  certificate;
+  #rules = new Rules();
+  #hosts = new Map();
+  #server;
+  #sockets = new Set();
+  #waits = new AbortController();
+  #description = loadDescription();
+
+  constructor(world, pems) {
+    this.world = world;
+    const publicKey = new X509Certificate(pems.cert).publicKey.export({ type: 'spki', format: 'der' });
+    this.certificate = {
+      // PEM, for clients that take a list of authorities.
+      cert: pems.cert,
+      // For Chromium's --ignore-certificate-errors-spki-list.
+      spki: createHash('sha256').update(publicKey).digest('base64'),
+    };
+    this.#server = createSecureServer({ key: pems.private, cert: pems.cert, allowHTTP1: true });
+    this.#server.on('request', (req, res) => this.#receive(req, res));
+    this.#server.on('secureConnection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    // A browser that goes away in mid-flight is no fault of the page or of the server.
+    this.#server.on('sessionError', () => {});
+  }
+
+  listen(port) {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        this.port = this.#server.address().port;
+        resolve();
+      });
+    });
+  }
+
+  async stop() {
+    this.#waits.abort();
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  // A fresh start for the next test; connections stay open.
+  reset(world = defaultWorld()) {
+    this.world = world;
+    this.requests.length = 0;
+    this.violations.length = 0;
+    this.#rules.clear();
+    this.#waits.abort();
+    this.#waits = new AbortController();
+  }
+
+  // What arrived at the API to change something, in order, done or refused; `requestId` is the bypass request it was aimed at.
+  writes() {
+    return this.requests.filter(({ api, method }) => api && !['GET', 'HEAD', 'OPTIONS'].includes(method));
+  }
+
+  // The request whose page is /REPOSITORY/exemptions/NUMBER, as the world holds it now.
+  request(repository, page) {
+    return requestOfPage(this.world, repository, page);
+  }
+
+  // One reply differs from GitHub's description on purpose: {method?, path, times?, at, to | change}. See README.md.
+  deviate(rule) {
+    if (!Array.isArray(rule.at) || rule.at.length === 0) throw new TypeError('deviate: `at` must name the places that may differ');
+    this.#rules.add('deviate', rule);
+  }
+
+  // One request fails on its way: {method?, path, times?, how: 'reset' | 'status', applied?, status?, headers?, body?, cors?}.
+  fail(rule) {
+    if (rule.how !== 'reset' && rule.how !== 'status') throw new TypeError("fail: `how` must be 'reset' or 'status'");
+    this.#rules.add('fail', rule);
+  }
+
+  // One request waits `ms` before it is looked at, or with `applied` before it is answered.
+  delay(rule) {
+    this.#rules.add('delay', rule);
+  }
+
+  pending() {
+    return this.#rules.pending();
+  }
+
+  // Hands every request for `host` to `handler(req, res)`: a site under test, or a page that frames it.
+  serve(host, handler) {
+    this.#hosts.set(host, handler);
+  }
+
+  async #receive(req, res) {
+    req.on('error', () => {});
+    res.on('error', () => {});
+    try {
+      await this.#route(req, res);
+    } catch (error) {
+      // A delay that reset() or stop() cuts short belongs to a test that is over.
+      if (error.name === 'AbortError') return reset(res);
+      this.#violate(`the fake GitHub failed on ${req.method} ${req.url}: ${error.stack}`);
+      send(res, { status: 500, headers: { ...CORS, 'content-type': 'application/json; charset=utf-8' }, body: { message: String(error) } });
+    }
+  }
+
+  async #route(req, res) {
+    const host = (req.headers[':authority'] ?? req.headers.host ?? '').replace(/:\d+$/, '');
+    const url = new URL(req.url, `https://${host}`);
+    const api = apiAt(url);
+    const entry = {
+      at: Date.now(),
+      host,
+      protocol: `HTTP/${req.httpVersion}`,
+      api: api !== undefined,
+      method: req.method,
+      path: api?.path ?? url.pathname,
+      search: url.search,
+      query: Object.fromEntries(url.searchParams),
+      headers: Object.fromEntries(Object.entries(req.headers).filter(([name]) => !name.startsWith(':'))),
+      bodyText: '',
+      body: undefined,
+      status: undefined,
+      operation: undefined,
+      requestId: undefined,
+    };
+    this.requests.push(entry);
+    if (this.#hosts.has(host)) {
+      await this.#hosts.get(host)(req, res);
+      return;
+    }
+    if (!api && host !== PAGE_HOST && host !== ASSET_HOST) {
+      this.#violate(`a request went to ${host}, which is not GitHub: ${req.method} ${url.pathname}`);
+      finish(res, entry, { status: 421, headers: {}, body: undefined });
+      return;
+    }
+    entry.bodyText = await readBody(req);
+    entry.body = parsed(entry.bodyText);
+    if (api) await this.#answerApi(res, entry, api);
+    else finish(res, entry, host === ASSET_HOST ? serveAsset(url.pathname) : servePage(this.world, url, entry));
+  }
+
+  async #answerApi(res, entry, api) {
+    await this.#wait(entry, false);
+    if (entry.method === 'OPTIONS') return finish(res, entry, this.#preflight(entry));
+    const early = this.#rules.take('fail', entry, ({ applied }) => !applied);
+    if (early) return break_(res, entry, early);
+    const reply = this.#reply(entry, api);
+    await this.#wait(entry, true);
+    const late = this.#rules.take('fail', entry, ({ applied }) => applied);
+    if (late) return break_(res, entry, late);
+    finish(res, entry, reply);
+  }
+
+  async #wait(entry, applied) {
+    const rule = this.#rules.take('delay', entry, (order) => Boolean(order.applied) === applied);
+    if (rule) await sleep(rule.ms, undefined, { signal: this.#waits.signal });
+  }
+
+  // A refused preflight has no header that allows anything: the browser then fails the call.
+  #preflight({ headers }) {
+    const allowed = [...ALLOWED_REQUEST_HEADERS, ...(this.world.corsApiVersion ? ['X-GitHub-Api-Version'] : [])];
+    const known = new Set([...allowed.map((name) => name.toLowerCase()), ...SAFE_REQUEST_HEADERS]);
+    const wanted = (headers['access-control-request-headers'] ?? '').split(',').map((name) => name.trim().toLowerCase()).filter(Boolean);
+    if (!wanted.every((name) => known.has(name))) return { status: 204, headers: {}, body: undefined };
+    return {
+      status: 204,
+      headers: {
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': 'GET, POST, PATCH, PUT, DELETE',
+        'access-control-allow-headers': allowed.join(', '),
+        'access-control-max-age': String(this.world.preflightMaxAge),
+      },
+      body: undefined,
+    };
+  }
+
+  #reply(entry, api) {
+    const base = { ...CORS, 'x-github-request-id': randomBytes(8).toString('hex').toUpperCase(), 'x-github-media-type': 'github.v3; format=json' };
+    const match = this.#description.match(entry.method, namedPath(this.world, entry.path));
+    if (!match) return this.#refuse(base, `${entry.method} ${entry.path} is not an operation of GitHub's API that the fake serves`);
+    const { operation, params } = match;
+    entry.operation = operation.id;
+    const query = new URLSearchParams(entry.search);
+    const request = { params, query, headers: entry.headers, bodyText: entry.bodyText };
+    const wrong = this.#description.requestErrors(operation, request);
+    if (wrong.length > 0) return this.#refuse(base, `request ${entry.method} ${entry.path}${entry.search}: ${wrong.join('; ')}`);
+
+    const reply = { headers: base, ...this.#performOrRefuse(operation, { params, query, entry, api, headers: base }) };
+    if (reply.body !== undefined) {
+      reply.body = api.localize(structuredClone(reply.body));
+      reply.headers['content-type'] = 'application/json; charset=utf-8';
+    }
+    const deviation = this.#rules.take('deviate', entry);
+    const errors = deviation ? applyDeviation(reply, deviation) : [];
+    errors.push(...this.#description.replyErrors(operation, request, reply, deviation?.at));
+    if (errors.length > 0) return this.#refuse(base, `reply ${reply.status} to ${entry.method} ${entry.path}${entry.search}: ${errors.join('; ')}`);
+    return reply;
+  }
+
+  #performOrRefuse(operation, { params, query, entry, api, headers }) {
+    const { world } = this;
+    const caller = callerOf(world, entry.headers.authorization);
+    if (!caller) {
+      const message = entry.headers.authorization ? 'Bad credentials' : 'Requires authentication';
+      return refusal(401, message, DOCUMENTATION);
+    }
+    if (caller.kind === 'classic') {
+      headers['x-oauth-scopes'] = caller.scopes.join(', ');
+      headers['x-accepted-oauth-scopes'] = operation.id === 'users/get-authenticated' ? '' : 'repo, security_events';
+    }
+    const limit = world.rateLimit;
+    const spent = limit.remaining <= 0;
+    if (!spent) limit.remaining--;
+    Object.assign(headers, {
+      'x-ratelimit-limit': String(limit.limit),
+      'x-ratelimit-remaining': String(limit.remaining),
+      'x-ratelimit-used': String(limit.limit - limit.remaining),
+      'x-ratelimit-reset': String(limit.reset),
+      'x-ratelimit-resource': 'core',
+    });
+    if (spent) return refusal(403, `API rate limit exceeded for user ${caller.login}.`, DOCUMENTATION);
+
+    const { touched, list, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now: Date.now() });
+    entry.requestId = touched;
+    const link = list && linkHeader(api.base, list, query, world.lastLink);
+    if (link) headers.link = link;
+    if (!world.etags || entry.method !== 'GET' || reply.status !== 200) return reply;
+    headers.etag = `W/"${createHash('sha256').update(JSON.stringify([caller.token, reply.body])).digest('hex')}"`;
+    if (entry.headers['if-none-match'] !== headers.etag) return reply;
+    // A 304 is free.
+    limit.remaining++;
+    headers['x-ratelimit-remaining'] = String(limit.remaining);
+    return { status: 304 };
+  }
+
+  #violate(text) {
+    this.violations.push(text);
+  }
+
+  #refuse(headers, text) {
+    this.#violate(text);
+    return {
+      status: 500,
+      headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+      body: { message: `Violation of GitHub's API description: ${text}`, documentation_url: DOCUMENTATION },
+    };
+  }
+}
+
+// GitHub's API stands at its own host, at api.SUBDOMAIN.ghe.com, or below /api/v3 of an Enterprise Server;
+// there the URLs in a reply name that host instead.
+function apiAt({ hostname, pathname }) {
+  if (hostname === API_HOST) return { path: pathname, base: `https://${API_HOST}`, localize: (body) => body };
+  if (/^api\.[^.]+\.ghe\.com$/.test(hostname)) {
+    return { path: pathname, base: `https://${hostname}`, localize: localizer(`https://${hostname}`, `https://${hostname.slice('api.'.length)}`) };
+  }
+  if (hostname.endsWith('.example.test') && pathname.startsWith('/api/v3/')) {
+    const base = `https://${hostname}/api/v3`;
+    return { path: pathname.slice('/api/v3'.length), base, localize: localizer(base, `https://${hostname}`) };
+  }
+}
+
+const localizer = (api, pages) => (body) =>
+  JSON.parse(JSON.stringify(body).replaceAll(`https://${API_HOST}`, api).replaceAll(`https://${PAGE_HOST}`, pages));
+
+// GitHub sends no Link for a single page.
+function linkHeader(base, { path, page, last }, query, withLast) {
+  if (last === 1) return undefined;
+  const link = (to, rel) => {
+    const parameters = new URLSearchParams(query);
+    parameters.set('page', String(to));
+    return `<${base}${path}?${parameters}>; rel="${rel}"`;
+  };
+  const links = [];
+  if (page > 1) links.push(link(page - 1, 'prev'));
+  if (page < last) links.push(link(page + 1, 'next'));
+  if (page < last && withLast) links.push(link(last, 'last'));
+  if (page > 1) links.push(link(1, 'first'));
+  return links.join(', ');
+}
+
+async function readBody(req) {
+  const chunks = [];
+  for await (const chunk of req) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+// The log shows a body that isn't JSON as its text; the check against the description is what judges it.
+function parsed(text) {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+// What happens between GitHub and the browser: nothing of it is checked against the description.
+function break_(res, entry, { how, status = 502, headers = {}, body = '', cors = true }) {
+  if (how === 'status') return finish(res, entry, { status, headers: { ...(cors ? CORS : {}), ...headers }, body });
+  entry.status = 'reset';
+  reset(res);
+}
+
+function reset(res) {
+  if (res.stream) res.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else res.socket?.destroy();
+}
+
+function finish(res, entry, reply) {
+  entry.status = reply.status;
+  send(res, reply);
+}
+
+function send(res, { status, headers, body }) {
+  if (res.headersSent || res.destroyed) return;
+  res.writeHead(status, headers);
+  if (body === undefined) res.end();
+  else res.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+}
