@@ -1,0 +1,65 @@
+//! Performs operations over a transport, one write per request at a time.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+use crate::github::ids::RequestId;
+use crate::transport::Transport;
+use crate::triage::guard::PageUser;
+
+use super::dismiss::{DismissOutcome, dismiss};
+use super::list::list_page;
+use super::locate::locate;
+use super::operation::{Operation, Outcome};
+use super::review::{NotSent, ReviewOutcome, review};
+
+/// The requests that a write is under way for, in this program.
+#[derive(Debug, Default)]
+pub struct UnderWay(RefCell<HashSet<RequestId>>);
+
+/// Holds a request's place in [`UnderWay`] until it is dropped.
+struct Place<'a> {
+    under_way: &'a UnderWay,
+    id: RequestId,
+}
+
+impl UnderWay {
+    fn take(&self, id: Option<RequestId>) -> Option<Place<'_>> {
+        let id = id?;
+        self.0.borrow_mut().insert(id).then_some(Place { under_way: self, id })
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.under_way.0.borrow_mut().remove(&self.id);
+    }
+}
+
+/// Performs `operation` as the user `login`, at the page of `page_user`.
+pub async fn perform(
+    transport: &impl Transport,
+    under_way: &UnderWay,
+    login: &str,
+    page_user: &PageUser,
+    operation: &Operation,
+) -> Outcome {
+    match operation {
+        Operation::List(list) => Outcome::List(list_page(transport, list).await),
+        Operation::Locate(target) => Outcome::Locate(locate(transport, target).await.map(Box::new)),
+        Operation::Review(order) => {
+            let outcome = match under_way.take(order.seen.request.id) {
+                Some(_place) => review(transport, login, page_user, order).await,
+                None => ReviewOutcome::NotSent(NotSent::UnderWay),
+            };
+            Outcome::Review(Box::new(outcome))
+        }
+        Operation::Dismiss(order) => {
+            let outcome = match under_way.take(order.seen.request.id) {
+                Some(_place) => dismiss(transport, login, page_user, order).await,
+                None => DismissOutcome::NotSent(NotSent::UnderWay),
+            };
+            Outcome::Dismiss(Box::new(outcome))
+        }
+    }
+}

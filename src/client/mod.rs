@@ -1,0 +1,60 @@
+//! What a reviewer can do, each as one operation over a transport: read, locate, review, dismiss.
+//!
+//! Reading again before a write and reading back after it belong to the operation and not to a
+//! view, so that no view can leave them out and a closed panel doesn't interrupt them.
+//!
+//! # Layout
+//! - [`operation`] the operations and their outcomes, as values
+//! - [`Client`] whom the views ask
+//! - [`direct`] performs operations over a transport
+//! - [`call`](mod@call) one API call
+//! - [`sign_in`] whose token it is
+//! - [`list`] pages of requests
+//! - [`locate`] which request a page means, and which number the item route takes for it
+//! - [`review`] approve and deny
+//! - [`dismiss`] take a response back
+
+pub mod call;
+pub mod direct;
+pub mod dismiss;
+pub mod list;
+pub mod locate;
+pub mod operation;
+pub mod review;
+pub mod sign_in;
+
+use futures::future::LocalBoxFuture;
+
+use crate::github::error::TransportError;
+use crate::github::host::Host;
+use crate::vault::status::VaultStatus;
+
+use operation::{Operation, Outcome};
+use sign_in::SignInError;
+
+/// Whom the views ask: the API directly, or the extension's background.
+pub trait Client {
+    /// Performs an operation.
+    ///
+    /// # Errors
+    /// Says why it wasn't performed. What GitHub says against it is part of the outcome.
+    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>>;
+
+    /// Whether there is a token, and whose.
+    ///
+    /// # Errors
+    /// Says why that can't be known.
+    fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>>;
+
+    /// Checks the token typed in with GitHub and keeps it.
+    ///
+    /// # Errors
+    /// Says why it isn't kept.
+    fn sign_in(&self, host: Host, typed: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>>;
+
+    /// Wipes the token.
+    ///
+    /// # Errors
+    /// Says why it may still be there.
+    fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>>;
+}

@@ -1,0 +1,70 @@
+//! The operations and their outcomes, as values that also travel between the extension's parts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::github::error::CallError;
+use crate::github::exemption::{ExemptionRequest, RequestPage};
+use crate::github::ids::ResponseId;
+use crate::github::list_requests::ListRequests;
+use crate::github::review_request::Decision;
+use crate::triage::message::ReviewMessage;
+
+use super::dismiss::DismissOutcome;
+use super::list::ListPage;
+use super::locate::{LocateError, Located};
+use super::review::ReviewOutcome;
+
+/// What a view can ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Operation {
+    /// Read one page of a list.
+    List(ListRequests),
+    /// Find a request and the number that the item route takes for it.
+    Locate(Target),
+    /// Approve or deny.
+    Review(Box<Review>),
+    /// Take a response back.
+    Dismiss(Box<Dismissal>),
+}
+
+/// Which request a view is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// The request of a page.
+    Page(RequestPage),
+    /// A request out of a list.
+    Listed(Box<ExemptionRequest>),
+}
+
+/// A decision, with all that was known when it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// The request that the person looked at.
+    pub seen: Located,
+    /// Approve or deny.
+    pub decision: Decision,
+    /// What the requester is told.
+    pub message: ReviewMessage,
+}
+
+/// A dismissal, with all that was known when it was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissal {
+    /// The request that the person looked at.
+    pub seen: Located,
+    /// Which of its responses.
+    pub response: ResponseId,
+}
+
+/// What came of an operation; each is the outcome of the operation of its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Of [`Operation::List`].
+    List(Result<ListPage, CallError>),
+    /// Of [`Operation::Locate`].
+    Locate(Result<Box<Located>, LocateError>),
+    /// Of [`Operation::Review`].
+    Review(Box<ReviewOutcome>),
+    /// Of [`Operation::Dismiss`].
+    Dismiss(Box<DismissOutcome>),
+}

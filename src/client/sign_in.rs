@@ -1,0 +1,39 @@
+//! Whose token it is: `GET /user`, and the scopes its reply names.
+
+use serde::{Deserialize, Serialize};
+
+use crate::github::error::CallError;
+use crate::github::get_viewer::GetViewer;
+use crate::transport::Transport;
+use crate::vault::credential::Credential;
+use crate::vault::token::{Token, TokenProblem};
+
+use super::call::call;
+
+/// Why a token isn't kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignInError {
+    /// What was typed is no token.
+    Token(TokenProblem),
+    /// The program may not reach that host.
+    HostNotAllowed,
+    /// GitHub refused it, or couldn't be asked.
+    Call(CallError),
+}
+
+/// Asks GitHub whose `token` it is, over a transport that sends it.
+///
+/// # Errors
+/// See [`CallError`].
+pub async fn sign_in(transport: &impl Transport, token: Token) -> Result<Credential, CallError> {
+    let (viewer, reply) = call(transport, &GetViewer).await?;
+    let scopes = reply.header("x-oauth-scopes").map(|scopes| {
+        scopes
+            .split(',')
+            .map(str::trim)
+            .filter(|scope| !scope.is_empty())
+            .map(str::to_owned)
+            .collect()
+    });
+    Ok(Credential { host: transport.host(), token, login: viewer.login, scopes })
+}

@@ -1,0 +1,87 @@
+//! The panel's side of the frame: presents the secret, learns what its page is, asks for changes.
+
+use std::cell::Cell;
+
+use gatehouse::ui::{PanelContext, PanelHandle};
+use gatehouse::webext::message::{Answer, Message};
+use gatehouse::webext::relay::ask;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::MessageEvent;
+
+/// How far the frame has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Admission {
+    /// It has presented nothing.
+    Outside,
+    /// It presented the secret; `again` when the page changed before the answer.
+    Asked { again: bool },
+    /// It may ask.
+    Admitted,
+}
+
+thread_local! {
+    static ADMISSION: Cell<Admission> = const { Cell::new(Admission::Outside) };
+}
+
+/// What the views get of the page, empty until the background admits this frame.
+///
+/// The page's script posts the secret when the frame has loaded, and again whenever something
+/// changed. Nothing else is read from its messages: a forged one can at most make us ask the background
+/// again. Nothing is ever posted to the page, for that would hand it our window.
+pub fn handle() -> PanelHandle {
+    let context = RwSignal::new(None);
+    let send = move |message: Message| spawn_local(async move { receive(context, &message).await });
+    let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let Some(secret) = event.data().as_string() else {
+            return;
+        };
+        match ADMISSION.get() {
+            Admission::Outside => {
+                ADMISSION.set(Admission::Asked { again: false });
+                send(Message::Admit { secret });
+            }
+            Admission::Asked { .. } => ADMISSION.set(Admission::Asked { again: true }),
+            Admission::Admitted => send(Message::Context),
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        // Fails for no listener type that exists.
+        let _ = window.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+    send(Message::Ready);
+    PanelHandle {
+        context,
+        set_open: Callback::new(move |open| send(Message::SetOpen { open })),
+        set_width: Callback::new(move |width| send(Message::SetWidth { width })),
+        open_settings: Callback::new(move |()| send(Message::OpenSettings)),
+        escape: Callback::new(move |()| send(Message::Escape)),
+    }
+}
+
+async fn receive(context: RwSignal<Option<PanelContext>>, message: &Message) {
+    let mut answer = ask(message).await;
+    if let Message::Admit { .. } = message {
+        let changed = ADMISSION.get() == Admission::Asked { again: true };
+        let admitted = matches!(answer, Ok(Answer::Context(_)));
+        ADMISSION.set(if admitted { Admission::Admitted } else { Admission::Outside });
+        if admitted && changed {
+            answer = ask(&Message::Context).await;
+        }
+    }
+    // A refusal or a background that is gone leaves what is shown; the next call says so in words.
+    if let Ok(Answer::Context(now)) = answer {
+        let now = PanelContext {
+            meaning: now.meaning,
+            page_user: now.page_user,
+            theme: now.theme,
+            panel: now.panel,
+        };
+        if context.with_untracked(|before| before.as_ref() != Some(&now)) {
+            context.set(Some(now));
+        }
+    }
+}

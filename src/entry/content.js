@@ -1,0 +1,17 @@
+// The idle stub on every github.com page: wakes the background when the address looks like a review
+// page's. The pattern is page::meaning::WAKE_PATTERN; a test keeps them equal.
+(() => {
+  const REVIEW_PAGE = /^\/[^\/]+\/[^\/]+\/(?:.+\/)?(?:exemptions(?:\/[1-9]\d*)?|bypass-requests(?:\/secret-scanning)?)\/?$/;
+  const look = () => {
+    // Once review_page.js is here it follows the page by itself.
+    if (globalThis.gatehouseReviewPage || !REVIEW_PAGE.test(location.pathname)) return;
+    // After an update this page still has the old stub, which has nobody to talk to.
+    Promise.resolve(chrome.runtime?.sendMessage('"Wake"')).catch(() => {});
+  };
+  for (const name of ['turbo:load', 'turbo:render', 'soft-nav:end', 'soft-nav:react-done', 'soft-nav:payload'])
+    document.addEventListener(name, look);
+  addEventListener('popstate', look);
+  addEventListener('pageshow', look);
+  globalThis.navigation?.addEventListener('currententrychange', look);
+  look();
+})();

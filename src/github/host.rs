@@ -1,0 +1,161 @@
+//! Which GitHub: github.com, a GHE.com tenant or a GitHub Enterprise Server.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A GitHub, typed as its API host (`api.github.com`, `api.SUBDOMAIN.ghe.com`, `HOST`).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Host {
+    /// github.com.
+    GithubCom,
+    /// GitHub Enterprise Cloud with data residency, by its subdomain of ghe.com.
+    GheCom(String),
+    /// GitHub Enterprise Server, by its host name.
+    Server(String),
+}
+
+/// Why a text is no host: it isn't a plain host name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HostError;
+
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a host name such as api.github.com")
+    }
+}
+
+impl std::error::Error for HostError {}
+
+impl Host {
+    /// The API's base without a slash at the end. Source: REST docs, "Getting started".
+    pub fn api_base(&self) -> String {
+        match self {
+            Self::GithubCom => "https://api.github.com".to_owned(),
+            Self::GheCom(subdomain) => format!("https://api.{subdomain}.ghe.com"),
+            Self::Server(host) => format!("https://{host}/api/v3"),
+        }
+    }
+
+    /// The origin that the API's base belongs to, which alone may receive the token.
+    pub fn api_origin(&self) -> String {
+        match self {
+            Self::Server(host) => format!("https://{host}"),
+            Self::GithubCom | Self::GheCom(_) => self.api_base(),
+        }
+    }
+
+    /// The host name of its pages.
+    pub fn web_host(&self) -> String {
+        match self {
+            Self::GithubCom => "github.com".to_owned(),
+            Self::GheCom(subdomain) => format!("{subdomain}.ghe.com"),
+            Self::Server(host) => host.clone(),
+        }
+    }
+}
+
+impl FromStr for Host {
+    type Err = HostError;
+
+    /// Takes what people paste: with or without `https://`, the API's or the pages' host.
+    fn from_str(text: &str) -> Result<Self, HostError> {
+        let text = text.trim().to_ascii_lowercase();
+        let text = text.strip_prefix("https://").unwrap_or(&text);
+        let text = text.trim_end_matches('/');
+        let host = text.strip_suffix("/api/v3").unwrap_or(text);
+        let (name, port) = match host.split_once(':') {
+            Some((name, port)) => (name, Some(port)),
+            None => (host, None),
+        };
+        let label = |label: &str| {
+            !label.is_empty()
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
+        let port_is_valid = port.is_none_or(|port| port.parse::<u16>().is_ok());
+        if !name.contains('.') || !name.split('.').all(label) || !port_is_valid {
+            return Err(HostError);
+        }
+        if matches!(host, "github.com" | "api.github.com" | "www.github.com") {
+            return Ok(Self::GithubCom);
+        }
+        if let Some(tenant) = host.strip_suffix(".ghe.com") {
+            let subdomain = tenant.strip_prefix("api.").unwrap_or(tenant);
+            return if label(subdomain) && subdomain != "api" {
+                Ok(Self::GheCom(subdomain.to_owned()))
+            } else {
+                Err(HostError)
+            };
+        }
+        Ok(Self::Server(host.to_owned()))
+    }
+}
+
+impl fmt::Display for Host {
+    /// The API host, as the connect form takes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GithubCom => f.write_str("api.github.com"),
+            Self::GheCom(subdomain) => write!(f, "api.{subdomain}.ghe.com"),
+            Self::Server(host) => f.write_str(host),
+        }
+    }
+}
+
+impl TryFrom<String> for Host {
+    type Error = HostError;
+    fn try_from(text: String) -> Result<Self, HostError> {
+        text.parse()
+    }
+}
+
+impl From<Host> for String {
+    fn from(host: Host) -> Self {
+        host.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_paste_is_understood() {
+        for (typed, host) in [
+            ("api.github.com", Host::GithubCom),
+            (" https://github.com/ ", Host::GithubCom),
+            ("api.octo.ghe.com", Host::GheCom("octo".to_owned())),
+            ("octo.ghe.com", Host::GheCom("octo".to_owned())),
+            ("github.example.test", Host::Server("github.example.test".to_owned())),
+            ("https://github.example.test/api/v3", Host::Server("github.example.test".to_owned())),
+            ("github.example.test:8443", Host::Server("github.example.test:8443".to_owned())),
+        ] {
+            assert_eq!(typed.parse(), Ok(host), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_could_lead_elsewhere_is_refused() {
+        for typed in [
+            "", "localhost", "http://github.com", "github.com/evil", "user@github.com",
+            "github.com:x", "api.github.com#x", "a.b.ghe.com", "api.ghe.com", "exa mple.test",
+        ] {
+            assert_eq!(typed.parse::<Host>(), Err(HostError), "{typed}");
+        }
+    }
+
+    #[test]
+    fn each_kind_has_its_own_bases() {
+        let ghe_com = Host::GheCom("octo".to_owned());
+        let server = Host::Server("github.example.test".to_owned());
+        assert_eq!(Host::GithubCom.api_base(), "https://api.github.com");
+        assert_eq!(ghe_com.api_base(), "https://api.octo.ghe.com");
+        assert_eq!(server.api_base(), "https://github.example.test/api/v3");
+        assert_eq!(server.api_origin(), "https://github.example.test");
+        assert_eq!(ghe_com.web_host(), "octo.ghe.com");
+    }
+}

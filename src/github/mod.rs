@@ -1,0 +1,31 @@
+//! GitHub's REST API for push-protection bypass requests as pure data: no I/O, no clock.
+//!
+//! # Layout
+//! - [`host`] which GitHub, and where its API and its pages are
+//! - [`scope`] enterprise, organization or repository
+//! - [`ids`] numbers that must not be mistaken for one another
+//! - [`time`] instants as the API writes them
+//! - [`exemption`] a bypass request and the responses to it
+//! - [`endpoint`] what every API call is: a value that becomes an [`endpoint::HttpRequest`]
+//! - [`list_requests`], [`get_request`], [`review_request`], [`dismiss_response`], [`get_viewer`]
+//!   one file per endpoint
+//! - [`paging`] the `Link` header
+//! - [`error`] what can go wrong with a call, by remedy
+//! - [`lenient`] reading fields that may be of another shape than documented
+//! - [`open_enum`](mod@open_enum) words of the API, with room for words nobody knows yet
+
+pub mod dismiss_response;
+pub mod endpoint;
+pub mod error;
+pub mod exemption;
+pub mod get_request;
+pub mod get_viewer;
+pub mod host;
+pub mod ids;
+pub mod lenient;
+pub mod list_requests;
+pub mod open_enum;
+pub mod paging;
+pub mod review_request;
+pub mod scope;
+pub mod time;

@@ -1,0 +1,84 @@
+//! The `open_enum!` macro: words of the API, with room for words nobody knows yet.
+
+/// Declares an enum of the API's words with an `Other(String)` for words it doesn't have.
+///
+/// Gives `word`, `From<&str>`, `Display`, `KNOWN` (every documented word, for the contract test)
+/// and serde both ways. An unknown word is kept as it came, so that it can be shown.
+macro_rules! open_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)+
+            /// A word this version doesn't know, as it came.
+            Other(String),
+        }
+
+        impl $name {
+            /// Every word the API documents, in its order.
+            pub const KNOWN: &[&str] = &[$($word),+];
+
+            /// The API's own word.
+            pub fn word(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word => Self::$variant,)+
+                    other => Self::Other(other.to_owned()),
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(word: String) -> Self {
+                Self::from(word.as_str())
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.word().to_owned()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+    };
+}
+
+/// Declares an enum of words that *we* send: closed, since only documented words may be sent.
+macro_rules! closed_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $name {
+            /// Every word the API documents, in its order.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The API's own word.
+            pub const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use closed_enum;
+pub(crate) use open_enum;

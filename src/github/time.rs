@@ -1,0 +1,114 @@
+//! Instants as the API writes them.
+
+use std::fmt;
+use std::ops::Sub;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::lenient::Scalar;
+
+/// An instant in whole seconds since 1970-01-01T00:00:00Z.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From seconds since 1970-01-01T00:00:00Z.
+    pub const fn from_unix(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub const fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// From ISO 8601 as the API writes it (`2024-07-08T08:43:03Z`); `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        OffsetDateTime::parse(text, &Rfc3339)
+            .ok()
+            .map(|at| Self(at.unix_timestamp()))
+    }
+
+    /// This instant and `seconds` more; stops at the ends of the range.
+    pub const fn plus(self, seconds: i64) -> Self {
+        Self(self.0.saturating_add(seconds))
+    }
+}
+
+/// How many seconds lie between two instants; negative when the second is later.
+impl Sub for Timestamp {
+    type Output = i64;
+    fn sub(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// ISO 8601 in UTC, as the API writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match OffsetDateTime::from_unix_timestamp(self.0) {
+            Ok(at) => write!(
+                f,
+                "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+                at.year(),
+                u8::from(at.month()),
+                at.day(),
+                at.hour(),
+                at.minute(),
+                at.second()
+            ),
+            Err(_) => write!(f, "{} s after 1970", self.0),
+        }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not an ISO 8601 instant"))
+    }
+}
+
+impl Scalar for Timestamp {
+    fn from_text(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+    fn from_integer(_: u64) -> Option<Self> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_api_s_form_is_read_and_written_back() {
+        let at = Timestamp::parse("2024-07-08T08:43:03Z").expect("valid");
+        assert_eq!(at.unix(), 1_720_428_183);
+        assert_eq!(at.to_string(), "2024-07-08T08:43:03Z");
+    }
+
+    #[test]
+    fn an_offset_is_the_same_instant() {
+        assert_eq!(
+            Timestamp::parse("2024-07-08T10:43:03+02:00"),
+            Timestamp::parse("2024-07-08T08:43:03Z")
+        );
+    }
+
+    #[test]
+    fn what_is_no_instant_is_absent() {
+        for text in ["", "yesterday", "2024-13-01T00:00:00Z", "2024-07-08"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What a github.com page is to us, pure: from its address alone, never from its markup.
+//!
+//! # Layout
+//! - [`meaning`] which request or list an address stands for
+//! - [`theme`] the colour theme a page shows
+//! - [`panel`] how the panel on it is left open and how wide
+
+pub mod meaning;
+pub mod panel;
+pub mod theme;

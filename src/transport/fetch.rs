@@ -1,0 +1,146 @@
+//! The browser's `fetch`: the only place that names it, and where the token is put into a header.
+
+use std::cell::Cell;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use wasm_bindgen::JsValue;
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+
+use crate::github::endpoint::{API_VERSION, HttpReply, HttpRequest, MEDIA_TYPE, Method};
+use crate::github::error::TransportError;
+use crate::github::host::Host;
+use crate::github::time::Timestamp;
+use crate::vault::token::Token;
+
+use super::Transport;
+
+/// How long a reply may take, headers and body together, in milliseconds.
+const TIMEOUT_IN: u32 = 30_000;
+
+/// Further origins that this build may reach, `https://HOST` separated by commas. They are also in
+/// the site's content security policy.
+const FURTHER_ORIGINS: Option<&str> = option_env!("GATEHOUSE_HOSTS");
+
+/// Whether this build may reach the API of `host`.
+pub fn may_reach(host: &Host) -> bool {
+    match host {
+        Host::GithubCom | Host::GheCom(_) => true,
+        Host::Server(_) => FURTHER_ORIGINS
+            .unwrap_or_default()
+            .split(',')
+            .any(|origin| origin.trim().trim_end_matches('/') == host.api_origin()),
+    }
+}
+
+/// The time now, by the browser's clock.
+pub fn now() -> Timestamp {
+    // A clock's milliseconds fit an i64 for the next 290 million years.
+    #[allow(clippy::cast_possible_truncation)]
+    Timestamp::from_unix((js_sys::Date::now() / 1000.0) as i64)
+}
+
+/// `fetch` with a token, to the one host that the token is bound to.
+pub struct Fetch {
+    host: Host,
+    token: Token,
+    /// Whether the host lets us send `X-GitHub-Api-Version`: GitHub's documented list of allowed
+    /// headers doesn't have it.
+    sends_version: Cell<bool>,
+}
+
+impl Fetch {
+    /// With the token of `host`.
+    pub fn new(host: Host, token: Token) -> Self {
+        Self { host, token, sends_version: Cell::new(true) }
+    }
+
+    async fn fetch(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
+        let response = self.build(request).map_err(transport_error)?;
+        let response = response.send().await.map_err(transport_error)?;
+        // An answer of another origin is not GitHub's; a write isn't redirected at all, which
+        // shows as status 0.
+        let from_api = response.url().starts_with(&(self.host.api_origin() + "/"));
+        if response.status() == 0 || !from_api {
+            return Err(TransportError::Redirected);
+        }
+        Self::read(&response).await
+    }
+
+    fn build(&self, request: &HttpRequest) -> Result<Request, gloo_net::Error> {
+        let redirect =
+            if request.method.is_read() { RequestRedirect::Follow } else { RequestRedirect::Manual };
+        let method = match request.method {
+            Method::Get => gloo_net::http::Method::GET,
+            Method::Patch => gloo_net::http::Method::PATCH,
+            Method::Delete => gloo_net::http::Method::DELETE,
+        };
+        let mut builder = RequestBuilder::new(&request.url(&self.host))
+            .method(method)
+            .header("Accept", MEDIA_TYPE)
+            .header("Authorization", &format!("Bearer {}", self.token.expose()))
+            .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_IN)))
+            .cache(RequestCache::NoStore)
+            .credentials(RequestCredentials::Omit)
+            .redirect(redirect)
+            .referrer_policy(ReferrerPolicy::NoReferrer);
+        if self.sends_version.get() {
+            builder = builder.header("X-GitHub-Api-Version", API_VERSION);
+        }
+        match &request.body {
+            None => builder.build(),
+            Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),
+        }
+    }
+
+    async fn read(response: &Response) -> Result<HttpReply, TransportError> {
+        let headers =
+            response.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect();
+        let body = response.binary().await.map_err(|error| match transport_error(error) {
+            TransportError::TimedOut => TransportError::TimedOut,
+            _ => TransportError::Interrupted,
+        })?;
+        Ok(HttpReply { status: response.status(), headers, body })
+    }
+}
+
+impl Transport for Fetch {
+    fn host(&self) -> Host {
+        self.host.clone()
+    }
+
+    fn now(&self) -> Timestamp {
+        now()
+    }
+
+    async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
+        if is_offline() {
+            return Err(TransportError::Offline);
+        }
+        let first = self.fetch(request).await;
+        let refused = first == Err(TransportError::NoReply) && request.method.is_read();
+        if !(refused && self.sends_version.get()) {
+            return first;
+        }
+        // A refused preflight looks like any other failure. Only a read may be sent again.
+        self.sends_version.set(false);
+        let second = self.fetch(request).await;
+        if second.is_err() {
+            self.sends_version.set(true);
+        }
+        second
+    }
+}
+
+/// Whether the browser says that there is no network. What it says of a network means nothing.
+fn is_offline() -> bool {
+    js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("navigator"))
+        .and_then(|navigator| js_sys::Reflect::get(&navigator, &JsValue::from_str("onLine")))
+        .is_ok_and(|online| online == JsValue::FALSE)
+}
+
+fn transport_error(error: gloo_net::Error) -> TransportError {
+    match error {
+        gloo_net::Error::JsError(error) if error.name == "TimeoutError" => TransportError::TimedOut,
+        _ => TransportError::NoReply,
+    }
+}

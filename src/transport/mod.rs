@@ -1,0 +1,32 @@
+//! How API calls travel: the one trait, and what implements it.
+//!
+//! # Layout
+//! - [`Transport`] what carries a call
+//! - `fetch` the browser's `fetch`, the only place that names it
+//! - [`scripted`] replies written down beforehand, for native tests
+
+#[cfg(feature = "browser")]
+pub mod fetch;
+#[cfg(test)]
+pub mod scripted;
+
+use crate::github::endpoint::{HttpReply, HttpRequest};
+use crate::github::error::TransportError;
+use crate::github::host::Host;
+use crate::github::time::Timestamp;
+
+/// Carries API calls to one GitHub and tells the time.
+#[allow(async_fn_in_trait, reason = "everything runs on one thread, in a browser")]
+pub trait Transport {
+    /// Which GitHub.
+    fn host(&self) -> Host;
+
+    /// The time now.
+    fn now(&self) -> Timestamp;
+
+    /// Sends `request` once.
+    ///
+    /// # Errors
+    /// Says why no reply arrived. An error reply of GitHub's is a reply.
+    async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError>;
+}

@@ -1,0 +1,173 @@
+//! The only bindings to `chrome.*`, which Firefox has too. Values go in and out as JSON text.
+
+use js_sys::JSON;
+use serde_json::json;
+use wasm_bindgen::prelude::*;
+
+use super::sender::{Sender, TabId};
+
+/// The browser's own error, in its words.
+pub type BrowserError = JsValue;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["chrome", "runtime"], js_name = id, thread_local_v2)]
+    static RUNTIME_ID: Option<String>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
+    fn get_url(path: &str) -> Result<String, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    async fn runtime_send_message(message: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = openOptionsPage)]
+    async fn open_options_page_() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
+    async fn tabs_send_message(tab: TabId, message: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
+    async fn execute_script_(injection: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = insertCSS)]
+    async fn insert_css_(injection: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = StorageArea)]
+    type StorageArea;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = session, thread_local_v2)]
+    static SESSION: Option<StorageArea>;
+    #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = local, thread_local_v2)]
+    static LOCAL: Option<StorageArea>;
+    #[wasm_bindgen(catch, method, js_name = get)]
+    async fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, method, js_name = set)]
+    async fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, method, js_name = remove)]
+    async fn remove(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
+    fn random_uuid_() -> String;
+}
+
+/// Where a value is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Area {
+    /// Memory of the extension's own contexts, gone with the browser.
+    Session,
+    /// The disk.
+    Local,
+}
+
+impl Area {
+    fn with<T>(self, act: impl FnOnce(&StorageArea) -> T) -> Result<T, BrowserError> {
+        let missing = || JsValue::from_str("this storage area doesn't exist here");
+        match self {
+            Self::Session => SESSION.with(|area| area.as_ref().map(act).ok_or_else(missing)),
+            Self::Local => LOCAL.with(|area| area.as_ref().map(act).ok_or_else(missing)),
+        }
+    }
+
+    /// The area as the browser has it; a handle to the same object.
+    fn handle(self) -> Result<StorageArea, BrowserError> {
+        self.with(|area| JsValue::from(area).unchecked_into())
+    }
+
+    /// The text kept under `key`; `None` when there is none.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn get(self, key: &str) -> Result<Option<String>, BrowserError> {
+        let items = self.handle()?.get(key).await?;
+        Ok(js_sys::Reflect::get(&items, &JsValue::from_str(key))?.as_string())
+    }
+
+    /// Keeps `text` under `key`.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn set(self, key: &str, text: &str) -> Result<(), BrowserError> {
+        let items = object(&json!({ key: text }))?;
+        self.handle()?.set(&items).await.map(drop)
+    }
+
+    /// Removes what is kept under `key`.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn remove(self, key: &str) -> Result<(), BrowserError> {
+        self.handle()?.remove(key).await.map(drop)
+    }
+}
+
+fn object(value: &serde_json::Value) -> Result<JsValue, BrowserError> {
+    JSON::parse(&value.to_string())
+}
+
+/// The extension's id; `None` outside an extension.
+pub fn extension_id() -> Option<String> {
+    let chrome = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("chrome")).ok()?;
+    let runtime = js_sys::Reflect::get(&chrome, &JsValue::from_str("runtime")).ok()?;
+    if runtime.is_undefined() {
+        return None;
+    }
+    RUNTIME_ID.with(Clone::clone)
+}
+
+/// The origin of the extension's pages, such as `chrome-extension://ID`.
+///
+/// # Errors
+/// The browser's.
+pub fn extension_origin() -> Result<String, BrowserError> {
+    Ok(get_url("")?.trim_end_matches('/').to_owned())
+}
+
+/// Says `text` to the background and gives its answer; `None` when it gave none.
+///
+/// # Errors
+/// The browser's, when there is no background to answer.
+pub async fn send_message(text: &str) -> Result<Option<String>, BrowserError> {
+    Ok(runtime_send_message(text).await?.as_string())
+}
+
+/// Says `text` to our script in a tab's page.
+///
+/// # Errors
+/// The browser's, when our script isn't there.
+pub async fn send_to_page(tab: TabId, text: &str) -> Result<(), BrowserError> {
+    let top_frame = object(&json!({ "frameId": 0 }))?;
+    tabs_send_message(tab, text, &top_frame).await.map(drop)
+}
+
+/// Runs a script of ours in a tab's page, with its style.
+///
+/// # Errors
+/// The browser's, when the page is gone or may not be reached.
+pub async fn inject(tab: TabId, script: &str, style: &str) -> Result<(), BrowserError> {
+    insert_css_(&object(&json!({ "target": { "tabId": tab }, "files": [style] }))?).await?;
+    execute_script_(&object(&json!({ "target": { "tabId": tab }, "files": [script] }))?).await.map(drop)
+}
+
+/// Opens the extension's own page in a tab.
+///
+/// # Errors
+/// The browser's.
+pub async fn open_options_page() -> Result<(), BrowserError> {
+    open_options_page_().await.map(drop)
+}
+
+/// 122 random bits as text, from the browser's generator for secrets.
+pub fn random_secret() -> String {
+    random_uuid_()
+}
+
+/// What the browser says of a message's sender.
+pub fn read_sender(sender: &JsValue) -> Sender {
+    let get = |object: &JsValue, key: &str| {
+        js_sys::Reflect::get(object, &JsValue::from_str(key)).unwrap_or(JsValue::UNDEFINED)
+    };
+    // The browser's numbers are small whole ones.
+    #[allow(clippy::cast_possible_truncation)]
+    let number = |value: JsValue| value.as_f64().map(|number| number as i32);
+    let tab = get(sender, "tab");
+    Sender {
+        extension_id: get(sender, "id").as_string(),
+        url: get(sender, "url").as_string(),
+        tab: if tab.is_undefined() { None } else { number(get(&tab, "id")) },
+        frame: number(get(sender, "frameId")),
+        document: get(sender, "documentId").as_string(),
+    }
+}

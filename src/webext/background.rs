@@ -1,0 +1,245 @@
+//! Answers what the extension's parts ask. It alone holds the token, and every call and every
+//! write goes through it.
+
+use std::cell::{OnceCell, RefCell};
+use std::fmt::Display;
+
+use wasm_bindgen::JsValue;
+
+use crate::client::direct::{UnderWay, perform};
+use crate::client::operation::Operation;
+use crate::client::sign_in::{SignInError, sign_in};
+use crate::github::error::TransportError;
+use crate::github::host::Host;
+use crate::page::panel::PanelState;
+use crate::transport::fetch::{Fetch, may_reach};
+use crate::triage::guard::PageUser;
+use crate::vault::status::VaultStatus;
+use crate::vault::token::Token;
+
+use super::api::{self, BrowserError};
+use super::message::{Answer, Message, PageReport};
+use super::sender::{Party, Sender, TabId, may_ask, party};
+use super::storage::{self, Stored};
+
+/// The script that a review page gets, and the style that lets the panel push the page aside.
+const REVIEW_PAGE_SCRIPT: &str = "review_page.js";
+const REVIEW_PAGE_STYLE: &str = "review_page.css";
+
+/// The background's memory, read from the store when it wakes.
+#[derive(Default)]
+pub struct Background {
+    stored: OnceCell<RefCell<Stored>>,
+    under_way: UnderWay,
+}
+
+impl Background {
+    async fn stored(&self) -> Result<&RefCell<Stored>, BrowserError> {
+        if let Some(stored) = self.stored.get() {
+            return Ok(stored);
+        }
+        let read = storage::load().await?;
+        // Two messages may have waited for the store at once: the first one's memory is kept.
+        Ok(self.stored.get_or_init(|| RefCell::new(read)))
+    }
+
+    /// Answers a message; both are JSON text.
+    ///
+    /// # Errors
+    /// The browser's, and messages that can't be read.
+    pub async fn on_message(&self, text: &str, sender: &JsValue) -> Result<String, BrowserError> {
+        let message: Message = serde_json::from_str(text).map_err(to_browser_error)?;
+        let sender = api::read_sender(sender);
+        let answer = self.answer(message, &sender).await?;
+        serde_json::to_string(&answer).map_err(to_browser_error)
+    }
+
+    async fn answer(&self, message: Message, sender: &Sender) -> Result<Answer, BrowserError> {
+        let stored = self.stored().await?;
+        let id = api::extension_id().unwrap_or_default();
+        let party = party(sender, &id, &api::extension_origin()?);
+        let admitted = match &party {
+            Party::Frame(tab, frame) => stored.borrow().tabs.is_admitted(*tab, frame),
+            Party::ReviewPage(_) | Party::ExtensionPage | Party::Stranger => false,
+        };
+        if !may_ask(&party, admitted, &message) {
+            return Ok(Answer::NotAllowed);
+        }
+        match (message, &party) {
+            (Message::Wake, Party::ReviewPage(tab)) => {
+                api::inject(*tab, REVIEW_PAGE_SCRIPT, REVIEW_PAGE_STYLE).await?;
+                Ok(Answer::Done)
+            }
+            (Message::PageSeen(report), Party::ReviewPage(tab)) => self.page_seen(*tab, report).await,
+            (Message::Ready, Party::Frame(tab, _)) => {
+                api::send_to_page(*tab, "null").await?;
+                Ok(Answer::Done)
+            }
+            (Message::Admit { secret }, Party::Frame(tab, frame)) => {
+                if !stored.borrow_mut().tabs.admit(*tab, frame.clone(), &secret) {
+                    return Ok(Answer::NotAllowed);
+                }
+                self.keep_tabs().await?;
+                self.context(*tab).await
+            }
+            (Message::Context, Party::Frame(tab, _)) => self.context(*tab).await,
+            (Message::Escape, Party::Frame(tab, _) | Party::ReviewPage(tab)) => {
+                let over = stored.borrow().tabs.lies_over(*tab);
+                self.change_panel(*tab, |panel| panel.with_open(panel.open && !over)).await
+            }
+            (Message::SetOpen { open }, Party::Frame(tab, _)) => {
+                self.change_panel(*tab, |panel| panel.with_open(open)).await
+            }
+            (Message::SetWidth { width }, Party::Frame(tab, _)) => {
+                self.change_panel(*tab, |panel| panel.with_width(width)).await
+            }
+            (Message::OpenSettings, _) => {
+                api::open_options_page().await?;
+                Ok(Answer::Done)
+            }
+            (Message::Perform { operation }, party) => {
+                let page_user = match party {
+                    Party::Frame(tab, _) => stored.borrow().tabs.page_user(*tab),
+                    _ => PageUser::NoPage,
+                };
+                Ok(self.perform(operation, &page_user).await?)
+            }
+            (Message::VaultStatus, _) => Ok(Answer::VaultStatus(self.vault_status().await?)),
+            (Message::SignIn { host, typed }, _) => {
+                Ok(Answer::SignedIn(self.sign_in(host, &typed).await?))
+            }
+            (Message::Forget, _) => {
+                stored.borrow_mut().credential = None;
+                storage::forget_credential().await?;
+                Ok(Answer::Done)
+            }
+            (
+                Message::Wake
+                | Message::PageSeen(_)
+                | Message::Ready
+                | Message::Admit { .. }
+                | Message::Context
+                | Message::Escape
+                | Message::SetOpen { .. }
+                | Message::SetWidth { .. },
+                _,
+            ) => Ok(Answer::NotAllowed),
+        }
+    }
+
+    async fn page_seen(&self, tab: TabId, report: PageReport) -> Result<Answer, BrowserError> {
+        let stored = self.stored().await?;
+        let panel = stored.borrow().panel;
+        let secret = api::random_secret();
+        let instruction = stored.borrow_mut().tabs.page_seen(tab, report, panel, secret);
+        self.keep_tabs().await?;
+        Ok(Answer::Panel(instruction))
+    }
+
+    async fn context(&self, tab: TabId) -> Result<Answer, BrowserError> {
+        let stored = self.stored().await?.borrow();
+        Ok(stored.tabs.context(tab, stored.panel).map_or(Answer::NotAllowed, Answer::Context))
+    }
+
+    async fn change_panel(
+        &self,
+        tab: TabId,
+        change: impl FnOnce(PanelState) -> PanelState,
+    ) -> Result<Answer, BrowserError> {
+        let stored = self.stored().await?;
+        let before = stored.borrow().panel;
+        let panel = change(before);
+        if panel != before {
+            stored.borrow_mut().panel = panel;
+            let text = serde_json::to_string(&panel).map_err(to_browser_error)?;
+            api::send_to_page(tab, &text).await?;
+            storage::keep_panel(panel).await?;
+        }
+        self.context(tab).await
+    }
+
+    async fn keep_tabs(&self) -> Result<(), BrowserError> {
+        let tabs = self.stored().await?.borrow().tabs.clone();
+        storage::keep_tabs(&tabs).await
+    }
+
+    async fn vault_status(&self) -> Result<VaultStatus, BrowserError> {
+        let stored = self.stored().await?.borrow();
+        Ok(stored.credential.as_ref().map_or(VaultStatus::Empty, |credential| credential.status()))
+    }
+
+    async fn perform(
+        &self,
+        operation: Operation,
+        page_user: &PageUser,
+    ) -> Result<Answer, BrowserError> {
+        let credential = self.stored().await?.borrow().credential.clone();
+        let outcome = match credential {
+            None => Err(TransportError::NoToken),
+            Some(credential) => {
+                let fetch = Fetch::new(credential.host, credential.token);
+                let login = credential.login.as_str();
+                Ok(perform(&fetch, &self.under_way, login, page_user, &operation).await)
+            }
+        };
+        Ok(Answer::Outcome(Box::new(outcome)))
+    }
+
+    async fn sign_in(
+        &self,
+        host: Host,
+        typed: &str,
+    ) -> Result<Result<VaultStatus, SignInError>, BrowserError> {
+        let token = match Token::parse(typed) {
+            Ok(token) => token,
+            Err(problem) => return Ok(Err(SignInError::Token(problem))),
+        };
+        if !may_reach(&host) {
+            return Ok(Err(SignInError::HostNotAllowed));
+        }
+        let fetch = Fetch::new(host, token.clone());
+        let credential = match sign_in(&fetch, token).await {
+            Ok(credential) => credential,
+            Err(error) => return Ok(Err(SignInError::Call(error))),
+        };
+        let status = credential.status();
+        storage::keep_credential(&credential).await?;
+        self.stored().await?.borrow_mut().credential = Some(credential);
+        Ok(Ok(status))
+    }
+
+    /// The toolbar button or its keyboard command: opens or closes the panel of the tab, or opens
+    /// the extension's own page where there is no panel.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn on_action(&self, tab: Option<TabId>) -> Result<(), BrowserError> {
+        let stored = self.stored().await?;
+        if let Some(tab) = tab.filter(|tab| stored.borrow().tabs.has(*tab)) {
+            let open = !stored.borrow().panel.open;
+            if self.change_panel(tab, |panel| panel.with_open(open)).await.is_ok() {
+                return Ok(());
+            }
+            // The page that had a panel is gone without a word, as pages go.
+            self.on_tab_removed(tab).await?;
+        }
+        api::open_options_page().await
+    }
+
+    /// A tab was closed.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn on_tab_removed(&self, tab: TabId) -> Result<(), BrowserError> {
+        let stored = self.stored().await?;
+        if stored.borrow().tabs.has(tab) {
+            stored.borrow_mut().tabs.remove(tab);
+            self.keep_tabs().await?;
+        }
+        Ok(())
+    }
+}
+
+fn to_browser_error(error: impl Display) -> BrowserError {
+    JsValue::from_str(&error.to_string())
+}

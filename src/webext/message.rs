@@ -1,0 +1,174 @@
+//! What the extension's parts ask of the background, and its answers.
+//!
+//! They travel as JSON text: Chromium sends messages as JSON and Firefox as structured clones, so
+//! text is the one form that is the same in both.
+
+use serde::{Deserialize, Serialize};
+
+use crate::client::operation::{Operation, Outcome};
+use crate::client::sign_in::SignInError;
+use crate::github::error::TransportError;
+use crate::github::host::Host;
+use crate::page::meaning::PageMeaning;
+use crate::page::panel::PanelState;
+use crate::page::theme::Theme;
+use crate::triage::guard::PageUser;
+use crate::vault::status::VaultStatus;
+
+/// What is asked of the background.
+#[derive(Serialize, Deserialize)]
+pub enum Message {
+    /// The idle stub saw an address that looks like a review page's.
+    Wake,
+    /// The review page's script tells what its page is now.
+    PageSeen(PageReport),
+    /// Escape was pressed beside or in the panel.
+    Escape,
+    /// A frame listens: its page's script may post the secret to it.
+    Ready,
+    /// A frame presents the secret that it was given.
+    Admit {
+        /// The secret.
+        secret: String,
+    },
+    /// What page is the panel on?
+    Context,
+    /// Open or close the panel.
+    SetOpen {
+        /// Open.
+        open: bool,
+    },
+    /// Change the panel's width.
+    SetWidth {
+        /// The width asked for, in CSS pixels.
+        width: i64,
+    },
+    /// Open the extension's own page.
+    OpenSettings,
+    /// Perform an operation.
+    Perform {
+        /// Which.
+        operation: Operation,
+    },
+    /// Is there a token, and whose?
+    VaultStatus,
+    /// Check this token with GitHub and keep it. The one message with a token in it.
+    SignIn {
+        /// The GitHub it is for.
+        host: Host,
+        /// What was typed.
+        typed: String,
+    },
+    /// Wipe the token.
+    Forget,
+}
+
+/// What the review page's script reads of its page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageReport {
+    /// The address.
+    pub url: String,
+    /// The content of `<meta name="user-login">`; absent or empty where the page has none.
+    pub login: Option<String>,
+    /// `data-color-mode` of `<html>`.
+    pub color_mode: Option<String>,
+    /// `data-light-theme` of `<html>`.
+    pub light_theme: Option<String>,
+    /// `data-dark-theme` of `<html>`.
+    pub dark_theme: Option<String>,
+    /// The page's inner width, in CSS pixels.
+    pub viewport_width: u32,
+    /// Whether the panel's frame is in the page.
+    pub has_frame: bool,
+}
+
+impl PageReport {
+    /// Who is signed in on the page.
+    pub fn page_user(&self) -> PageUser {
+        match self.login.as_deref() {
+            None | Some("") => PageUser::Unknown,
+            Some(login) => PageUser::Login(login.to_owned()),
+        }
+    }
+
+    /// The page's theme.
+    pub fn theme(&self) -> Theme {
+        Theme::from_attributes(
+            self.color_mode.as_deref(),
+            self.light_theme.as_deref(),
+            self.dark_theme.as_deref(),
+        )
+    }
+}
+
+/// What the review page's script shows: the panel, or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelInstruction {
+    /// How the panel is left.
+    pub panel: PanelState,
+    /// What the frame must present; absent when the frame that is there stays.
+    pub secret: Option<String>,
+}
+
+/// What a frame knows of the page that it is on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PanelContext {
+    /// What the page is.
+    pub meaning: PageMeaning,
+    /// Who is signed in on it.
+    pub page_user: PageUser,
+    /// Its theme.
+    pub theme: Theme,
+    /// How the panel is left.
+    pub panel: PanelState,
+}
+
+/// The background's answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Done.
+    Done,
+    /// The sender may not ask for this.
+    NotAllowed,
+    /// To [`Message::PageSeen`].
+    Panel(Option<PanelInstruction>),
+    /// To [`Message::Admit`] and [`Message::Context`], and to what changes the panel.
+    Context(PanelContext),
+    /// To [`Message::Perform`].
+    Outcome(Box<Result<Outcome, TransportError>>),
+    /// To [`Message::VaultStatus`].
+    VaultStatus(VaultStatus),
+    /// To [`Message::SignIn`].
+    SignedIn(Result<VaultStatus, SignInError>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_scripts_write_by_hand_is_read() {
+        let wake: Message = serde_json::from_str(r#""Wake""#).expect("decodes");
+        assert!(matches!(wake, Message::Wake));
+        let seen = r#"{"PageSeen":{"url":"https://github.com/o/r/exemptions/1","login":null,
+            "color_mode":"auto","light_theme":"light","dark_theme":"dark_dimmed",
+            "viewport_width":1280,"has_frame":false}}"#;
+        let Message::PageSeen(report) = serde_json::from_str(seen).expect("decodes") else {
+            panic!("another message");
+        };
+        assert_eq!(report.page_user(), PageUser::Unknown);
+        assert_eq!(report.theme().dark, "dark_dimmed");
+    }
+
+    #[test]
+    fn an_empty_login_is_nobody() {
+        let mut report: PageReport = serde_json::from_str(
+            r#"{"url":"","login":"","color_mode":null,"light_theme":null,"dark_theme":null,
+                "viewport_width":0,"has_frame":true}"#,
+        )
+        .expect("decodes");
+        assert_eq!(report.page_user(), PageUser::Unknown);
+        report.login = Some("octocat".to_owned());
+        assert_eq!(report.page_user(), PageUser::Login("octocat".to_owned()));
+    }
+}

@@ -1,0 +1,80 @@
+//! Asks the background, as a [`Client`]: the views can't tell it from asking GitHub.
+
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+
+use crate::client::Client;
+use crate::client::operation::{Operation, Outcome};
+use crate::client::sign_in::SignInError;
+use crate::github::error::{CallError, TransportError};
+use crate::github::host::Host;
+use crate::vault::status::VaultStatus;
+
+use super::api;
+use super::message::{Answer, Message};
+
+/// Asks the background.
+#[derive(Debug, Clone, Copy)]
+pub struct Relay;
+
+/// Asks one thing.
+///
+/// # Errors
+/// [`TransportError::BackgroundGone`] when no answer came; [`TransportError::NotAllowed`] when this
+/// document may not ask.
+pub async fn ask(message: &Message) -> Result<Answer, TransportError> {
+    let text = serde_json::to_string(message).map_err(|_| TransportError::BackgroundGone)?;
+    let answer = api::send_message(&text).await.map_err(|_| TransportError::BackgroundGone)?;
+    match answer.and_then(|text| serde_json::from_str(&text).ok()) {
+        Some(Answer::NotAllowed) => Err(TransportError::NotAllowed),
+        Some(answer) => Ok(answer),
+        None => Err(TransportError::BackgroundGone),
+    }
+}
+
+impl Client for Relay {
+    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+        async move {
+            match ask(&Message::Perform { operation }).await? {
+                Answer::Outcome(outcome) => *outcome,
+                _ => Err(TransportError::BackgroundGone),
+            }
+        }
+        .boxed_local()
+    }
+
+    fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>> {
+        async move {
+            match ask(&Message::VaultStatus).await? {
+                Answer::VaultStatus(status) => Ok(status),
+                _ => Err(TransportError::BackgroundGone),
+            }
+        }
+        .boxed_local()
+    }
+
+    fn sign_in(
+        &self,
+        host: Host,
+        typed: String,
+    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+        async move {
+            let to_error = |error| SignInError::Call(CallError::Transport(error));
+            match ask(&Message::SignIn { host, typed }).await.map_err(to_error)? {
+                Answer::SignedIn(result) => result,
+                _ => Err(to_error(TransportError::BackgroundGone)),
+            }
+        }
+        .boxed_local()
+    }
+
+    fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
+        async move {
+            match ask(&Message::Forget).await? {
+                Answer::Done => Ok(()),
+                _ => Err(TransportError::BackgroundGone),
+            }
+        }
+        .boxed_local()
+    }
+}
