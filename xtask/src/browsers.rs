@@ -88,11 +88,7 @@ fn ensure(shell: &Shell, root: &Path, kind: &Kind) -> Result<PathBuf> {
         let program = std::path::absolute(named)?;
         return match unusable(shell, kind, &program) {
             None => Ok(program),
-            Some(reason) => bail!(
-                "{} names {}, which {reason}",
-                kind.variable,
-                program.display()
-            ),
+            Some(reason) => bail!("{} names {}, which {reason}", kind.variable, program.display()),
         };
     }
     if let Some(program) = find(shell, kind) {
@@ -106,10 +102,7 @@ fn ensure(shell: &Shell, root: &Path, kind: &Kind) -> Result<PathBuf> {
     }
 
     if system::is_debian() {
-        say(&format!(
-            "Installing {} from Debian's packages (about a minute)",
-            kind.name
-        ));
+        say(&format!("Installing {} from Debian's packages (about a minute)", kind.name));
         match system::apt_install(shell, &[kind.debian_package]) {
             Ok(()) => {
                 if let Some(program) = find(shell, kind) {
@@ -121,42 +114,21 @@ fn ensure(shell: &Shell, root: &Path, kind: &Kind) -> Result<PathBuf> {
         }
     }
 
-    say(&format!(
-        "Downloading {} into {} (about a minute)",
-        kind.name,
-        folder.display()
-    ));
+    say(&format!("Downloading {} into {} (about a minute)", kind.name, folder.display()));
     shell.create_dir(&folder)?;
-    let advice = || {
-        format!(
-            "there is no {0}: install it, or name one in {1}",
-            kind.name, kind.variable
-        )
-    };
+    let advice =
+        || format!("there is no {0}: install it, or name one in {1}", kind.name, kind.variable);
     let program = PathBuf::from((kind.install)(shell, root, &folder).with_context(advice)?);
     if let Some(reason) = unusable(shell, kind, &program) {
-        bail!(
-            "the downloaded {} {reason}; {}",
-            program.display(),
-            advice()
-        );
+        bail!("the downloaded {} {reason}; {}", program.display(), advice());
     }
     fs::write(&note, program.to_string_lossy().as_bytes())?;
     Ok(program)
 }
 
 fn find(shell: &Shell, kind: &Kind) -> Option<PathBuf> {
-    let installed = kind
-        .files
-        .iter()
-        .map(PathBuf::from)
-        .filter(|file| file.is_file());
-    for program in kind
-        .programs
-        .iter()
-        .filter_map(|name| system::program(name))
-        .chain(installed)
-    {
+    let installed = kind.files.iter().map(PathBuf::from).filter(|file| file.is_file());
+    for program in kind.programs.iter().filter_map(|name| system::program(name)).chain(installed) {
         match unusable(shell, kind, &program) {
             None => return Some(program),
             Some(reason) => println!("{} {reason}", program.display()),
@@ -179,30 +151,23 @@ fn unusable(shell: &Shell, kind: &Kind, program: &Path) -> Option<String> {
         // Browsers on Windows open a window when asked for their version.
         return None;
     }
-    let Ok(answer) = cmd!(shell, "{program} --version")
-        .quiet()
-        .ignore_stderr()
-        .read()
-    else {
+    let Ok(answer) = cmd!(shell, "{program} --version").quiet().ignore_stderr().read() else {
         return Some("does not start".to_owned());
     };
     match version(kind, &answer) {
         None => Some(format!("is not {}: it says {:?}", kind.name, answer.trim())),
-        Some(major) if major < kind.oldest => Some(format!(
-            "is too old: {major}, and {} is needed",
-            kind.oldest
-        )),
+        Some(major) if major < kind.oldest => {
+            Some(format!("is too old: {major}, and {} is needed", kind.oldest))
+        }
         Some(_) => None,
     }
 }
 
 /// The major version in what `--version` says.
 fn version(kind: &Kind, answer: &str) -> Option<u32> {
-    let number = answer.lines().find_map(|line| {
-        kind.says
-            .iter()
-            .find_map(|words| line.trim().strip_prefix(words))
-    })?;
+    let number = answer
+        .lines()
+        .find_map(|line| kind.says.iter().find_map(|words| line.trim().strip_prefix(words)))?;
     number.split('.').next()?.parse().ok()
 }
 
@@ -231,10 +196,7 @@ fn install_chromium(shell: &Shell, root: &Path, folder: &Path) -> Result<String>
         .env("PLAYWRIGHT_BROWSERS_PATH", folder)
         .run()?;
     let ask = "import('playwright-core').then(({ default: { chromium } }) => console.log(chromium.executablePath()))";
-    Ok(cmd!(shell, "node -e {ask}")
-        .env("PLAYWRIGHT_BROWSERS_PATH", folder)
-        .quiet()
-        .read()?)
+    Ok(cmd!(shell, "node -e {ask}").env("PLAYWRIGHT_BROWSERS_PATH", folder).quiet().read()?)
 }
 
 /// Mozilla's stable Firefox, fetched by Puppeteer's installer.
@@ -247,13 +209,10 @@ fn install_firefox(shell: &Shell, root: &Path, folder: &Path) -> Result<String> 
         .join("cjs")
         .join("main-cli.js");
     let format = "{{path}}";
-    Ok(cmd!(
-        shell,
-        "node {program} install firefox@stable --path {folder} --format {format}"
-    )
-    .read()?
-    .trim()
-    .to_owned())
+    Ok(cmd!(shell, "node {program} install firefox@stable --path {folder} --format {format}")
+        .read()?
+        .trim()
+        .to_owned())
 }
 
 #[cfg(test)]
@@ -262,14 +221,8 @@ mod tests {
 
     #[test]
     fn browsers_say_their_version() {
-        assert_eq!(
-            version(&CHROMIUM, "Chromium 156.0.1 built on Debian GNU/Linux 12"),
-            Some(156)
-        );
-        assert_eq!(
-            version(&CHROMIUM, "Google Chrome for Testing 141.0.7390.37"),
-            Some(141)
-        );
+        assert_eq!(version(&CHROMIUM, "Chromium 156.0.1 built on Debian GNU/Linux 12"), Some(156));
+        assert_eq!(version(&CHROMIUM, "Google Chrome for Testing 141.0.7390.37"), Some(141));
         assert_eq!(version(&CHROMIUM, "Google Chrome 141.0.7390.37"), None);
         assert_eq!(version(&FIREFOX, "Mozilla Firefox 140.9.0esr"), Some(140));
         assert_eq!(version(&FIREFOX, "error: this needs a snap"), None);

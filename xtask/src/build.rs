@@ -37,16 +37,14 @@ pub fn build(setup: &Setup) -> Result<PathBuf> {
     say(
         "Building the app and the background for the browser (some minutes the first time, then about one)",
     );
-    // Trunk is told to work offline, so that it never downloads a tool of its own choosing; its crates are fetched here.
-    let cargo = setup.wasm.cargo();
-    setup
-        .wasm
-        .apply(cmd!(shell, "{cargo} fetch --quiet"))
-        .run()?;
     let trunk = &setup.tools.trunk;
-    let command = cmd!(shell, "{trunk} build --config Trunk.toml --offline true")
-        .env(hosts::VARIABLE, hosts.join(","))
-        .env_remove("NO_COLOR");
+    // Trunk takes the usual `NO_COLOR=1` for a wrong option.
+    let command = cmd!(shell, "{trunk} build --config Trunk.toml").env_remove("NO_COLOR");
+    // Unset when empty, so that a build without hosts is the same whether the variable is empty or absent.
+    let command = match hosts.as_slice() {
+        [] => command.env_remove(hosts::VARIABLE),
+        hosts => command.env(hosts::VARIABLE, hosts.join(",")),
+    };
     setup.with_wasm_environment(command)?.run()?;
 
     say("Packaging the site and the extensions (a second)");

@@ -19,11 +19,7 @@ pub fn from_environment() -> Result<Vec<String>> {
 /// # Errors
 /// When one is anything else; they are written into the policy as they are.
 fn parse(list: &str) -> Result<Vec<String>> {
-    list.split(',')
-        .map(str::trim)
-        .filter(|origin| !origin.is_empty())
-        .map(origin)
-        .collect()
+    list.split(',').map(str::trim).filter(|origin| !origin.is_empty()).map(origin).collect()
 }
 
 fn origin(text: &str) -> Result<String> {
@@ -31,17 +27,14 @@ fn origin(text: &str) -> Result<String> {
     let Some(authority) = origin.strip_prefix("https://") else {
         bail!("{text} does not start with https://");
     };
-    let (host, port) = authority
-        .split_once(':')
-        .map_or((authority, None), |(host, port)| (host, Some(port)));
+    let (host, port) =
+        authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
     let label = |label: &str| {
         let edge =
             |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
         edge(label.chars().next())
             && edge(label.chars().last())
-            && label
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
+            && label.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-')
     };
     if !host.split('.').all(label) || port.is_some_and(|port| port.parse::<u16>().is_err()) {
         bail!("{text} is not an origin such as https://github.example.com");
@@ -64,20 +57,13 @@ pub fn allow(page: &str, origins: &[String]) -> Result<String> {
     if page.matches(DIRECTIVE).count() != 1 {
         bail!("index.html has not exactly one connect-src");
     }
-    let directive = page[policy..]
-        .find(DIRECTIVE)
-        .context("the policy of index.html has no connect-src")?
-        + policy;
-    let end = page[directive..]
-        .find([';', '"'])
-        .context("the connect-src of index.html has no end")?
-        + directive;
-    Ok(format!(
-        "{} {}{}",
-        page[..end].trim_end(),
-        origins.join(" "),
-        &page[end..]
-    ))
+    let directive =
+        page[policy..].find(DIRECTIVE).context("the policy of index.html has no connect-src")?
+            + policy;
+    let end =
+        page[directive..].find([';', '"']).context("the connect-src of index.html has no end")?
+            + directive;
+    Ok(format!("{} {}{}", page[..end].trim_end(), origins.join(" "), &page[end..]))
 }
 
 #[cfg(test)]
@@ -88,13 +74,8 @@ mod tests {
 
     #[test]
     fn hosts_go_to_the_end_of_connect_src() -> Result<()> {
-        let page = allow(
-            PAGE,
-            &[
-                "https://a.example".to_owned(),
-                "https://b.example:8443".to_owned(),
-            ],
-        )?;
+        let page =
+            allow(PAGE, &["https://a.example".to_owned(), "https://b.example:8443".to_owned()])?;
         assert!(page.contains("connect-src 'self' https://api.github.com https://a.example https://b.example:8443; img-src"));
         let last = PAGE.replace("; img-src 'self'", "");
         assert!(

@@ -59,19 +59,13 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     match (command.as_str(), rest.as_slice()) {
         ("help" | "--help" | "-h", _) => Ok(Command::Help),
-        ("serve", []) => Ok(Command::Serve {
-            port: serve::DEFAULT_PORT,
-        }),
+        ("serve", []) => Ok(Command::Serve { port: serve::DEFAULT_PORT }),
         ("serve", ["--port", port]) => match port.parse() {
             Ok(port) if port > 0 => Ok(Command::Serve { port }),
             _ => Err(format!("{port} is not a port")),
         },
-        ("test", []) => Ok(Command::Test {
-            only: test::Step::ALL.to_vec(),
-        }),
-        ("test", ["--only", names]) => Ok(Command::Test {
-            only: test::Step::parse_list(names)?,
-        }),
+        ("test", []) => Ok(Command::Test { only: test::Step::ALL.to_vec() }),
+        ("test", ["--only", names]) => Ok(Command::Test { only: test::Step::parse_list(names)? }),
         ("demo", rest) => Ok(Command::Demo {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
@@ -116,33 +110,18 @@ mod tests {
     use super::*;
 
     fn parsed(line: &str) -> Result<Command, String> {
-        parse(
-            &line
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>(),
-        )
+        parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
     }
 
     #[test]
     fn the_commands_of_the_usage_are_understood() {
         assert_eq!(parsed("serve"), Ok(Command::Serve { port: 8080 }));
-        assert_eq!(
-            parsed("serve --port 9000"),
-            Ok(Command::Serve { port: 9000 })
-        );
+        assert_eq!(parsed("serve --port 9000"), Ok(Command::Serve { port: 9000 }));
         assert_eq!(parsed("build"), Ok(Command::Build));
-        assert_eq!(
-            parsed("test"),
-            Ok(Command::Test {
-                only: test::Step::ALL.to_vec()
-            })
-        );
+        assert_eq!(parsed("test"), Ok(Command::Test { only: test::Step::ALL.to_vec() }));
         assert_eq!(
             parsed("demo --screenshots out"),
-            Ok(Command::Demo {
-                arguments: vec!["--screenshots".to_owned(), "out".to_owned()]
-            })
+            Ok(Command::Demo { arguments: vec!["--screenshots".to_owned(), "out".to_owned()] })
         );
     }
 

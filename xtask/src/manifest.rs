@@ -84,12 +84,7 @@ pub fn files(manifest: &Value) -> BTreeSet<String> {
         ("/content_scripts", ["js", "css"].as_slice()),
         ("/web_accessible_resources", &["resources"]),
     ] {
-        for entry in manifest
-            .pointer(list.0)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
+        for entry in manifest.pointer(list.0).and_then(Value::as_array).into_iter().flatten() {
             for key in list.1 {
                 collect(entry.get(key), &mut found);
             }
@@ -102,17 +97,13 @@ fn collect(value: Option<&Value>, found: &mut BTreeSet<String>) {
     match value {
         // `page.html#options` is the file page.html.
         Some(Value::String(path)) if !path.contains('*') => {
-            let file = path
-                .split(['#', '?'])
-                .next()
-                .unwrap_or(path)
-                .trim_start_matches('/');
+            let file = path.split(['#', '?']).next().unwrap_or(path).trim_start_matches('/');
             found.insert(file.to_owned());
         }
         Some(Value::Array(items)) => items.iter().for_each(|item| collect(Some(item), found)),
-        Some(Value::Object(members)) => members
-            .values()
-            .for_each(|member| collect(Some(member), found)),
+        Some(Value::Object(members)) => {
+            members.values().for_each(|member| collect(Some(member), found))
+        }
         _ => {}
     }
 }
@@ -153,10 +144,7 @@ mod tests {
             manifest["background"],
             serde_json::json!({ "scripts": ["service_worker.js"], "type": "module" })
         );
-        assert_eq!(
-            manifest["browser_specific_settings"]["gecko"]["id"],
-            "gatehouse@example"
-        );
+        assert_eq!(manifest["browser_specific_settings"]["gecko"]["id"], "gatehouse@example");
         assert!(manifest.get("minimum_chrome_version").is_none());
         Ok(())
     }
@@ -165,12 +153,8 @@ mod tests {
     fn a_manifest_without_a_background_for_the_browser_is_an_error() {
         assert!(for_browser("{}", Browser::Chrome, "1.0.0").is_err());
         assert!(
-            for_browser(
-                r#"{"background": {"service_worker": "a.js"}}"#,
-                Browser::Firefox,
-                "1.0.0"
-            )
-            .is_err()
+            for_browser(r#"{"background": {"service_worker": "a.js"}}"#, Browser::Firefox, "1.0.0")
+                .is_err()
         );
     }
 
@@ -185,12 +169,7 @@ mod tests {
         let named = files(&for_browser(SOURCE, Browser::Firefox, "1.2.3")?);
         assert_eq!(
             named.into_iter().collect::<Vec<_>>(),
-            [
-                "content.js",
-                "icons/16.png",
-                "index.html",
-                "service_worker.js"
-            ]
+            ["content.js", "icons/16.png", "index.html", "service_worker.js"]
         );
         Ok(())
     }

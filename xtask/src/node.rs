@@ -52,13 +52,7 @@ pub fn ensure(shell: &Shell, root: &Path) -> Result<()> {
 
 /// The major number of `v20.11.0`.
 fn major_version(version: &str) -> Option<u32> {
-    version
-        .trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 #[cfg(test)]

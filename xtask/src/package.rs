@@ -26,10 +26,7 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
 
     let site = dist.join("site");
     shell.remove_path(&site)?;
-    for file in files_below(trunk)?
-        .iter()
-        .filter(|file| !belongs_to_background(file))
-    {
+    for file in files_below(trunk)?.iter().filter(|file| !belongs_to_background(file)) {
         copy(shell, &trunk.join(file), &site.join(file))?;
     }
     let page = site.join("index.html");
@@ -42,12 +39,7 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
         for file in files_below(trunk)? {
             copy(shell, &trunk.join(&file), &folder.join(&file))?;
         }
-        bundle(
-            setup,
-            &[entry.join("content.js"), entry.join("review_page.js")],
-            "iife",
-            &folder,
-        )?;
+        bundle(setup, &[entry.join("content.js"), entry.join("review_page.js")], "iife", &folder)?;
         bundle(setup, &[entry.join("service_worker.js")], "esm", &folder)?;
         let icons = root.join("icons");
         if icons.is_dir() {
@@ -73,9 +65,7 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
 
 /// Whether a file of Trunk's output is of the background: only the extension has one.
 fn belongs_to_background(file: &Path) -> bool {
-    file.file_name()
-        .and_then(|name| name.to_str())
-        .is_some_and(|name| name.starts_with(BACKGROUND))
+    file.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(BACKGROUND))
 }
 
 /// Minifies in place what wasm-bindgen wrote. (Trunk's own minifier can't read it.)
@@ -104,12 +94,7 @@ fn bundle(setup: &Setup, scripts: &[PathBuf], format: &str, folder: &Path) -> Re
 }
 
 fn esbuild(setup: &Setup) -> PathBuf {
-    setup
-        .root
-        .join("node_modules")
-        .join("esbuild")
-        .join("bin")
-        .join("esbuild")
+    setup.root.join("node_modules").join("esbuild").join("bin").join("esbuild")
 }
 
 fn copy(shell: &Shell, from: &Path, to: &Path) -> Result<()> {
@@ -155,8 +140,6 @@ mod tests {
         assert!(belongs_to_background(Path::new("background.js")));
         assert!(belongs_to_background(Path::new("background_bg.wasm")));
         assert!(!belongs_to_background(Path::new("app-1f2e_bg.wasm")));
-        assert!(!belongs_to_background(Path::new(
-            "snippets/gatehouse/inline0.js"
-        )));
+        assert!(!belongs_to_background(Path::new("snippets/gatehouse/inline0.js")));
     }
 }

@@ -94,11 +94,8 @@ fn read_request(mut reader: impl BufRead) -> std::io::Result<Option<Request>> {
     let (Some(method), Some(target), Some(_)) = (words.next(), words.next(), words.next()) else {
         return Ok(None);
     };
-    let mut request = Request {
-        method: method.to_owned(),
-        target: target.to_owned(),
-        same_origin: false,
-    };
+    let mut request =
+        Request { method: method.to_owned(), target: target.to_owned(), same_origin: false };
     loop {
         let mut line = String::new();
         if reader.read_line(&mut line)? == 0 {
@@ -170,11 +167,7 @@ fn file_for(target: &str, site: &Path) -> Option<PathBuf> {
         }
         file.push(segment);
     }
-    Some(if path.is_empty() || path.ends_with('/') {
-        file.join("index.html")
-    } else {
-        file
-    })
+    Some(if path.is_empty() || path.ends_with('/') { file.join("index.html") } else { file })
 }
 
 /// A path segment without its percent-encoding; none when that is broken.
@@ -215,11 +208,7 @@ mod tests {
     use super::*;
 
     fn get(target: &str) -> Request {
-        Request {
-            method: "GET".to_owned(),
-            target: target.to_owned(),
-            same_origin: false,
-        }
+        Request { method: "GET".to_owned(), target: target.to_owned(), same_origin: false }
     }
 
     fn answered(request: &Request) -> String {
@@ -245,10 +234,7 @@ mod tests {
         ] {
             assert_eq!(file_for(target, site), None, "{target}");
         }
-        assert_eq!(
-            file_for("//etc/passwd", site),
-            Some("/site/etc/passwd".into())
-        );
+        assert_eq!(file_for("//etc/passwd", site), Some("/site/etc/passwd".into()));
     }
 
     #[test]
@@ -256,10 +242,7 @@ mod tests {
         let site = Path::new("/site");
         assert_eq!(file_for("/?demo", site), Some("/site/index.html".into()));
         assert_eq!(file_for("/app.js?x=/..", site), Some("/site/app.js".into()));
-        assert_eq!(
-            file_for("/a%20b/", site),
-            Some("/site/a b/index.html".into())
-        );
+        assert_eq!(file_for("/a%20b/", site), Some("/site/a b/index.html".into()));
     }
 
     #[test]
@@ -267,14 +250,8 @@ mod tests {
         let reply = answered(&get("/Cargo.toml"));
         assert!(reply.starts_with("HTTP/1.1 200 OK\r\n"), "{reply}");
         assert!(reply.contains("\r\n\r\n[package]"));
-        let head = answered(&Request {
-            method: "HEAD".to_owned(),
-            ..get("/Cargo.toml")
-        });
-        assert!(
-            head.contains("200 OK") && head.ends_with("\r\n\r\n"),
-            "{head}"
-        );
+        let head = answered(&Request { method: "HEAD".to_owned(), ..get("/Cargo.toml") });
+        assert!(head.contains("200 OK") && head.ends_with("\r\n\r\n"), "{head}");
         assert_eq!(content_type(Path::new("app_bg.wasm")), "application/wasm");
     }
 
@@ -283,37 +260,22 @@ mod tests {
         assert!(answered(&get("/nothing")).starts_with("HTTP/1.1 404 "));
         assert!(answered(&get("/src")).starts_with("HTTP/1.1 404 "));
         assert!(
-            answered(&Request {
-                method: "POST".to_owned(),
-                ..get("/")
-            })
-            .starts_with("HTTP/1.1 405 ")
+            answered(&Request { method: "POST".to_owned(), ..get("/") })
+                .starts_with("HTTP/1.1 405 ")
         );
     }
 
     #[test]
     fn the_start_opens_on_the_demo_unless_a_page_of_the_site_links_there() {
         assert!(answered(&get("/")).contains("Location: /?demo\r\n"));
-        assert!(
-            !answered(&Request {
-                same_origin: true,
-                ..get("/")
-            })
-            .contains("Location")
-        );
+        assert!(!answered(&Request { same_origin: true, ..get("/") }).contains("Location"));
     }
 
     #[test]
     fn a_head_is_read_to_its_end() -> std::io::Result<()> {
         let read = |text: &str| read_request(std::io::Cursor::new(text.to_owned()));
         let request = read("GET /a HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\n\r\n")?;
-        assert_eq!(
-            request,
-            Some(Request {
-                same_origin: true,
-                ..get("/a")
-            })
-        );
+        assert_eq!(request, Some(Request { same_origin: true, ..get("/a") }));
         assert_eq!(read("GET /a HTTP/1.1\r\nHost: x\r\n")?, None);
         assert_eq!(read("nonsense\r\n\r\n")?, None);
         Ok(())

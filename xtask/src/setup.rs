@@ -35,12 +35,7 @@ impl Setup {
         node::ensure(&shell, &root)?;
         let wasm = toolchain::ensure_wasm(&shell)?;
         let tools = tools::ensure(&shell, &root)?;
-        Ok(Self {
-            shell,
-            root,
-            tools,
-            wasm,
-        })
+        Ok(Self { shell, root, tools, wasm })
     }
 
     /// `command` with the wasm toolchain, the pinned tools and the npm packages' programs first in `PATH`.
@@ -58,13 +53,8 @@ impl Setup {
 /// `PATH` with `folders` before what is in it.
 fn path_with(folders: &[PathBuf]) -> Result<OsString> {
     let present = std::env::var_os("PATH").unwrap_or_default();
-    std::env::join_paths(
-        folders
-            .iter()
-            .cloned()
-            .chain(std::env::split_paths(&present)),
-    )
-    .context("PATH can't be extended")
+    std::env::join_paths(folders.iter().cloned().chain(std::env::split_paths(&present)))
+        .context("PATH can't be extended")
 }
 
 /// The cargo that started us, so that nested builds use the same toolchain.
@@ -75,15 +65,10 @@ pub fn cargo() -> OsString {
 /// The repository's root: the workspace of the folder the command was given in.
 fn root(shell: &Shell) -> Result<PathBuf> {
     let cargo = cargo();
-    let manifest = xshell::cmd!(
-        shell,
-        "{cargo} locate-project --workspace --message-format plain"
-    )
-    .quiet()
-    .read()?;
-    let root = Path::new(&manifest)
-        .parent()
-        .context("cargo named no workspace folder")?;
+    let manifest = xshell::cmd!(shell, "{cargo} locate-project --workspace --message-format plain")
+        .quiet()
+        .read()?;
+    let root = Path::new(&manifest).parent().context("cargo named no workspace folder")?;
     Ok(root.to_path_buf())
 }
 

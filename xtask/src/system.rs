@@ -8,11 +8,7 @@ use xshell::{Shell, cmd};
 
 /// The first file of that name in the folders of `PATH`.
 pub fn program(name: &str) -> Option<PathBuf> {
-    let name = if cfg!(windows) {
-        format!("{name}.exe")
-    } else {
-        name.to_owned()
-    };
+    let name = if cfg!(windows) { format!("{name}.exe") } else { name.to_owned() };
     std::env::split_paths(&std::env::var_os("PATH")?)
         .map(|folder| folder.join(&name))
         .find(|file| file.is_file())
@@ -29,11 +25,7 @@ fn debian_release(release: &str) -> bool {
             .lines()
             .filter_map(|line| line.strip_prefix(key)?.strip_prefix('='))
             .flat_map(|value| {
-                value
-                    .trim_matches('"')
-                    .split_whitespace()
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
+                value.trim_matches('"').split_whitespace().map(str::to_owned).collect::<Vec<_>>()
             })
             .collect()
     };
@@ -52,14 +44,7 @@ pub fn apt_install(shell: &Shell, packages: &[&str]) -> Result<()> {
     }
     let root = cmd!(shell, "id -u").quiet().read()?.trim() == "0";
     let sudo: &[&str] = if root { &[] } else { &["sudo", "-n"] };
-    if !root
-        && cmd!(shell, "sudo -n true")
-            .quiet()
-            .ignore_stdout()
-            .ignore_stderr()
-            .run()
-            .is_err()
-    {
+    if !root && cmd!(shell, "sudo -n true").quiet().ignore_stdout().ignore_stderr().run().is_err() {
         bail!("only root can install {list}: run `sudo apt-get install {list}`, then start again");
     }
     run_with(shell, sudo, &["apt-get", "update", "--quiet"])?;

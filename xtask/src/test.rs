@@ -30,14 +30,8 @@ pub enum Step {
 
 impl Step {
     /// Every step, in the order they run.
-    pub const ALL: [Self; 6] = [
-        Self::Fmt,
-        Self::Clippy,
-        Self::Native,
-        Self::Build,
-        Self::Wasm,
-        Self::EndToEnd,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Fmt, Self::Clippy, Self::Native, Self::Build, Self::Wasm, Self::EndToEnd];
 
     fn name(self) -> &'static str {
         match self {
@@ -56,16 +50,12 @@ impl Step {
     /// When a name is unknown.
     pub fn parse_list(names: &str) -> Result<Vec<Self>, String> {
         let names: Vec<&str> = names.split(',').collect();
-        if let Some(unknown) = names
-            .iter()
-            .find(|name| !Self::ALL.iter().any(|step| step.name() == **name))
+        if let Some(unknown) =
+            names.iter().find(|name| !Self::ALL.iter().any(|step| step.name() == **name))
         {
             return Err(format!("no test step {unknown}"));
         }
-        Ok(Self::ALL
-            .into_iter()
-            .filter(|step| names.contains(&step.name()))
-            .collect())
+        Ok(Self::ALL.into_iter().filter(|step| names.contains(&step.name())).collect())
     }
 }
 
@@ -79,26 +69,13 @@ const NODE_TESTS: [&str; 3] = ["style", "tests/fake-github", "tests/e2e"];
 pub fn test(steps: &[Step]) -> Result<()> {
     let setup = Setup::ensure()?;
     toolchain::ensure_components(&setup.shell)?;
-    let needs_browsers = steps
-        .iter()
-        .any(|step| matches!(step, Step::Wasm | Step::EndToEnd));
-    let browsers = if needs_browsers {
-        Some(Browsers::ensure(&setup.shell, &setup.root)?)
-    } else {
-        None
-    };
+    let needs_browsers = steps.iter().any(|step| matches!(step, Step::Wasm | Step::EndToEnd));
+    let browsers =
+        if needs_browsers { Some(Browsers::ensure(&setup.shell, &setup.root)?) } else { None };
     if let Some(Browsers { chromium, firefox }) = &browsers {
-        println!(
-            "Chromium: {}\nFirefox:  {}",
-            chromium.display(),
-            firefox.display()
-        );
+        println!("Chromium: {}\nFirefox:  {}", chromium.display(), firefox.display());
     }
-    let mut run = Run {
-        setup: &setup,
-        browsers: browsers.as_ref(),
-        durations: Vec::new(),
-    };
+    let mut run = Run { setup: &setup, browsers: browsers.as_ref(), durations: Vec::new() };
     let outcome = steps.iter().try_for_each(|step| run.step(*step));
 
     println!();
@@ -128,41 +105,34 @@ impl Run<'_> {
         let shell = &setup.shell;
         let cargo = cargo();
         match step {
-            Step::Fmt => self.check("fmt", "a second", || {
-                Ok(cmd!(shell, "{cargo} fmt --all --check").run()?)
-            }),
+            Step::Fmt => self
+                .check("fmt", "a second", || Ok(cmd!(shell, "{cargo} fmt --all --check").run()?)),
             Step::Clippy => {
                 self.check("clippy, native", "a few seconds, a minute the first time", || {
                     Ok(cmd!(shell, "{cargo} clippy --workspace --no-default-features --all-targets -- -D warnings").run()?)
                 })?;
-                self.check(
-                    "clippy, wasm",
-                    "a few seconds, a minute or two the first time",
-                    || clippy_wasm(setup),
-                )
+                self.check("clippy, wasm", "a few seconds, a minute or two the first time", || {
+                    clippy_wasm(setup)
+                })
             }
-            Step::Native => self.check(
-                "native tests",
-                "some seconds, a minute the first time",
-                || Ok(cmd!(shell, "{cargo} test --workspace --no-default-features").run()?),
-            ),
-            Step::Build => self.check(
-                "release build",
-                "about a minute, some the first time",
-                || build::build(setup).map(drop),
-            ),
+            Step::Native => {
+                self.check("native tests", "some seconds, a minute the first time", || {
+                    Ok(cmd!(shell, "{cargo} test --workspace --no-default-features").run()?)
+                })
+            }
+            Step::Build => {
+                self.check("release build", "about a minute, some the first time", || {
+                    build::build(setup).map(drop)
+                })
+            }
             Step::Wasm => {
                 let browsers = self.browsers.context("the wasm tests need a browser")?;
-                self.check(
-                    "wasm tests",
-                    "half a minute, some minutes the first time",
-                    || wasm_tests(setup, browsers),
-                )
+                self.check("wasm tests", "half a minute, some minutes the first time", || {
+                    wasm_tests(setup, browsers)
+                })
             }
             Step::EndToEnd => {
-                let browsers = self
-                    .browsers
-                    .context("the end-to-end tests need browsers")?;
+                let browsers = self.browsers.context("the end-to-end tests need browsers")?;
                 for folder in NODE_TESTS {
                     for file in node_tests(&setup.root, folder)? {
                         let name = file.to_string_lossy().into_owned();
@@ -188,8 +158,7 @@ impl Run<'_> {
         let outcome = action();
         let verdict = if outcome.is_ok() { "passed" } else { "FAILED" };
         println!("{name}: {verdict} after {}", spoken(started.elapsed()));
-        self.durations
-            .push((format!("{name}: {verdict}"), started.elapsed()));
+        self.durations.push((format!("{name}: {verdict}"), started.elapsed()));
         outcome.with_context(|| format!("{name} failed"))
     }
 }
@@ -207,11 +176,9 @@ fn clippy_wasm(setup: &Setup) -> Result<()> {
         println!(
             "Debian's toolchain has no clippy for wasm: the compiler's own warnings are denied instead"
         );
-        let command = cmd!(
-            shell,
-            "{cargo} check --package gatehouse --target {WASM_TARGET} --all-targets"
-        )
-        .env("RUSTFLAGS", "-D warnings");
+        let command =
+            cmd!(shell, "{cargo} check --package gatehouse --target {WASM_TARGET} --all-targets")
+                .env("RUSTFLAGS", "-D warnings");
         // A folder of its own, since other flags would make every build start anew.
         setup
             .wasm
@@ -226,18 +193,9 @@ fn wasm_tests(setup: &Setup, browsers: &Browsers) -> Result<()> {
     let shell = &setup.shell;
     let cargo = setup.wasm.cargo();
     let runner = setup.root.join("tests").join("e2e").join("wasm_runner.mjs");
-    let command = cmd!(
-        shell,
-        "{cargo} test --package gatehouse --target {WASM_TARGET} --test ui"
-    )
-    .env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-        format!("node {}", runner.display()),
-    )
-    .env(
-        "WASM_BINDGEN_TEST_RUNNER",
-        setup.tools.wasm_bindgen_test_runner(),
-    );
+    let command = cmd!(shell, "{cargo} test --package gatehouse --target {WASM_TARGET} --test ui")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", format!("node {}", runner.display()))
+        .env("WASM_BINDGEN_TEST_RUNNER", setup.tools.wasm_bindgen_test_runner());
     with_test_environment(setup.wasm.apply(command), setup, browsers).run()?;
     Ok(())
 }
@@ -269,10 +227,7 @@ mod tests {
 
     #[test]
     fn steps_run_in_their_own_order() {
-        assert_eq!(
-            Step::parse_list("e2e,fmt"),
-            Ok(vec![Step::Fmt, Step::EndToEnd])
-        );
+        assert_eq!(Step::parse_list("e2e,fmt"), Ok(vec![Step::Fmt, Step::EndToEnd]));
         assert!(Step::parse_list("fmt,").is_err());
     }
 

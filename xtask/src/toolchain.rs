@@ -12,13 +12,8 @@ use crate::{system, tools};
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// Debian's Rust that brings the sources of the standard library, from which the target is built on the spot.
-const DEBIAN_PACKAGES: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-llvm",
-    "lld-22",
-];
+const DEBIAN_PACKAGES: [&str; 5] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
 /// What compiles to wasm.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,9 +103,7 @@ fn ensure_rustup(shell: &Shell) -> Result<WasmToolchain> {
             "this Rust has no target {WASM_TARGET}, and there is no rustup to add it with: install Rust from https://rustup.rs"
         );
     }
-    say(&format!(
-        "Adding the Rust target {WASM_TARGET} (a few seconds)"
-    ));
+    say(&format!("Adding the Rust target {WASM_TARGET} (a few seconds)"));
     cmd!(shell, "rustup target add {WASM_TARGET}")
         .run()
         .with_context(|| format!("rustup can't add {WASM_TARGET}"))?;
@@ -122,21 +115,14 @@ fn ensure_debian(shell: &Shell) -> Result<WasmToolchain> {
         bail!("the toolchain of Debian's packages is for Debian only");
     }
     let format = "${db:Status-Status};";
-    let complete = cmd!(
-        shell,
-        "dpkg-query --show --showformat={format} {DEBIAN_PACKAGES...}"
-    )
-    .quiet()
-    .ignore_stderr()
-    .ignore_status()
-    .read()
-    .is_ok_and(|states| {
-        states
-            .split(';')
-            .filter(|state| *state == "installed")
-            .count()
-            == DEBIAN_PACKAGES.len()
-    });
+    let complete = cmd!(shell, "dpkg-query --show --showformat={format} {DEBIAN_PACKAGES...}")
+        .quiet()
+        .ignore_stderr()
+        .ignore_status()
+        .read()
+        .is_ok_and(|states| {
+            states.split(';').filter(|state| *state == "installed").count() == DEBIAN_PACKAGES.len()
+        });
     if !complete {
         say("Installing Debian's Rust for wasm: rustc-web and its companions (about a minute)");
         system::apt_install(shell, &DEBIAN_PACKAGES)?;
@@ -179,16 +165,10 @@ pub fn ensure_components(shell: &Shell) -> Result<()> {
         {
             continue;
         }
-        say(&format!(
-            "Adding the Rust component {component} (a few seconds)"
-        ));
-        cmd!(shell, "rustup component add {component}")
-            .run()
-            .with_context(|| {
-                format!(
-                    "{component} is missing, and rustup can't add it: install it with your Rust"
-                )
-            })?;
+        say(&format!("Adding the Rust component {component} (a few seconds)"));
+        cmd!(shell, "rustup component add {component}").run().with_context(|| {
+            format!("{component} is missing, and rustup can't add it: install it with your Rust")
+        })?;
     }
     Ok(())
 }

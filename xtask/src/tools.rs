@@ -25,8 +25,7 @@ pub struct Tools {
 impl Tools {
     /// The program that runs wasm unit tests.
     pub fn wasm_bindgen_test_runner(&self) -> PathBuf {
-        self.wasm_bindgen_folder
-            .join(program_file("wasm-bindgen-test-runner"))
+        self.wasm_bindgen_folder.join(program_file("wasm-bindgen-test-runner"))
     }
 }
 
@@ -70,10 +69,7 @@ pub fn ensure(shell: &Shell, root: &Path) -> Result<Tools> {
             takes: "about 5 minutes",
         },
     )?;
-    Ok(Tools {
-        trunk: trunk_folder.join(program_file("trunk")),
-        wasm_bindgen_folder,
-    })
+    Ok(Tools { trunk: trunk_folder.join(program_file("trunk")), wasm_bindgen_folder })
 }
 
 /// The folder with the tool's programs.
@@ -114,22 +110,13 @@ fn ensure_tool(shell: &Shell, wanted: &Wanted) -> Result<PathBuf> {
     shell.create_dir(&cache)?;
     install(shell, wanted, &cache, &partial, &objects)?;
     if !complete(&partial.join("bin")) {
-        bail!(
-            "{} was built but does not run as version {}",
-            wanted.package,
-            wanted.version
-        );
+        bail!("{} was built but does not run as version {}", wanted.package, wanted.version);
     }
     shell.remove_path(&folder)?;
     fs::rename(&partial, &folder)
         .with_context(|| format!("{} can't be put in place", folder.display()))?;
     shell.remove_path(&objects)?;
-    println!(
-        "{} {} is ready after {}",
-        wanted.package,
-        wanted.version,
-        spoken(started.elapsed())
-    );
+    println!("{} {} is ready after {}", wanted.package, wanted.version, spoken(started.elapsed()));
     Ok(folder.join("bin"))
 }
 
@@ -140,12 +127,7 @@ fn install(
     partial: &Path,
     objects: &Path,
 ) -> Result<()> {
-    let &Wanted {
-        package,
-        version,
-        options,
-        ..
-    } = wanted;
+    let &Wanted { package, version, options, .. } = wanted;
     // Away from the repository, whose cargo configuration is not for tools.
     let _folder = shell.push_dir(cache);
     let run = |locked: &[&str]| {
@@ -185,10 +167,7 @@ fn program_file(name: &str) -> String {
 fn locked_version<'a>(lockfile: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lockfile.lines().skip_while(|line| *line != name);
-    lines
-        .nth(1)?
-        .strip_prefix("version = \"")?
-        .strip_suffix('"')
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
 }
 
 /// The folder that everything installed for Gatehouse, and only for it, is kept in.
@@ -203,12 +182,10 @@ pub fn cache_folder() -> Result<PathBuf> {
     } else {
         System::Unix
     };
-    cache_folder_of(system, &|name| {
-        std::env::var_os(name).filter(|value| !value.is_empty())
-    })
-    .ok_or_else(|| {
-        anyhow!("no cache folder is known: set GATEHOUSE_TOOLS to a folder for the build tools")
-    })
+    cache_folder_of(system, &|name| std::env::var_os(name).filter(|value| !value.is_empty()))
+        .ok_or_else(|| {
+            anyhow!("no cache folder is known: set GATEHOUSE_TOOLS to a folder for the build tools")
+        })
 }
 
 #[derive(Clone, Copy)]
@@ -225,9 +202,7 @@ fn cache_folder_of(system: System, variable: &dyn Fn(&str) -> Option<OsString>) 
     }
     let user = match system {
         System::Windows => PathBuf::from(variable("LOCALAPPDATA")?),
-        System::Mac => PathBuf::from(variable("HOME")?)
-            .join("Library")
-            .join("Caches"),
+        System::Mac => PathBuf::from(variable("HOME")?).join("Library").join("Caches"),
         System::Unix => match variable("XDG_CACHE_HOME")
             .map(PathBuf::from)
             .filter(|folder| folder.is_absolute())
@@ -245,20 +220,14 @@ mod tests {
 
     fn folder(system: System, variables: &[(&str, &str)]) -> Option<PathBuf> {
         cache_folder_of(system, &|name| {
-            variables
-                .iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| value.into())
+            variables.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into())
         })
     }
 
     #[test]
     fn the_cache_folder_is_the_one_named_or_the_systems() {
         let home = ("HOME", "/home/mona");
-        assert_eq!(
-            folder(System::Unix, &[home]),
-            Some("/home/mona/.cache/gatehouse".into())
-        );
+        assert_eq!(folder(System::Unix, &[home]), Some("/home/mona/.cache/gatehouse".into()));
         assert_eq!(
             folder(System::Unix, &[home, ("XDG_CACHE_HOME", "/c")]),
             Some("/c/gatehouse".into())
