@@ -39,7 +39,9 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
         for file in files_below(trunk)? {
             copy(shell, &trunk.join(&file), &folder.join(&file))?;
         }
-        bundle(setup, &[entry.join("content.js"), entry.join("review_page.js")], "iife", &folder)?;
+        let in_page =
+            ["content.js", "review_page.js", "review_page.css"].map(|file| entry.join(file));
+        bundle(setup, &in_page, "iife", &folder)?;
         bundle(setup, &[entry.join("service_worker.js")], "esm", &folder)?;
         let icons = root.join("icons");
         if icons.is_dir() {
