@@ -7,7 +7,7 @@ const PERIODS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 2
 const MESSAGE_LIMIT = 2048;
 
 // What each operation answers with. A handler gets {world, caller, params, query, body, now, documentationUrl}
-// and returns {status, body?, list?, touched?}; `touched` is the id of the request that a write was aimed at.
+// and returns {status, body?, list?}.
 const HANDLERS = {
   'users/get-authenticated': getAuthenticatedUser,
   'secret-scanning/list-enterprise-bypass-requests': listForEnterprise,
@@ -145,7 +145,7 @@ function reviewRequest(context) {
     const request = itemOf(context, repository);
     if (!request) return notFound(context);
     const error = reviewError(request, caller, body, now);
-    if (error) return { ...invalid(context, error), touched: request.id };
+    if (error) return invalid(context, error);
     const response = {
       id: world.nextResponseId++,
       reviewer: { actor_id: world.users.find(({ login }) => login === caller.login).id, actor_name: caller.login },
@@ -155,7 +155,7 @@ function reviewRequest(context) {
     };
     request.responses = [...(request.responses ?? []), response];
     request.status = response.status;
-    return { status: 200, body: { bypass_review_id: response.id }, touched: request.id };
+    return { status: 200, body: { bypass_review_id: response.id } };
   });
 }
 
@@ -176,19 +176,15 @@ function reviewError(request, caller, { message }, now) {
 
 function dismissResponse(context) {
   return inRepository(context, () => true, (repository) => {
-    const { world, params, now } = context;
-    for (const request of world.requests.filter((one) => repositoryOf(one) === repository.full_name)) {
-      const response = request.responses?.find(({ id }) => id === Number(params.bypass_response_id));
-      if (!response) continue;
-      if (response.status === 'dismissed') {
-        const error = { resource: 'ExemptionResponse', field: 'status', code: 'invalid', message: 'The response was already dismissed' };
-        return { ...invalid(context, error), touched: request.id };
-      }
-      response.status = 'dismissed';
-      reopen(request, now);
-      return { status: 204, touched: request.id };
+    const found = responseOf(context, repository);
+    if (!found) return notFound(context);
+    const { request, response } = found;
+    if (response.status === 'dismissed') {
+      return invalid(context, { resource: 'ExemptionResponse', field: 'status', code: 'invalid', message: 'The response was already dismissed' });
     }
-    return notFound(context);
+    response.status = 'dismissed';
+    reopen(request, context.now);
+    return { status: 204 };
   });
 }
 
@@ -201,8 +197,8 @@ function reopen(request, now) {
 }
 
 function inRepository(context, requirement, answer) {
-  const { world, caller, params } = context;
-  const repository = world.repositories.find(({ full_name }) => same(full_name, `${params.owner}/${params.repo}`));
+  const { caller } = context;
+  const repository = repositoryAt(context);
   if (!repository || !reviews(context, repository.full_name.split('/')[0])) return notFound(context);
   return mayCall(caller, requirement) ? answer(repository) : forbidden(context);
 }
@@ -210,6 +206,22 @@ function inRepository(context, requirement, answer) {
 // A request belongs where its page is; `repository` and `organization` may be null in what a test makes the API send.
 const repositoryOf = (request) => new URL(request.html_url).pathname.split('/').slice(1, 3).join('/');
 const ownerOf = (request) => repositoryOf(request).split('/')[0];
+
+const repositoryAt = ({ world, params }) => world.repositories.find(({ full_name }) => same(full_name, `${params.owner}/${params.repo}`));
+
+// The request that a call names, by its own number or by one of its responses; undefined for lists and for what isn't there.
+export function requestNamedBy(context) {
+  const repository = repositoryAt(context);
+  if (!repository) return undefined;
+  return 'bypass_response_id' in context.params ? responseOf(context, repository)?.request : itemOf(context, repository);
+}
+
+function responseOf({ world, params }, repository) {
+  for (const request of world.requests.filter((one) => repositoryOf(one) === repository.full_name)) {
+    const response = request.responses?.find(({ id }) => id === Number(params.bypass_response_id));
+    if (response) return { request, response };
+  }
+}
 
 function itemOf({ world, params }, repository) {
   const wanted = Number(params.bypass_request_number);

@@ -4,7 +4,7 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { constants, createSecureServer } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import selfsigned from 'selfsigned';
-import { callerOf, namedPath, perform, refusal } from './api.mjs';
+import { callerOf, namedPath, perform, refusal, requestNamedBy } from './api.mjs';
 import { loadDescription } from './openapi.mjs';
 import { serveAsset, servePage } from './pages.mjs';
 import { applyDeviation, Rules } from './rules.mjs';
@@ -13,6 +13,9 @@ import { defaultWorld, requestOfPage } from './world.mjs';
 const API_HOST = 'api.github.com';
 const PAGE_HOST = 'github.com';
 const ASSET_HOST = 'github.githubassets.com';
+
+// What Firefox asks of its makers on its own account, where a test resolves every name to this server: no doing of ours.
+const BROWSER_HOSTS = /\.(mozilla\.(com|net|org)|firefox\.com)$/;
 
 const ALLOWED_REQUEST_HEADERS = [
   'Authorization', 'Content-Type', 'If-Match', 'If-Modified-Since', 'If-None-Match', 'If-Unmodified-Since', 'X-Requested-With',
@@ -124,9 +127,9 @@ class FakeGitHub {
     this.#rules.add('deviate', rule);
   }
 
-  // One request fails on its way: {method?, path, times?, how: 'reset' | 'status', applied?, status?, headers?, body?, cors?}.
+  // One request fails on its way: {method?, path, times?, how: 'reset' | 'drop' | 'status', applied?, status?, headers?, body?, cors?}.
   fail(rule) {
-    if (rule.how !== 'reset' && rule.how !== 'status') throw new TypeError("fail: `how` must be 'reset' or 'status'");
+    if (!['reset', 'drop', 'status'].includes(rule.how)) throw new TypeError("fail: `how` must be 'reset', 'drop' or 'status'");
     this.#rules.add('fail', rule);
   }
 
@@ -183,7 +186,7 @@ class FakeGitHub {
       return;
     }
     if (!api && host !== PAGE_HOST && host !== ASSET_HOST) {
-      this.#violate(`a request went to ${host}, which is not GitHub: ${req.method} ${url.pathname}`);
+      if (!BROWSER_HOSTS.test(host)) this.#violate(`a request went to ${host}, which is not GitHub: ${req.method} ${url.pathname}`);
       finish(res, entry, { status: 421, headers: {}, body: undefined });
       return;
     }
@@ -196,12 +199,15 @@ class FakeGitHub {
   async #answerApi(res, entry, api) {
     await this.#wait(entry, false);
     if (entry.method === 'OPTIONS') return finish(res, entry, this.#preflight(entry));
+    const match = this.#description.match(entry.method, namedPath(this.world, entry.path));
+    entry.operation = match?.operation.id;
+    entry.requestId = match && requestNamedBy({ world: this.world, params: match.params })?.id;
     const early = this.#rules.take('fail', entry, ({ applied }) => !applied);
-    if (early) return break_(res, entry, early);
-    const reply = this.#reply(entry, api);
+    if (early) return this.#break(res, entry, early);
+    const reply = this.#reply(entry, api, match);
     await this.#wait(entry, true);
     const late = this.#rules.take('fail', entry, ({ applied }) => applied);
-    if (late) return break_(res, entry, late);
+    if (late) return this.#break(res, entry, late);
     finish(res, entry, reply);
   }
 
@@ -228,12 +234,10 @@ class FakeGitHub {
     };
   }
 
-  #reply(entry, api) {
+  #reply(entry, api, match) {
     const base = { ...CORS, 'x-github-request-id': randomBytes(8).toString('hex').toUpperCase(), 'x-github-media-type': 'github.v3; format=json' };
-    const match = this.#description.match(entry.method, namedPath(this.world, entry.path));
     if (!match) return this.#refuse(base, `${entry.method} ${entry.path} is not an operation of GitHub's API that the fake serves`);
     const { operation, params } = match;
-    entry.operation = operation.id;
     const query = new URLSearchParams(entry.search);
     const request = { params, query, headers: entry.headers, bodyText: entry.bodyText };
     const wrong = this.#description.requestErrors(operation, request);
@@ -274,8 +278,7 @@ class FakeGitHub {
     });
     if (spent) return refusal(403, `API rate limit exceeded for user ${caller.login}.`, DOCUMENTATION);
 
-    const { touched, list, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now: Date.now() });
-    entry.requestId = touched;
+    const { list, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now: Date.now() });
     const link = list && linkHeader(api.base, list, query, world.lastLink);
     if (link) headers.link = link;
     if (!world.etags || entry.method !== 'GET' || reply.status !== 200) return reply;
@@ -285,6 +288,17 @@ class FakeGitHub {
     limit.remaining++;
     headers['x-ratelimit-remaining'] = String(limit.remaining);
     return { status: 304 };
+  }
+
+  // What happens between GitHub and the browser: nothing of it is checked against the description.
+  #break(res, entry, { how, status = 502, headers = {}, body = '', cors = true }) {
+    if (how === 'status') return finish(res, entry, { status, headers: { ...(cors ? CORS : {}), ...headers }, body });
+    entry.status = how;
+    if (how === 'reset') return reset(res);
+    const { remotePort } = res.socket;
+    for (const socket of this.#sockets) {
+      if (socket.remotePort === remotePort) socket.destroy();
+    }
   }
 
   #violate(text) {
@@ -349,15 +363,9 @@ function parsed(text) {
   }
 }
 
-// What happens between GitHub and the browser: nothing of it is checked against the description.
-function break_(res, entry, { how, status = 502, headers = {}, body = '', cors = true }) {
-  if (how === 'status') return finish(res, entry, { status, headers: { ...(cors ? CORS : {}), ...headers }, body });
-  entry.status = 'reset';
-  reset(res);
-}
-
+// Firefox repeats a call, a PATCH too, up to ten times after any code but CANCEL, which both browsers take as the end.
 function reset(res) {
-  if (res.stream) res.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  if (res.stream) res.stream.close(constants.NGHTTP2_CANCEL);
   else res.socket?.destroy();
 }
 

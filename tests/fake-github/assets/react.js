@@ -13,6 +13,7 @@
     announce('soft-nav:react-done');
   }
 
+  // Fetches a page; what it returns puts it in place.
   async function show(url) {
     announce('soft-nav:start', { url });
     const reply = await fetch(url, { headers: { Accept: 'text/html', 'X-Requested-With': 'XMLHttpRequest' } });
@@ -31,13 +32,11 @@
   window.fakePage.softNavigate = async (target) => {
     const url = new URL(target, location.href).href;
     const render = await show(url);
-    history.pushState({ soft: true }, '', url);
+    window.fakePage.pushSoft(url);
     render();
   };
 
-  addEventListener('popstate', async ({ state }) => {
-    if (state?.soft) (await show(location.href))();
-  });
+  window.fakePage.softShow = async (url) => (await show(url))();
 
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('react-app a[href]');

@@ -39,17 +39,25 @@
     const url = new URL(target, location.href).href;
     announce('turbo:visit', { url, action: 'advance' });
     cache(location.href);
-    history.pushState({ turbo: true }, '', url);
+    app = crypto.randomUUID();
+    history.pushState({ app }, '', url);
     current = location.href;
     render(await load(url), url);
   }
 
   let current = location.href;
-  history.replaceState({ turbo: true }, '');
+  // Names the body that is shown: history entries of the same body are React's to go between, all others are Turbo's.
+  let app = history.state?.app ?? crypto.randomUUID();
+  history.replaceState({ app }, '');
 
   addEventListener('popstate', async ({ state }) => {
-    if (!state?.turbo) return;
+    if (!state?.app) return;
     const url = location.href;
+    if (state.app === app) {
+      await window.fakePage.softShow(url);
+      return;
+    }
+    app = state.app;
     announce('turbo:visit', { url, action: 'restore' });
     cache(current);
     current = url;
@@ -88,6 +96,9 @@
       if (dark !== undefined) root.dataset.darkTheme = dark;
     },
     // For the React-like half in react.js.
+    pushSoft(url) {
+      history.pushState({ app }, '', url);
+    },
     visited(url) {
       current = url;
     },
