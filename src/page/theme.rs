@@ -29,8 +29,8 @@ impl Theme {
         };
         Self {
             mode: name(mode, "auto", |mode| matches!(mode, "auto" | "light" | "dark")),
-            light: name(light, "light", |theme| is_theme(theme)),
-            dark: name(dark, "dark", |theme| is_theme(theme)),
+            light: name(light, "light", is_theme),
+            dark: name(dark, "dark", is_theme),
         }
     }
 
