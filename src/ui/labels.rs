@@ -1,0 +1,290 @@
+//! Words for what the API says in identifiers: secret types, reasons, statuses, kinds of token.
+
+use crate::client::locate::Located;
+use crate::github::exemption::{
+    BypassReason, ExemptionRequest, Finding, RequestStatus, RequestType, ResponseStatus,
+};
+use crate::github::review_request::Decision;
+use crate::github::scope::Scope;
+use crate::triage::verdict::Verdict;
+use crate::vault::token::TokenKind;
+
+/// What stands where GitHub gives nothing.
+pub const NOT_GIVEN: &str = "Not given";
+
+/// Parts of secret-type identifiers that are not simply capitalised, with how they are written.
+const SPELLINGS: &[(&str, &str)] = &[
+    ("ai", "AI"), ("api", "API"), ("aws", "AWS"), ("azure", "Azure"), ("cli", "CLI"), ("db", "DB"),
+    ("devops", "DevOps"), ("digitalocean", "DigitalOcean"), ("dsa", "DSA"), ("ec", "EC"),
+    ("gcp", "GCP"), ("github", "GitHub"), ("gitlab", "GitLab"), ("gpg", "GPG"), ("http", "HTTP"),
+    ("https", "HTTPS"), ("huggingface", "Hugging Face"), ("iam", "IAM"), ("iap", "IAP"),
+    ("id", "ID"), ("io", "IO"), ("jwt", "JWT"), ("mailchimp", "Mailchimp"), ("mongodb", "MongoDB"),
+    ("mysql", "MySQL"), ("npm", "npm"), ("nuget", "NuGet"), ("oauth", "OAuth"),
+    ("openai", "OpenAI"), ("openssh", "OpenSSH"), ("openvpn", "OpenVPN"), ("pat", "PAT"),
+    ("pem", "PEM"), ("pgp", "PGP"), ("postgresql", "PostgreSQL"), ("postgres", "Postgres"),
+    ("pypi", "PyPI"), ("rsa", "RSA"), ("rubygems", "RubyGems"), ("s3", "S3"), ("sas", "SAS"),
+    ("sdk", "SDK"), ("sendgrid", "SendGrid"), ("sftp", "SFTP"), ("smtp", "SMTP"), ("sql", "SQL"),
+    ("ssh", "SSH"), ("ssl", "SSL"), ("sso", "SSO"), ("tls", "TLS"), ("uri", "URI"), ("url", "URL"),
+    ("v1", "v1"), ("v2", "v2"), ("v3", "v3"), ("vpn", "VPN"), ("vpc", "VPC"),
+];
+
+/// A secret type in words: `adafruit_io_key` is "Adafruit IO Key".
+pub fn secret_type(identifier: &str) -> String {
+    let words: Vec<String> = identifier
+        .split(['_', '-', ' '])
+        .filter(|part| !part.is_empty())
+        .map(|part| {
+            let lower = part.to_lowercase();
+            match SPELLINGS.iter().find(|(plain, _)| *plain == lower) {
+                Some((_, spelling)) => (*spelling).to_owned(),
+                None => capitalized(part),
+            }
+        })
+        .collect();
+    words.join(" ")
+}
+
+/// The text with its first letter in upper case.
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A requester's reason, in the words GitHub offers them.
+pub fn reason(reason: &BypassReason) -> String {
+    match reason {
+        BypassReason::UsedInTests => "It's used in tests".to_owned(),
+        BypassReason::FalsePositive => "It's a false positive".to_owned(),
+        BypassReason::FixLater => "I'll fix it later".to_owned(),
+        BypassReason::Other(word) => word.clone(),
+    }
+}
+
+/// Where a request stands, in a word; the API's own word where this version doesn't know it, and
+/// "Unknown" where there is none.
+pub fn status(verdict: Verdict, status: Option<&RequestStatus>) -> String {
+    match verdict {
+        Verdict::AwaitingReview => "Pending".to_owned(),
+        Verdict::Approved => "Approved".to_owned(),
+        Verdict::Denied => "Denied".to_owned(),
+        Verdict::Cancelled => "Cancelled".to_owned(),
+        Verdict::Completed => "Completed".to_owned(),
+        Verdict::Expired => "Expired".to_owned(),
+        Verdict::Unknown => match status {
+            Some(RequestStatus::Other(word)) if !word.is_empty() => word.clone(),
+            _ => "Unknown".to_owned(),
+        },
+    }
+}
+
+/// Why nobody can review a request that stands so; `None` when a review is possible.
+pub fn why_no_review(verdict: Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::AwaitingReview => None,
+        Verdict::Approved => Some("This request is approved. The push is still to come."),
+        Verdict::Denied => Some("This request is denied."),
+        Verdict::Cancelled => Some("The requester cancelled this request."),
+        Verdict::Completed => Some("This request was approved, and the push was made."),
+        Verdict::Expired => Some("This request has expired, so it can no longer be reviewed."),
+        Verdict::Unknown => {
+            Some("Gatehouse doesn't know this status, so it offers no review. Review it on GitHub.")
+        }
+    }
+}
+
+/// What became of a response, as the middle of a sentence: "octocat approved".
+pub fn response(status: Option<&ResponseStatus>) -> String {
+    match status {
+        Some(ResponseStatus::Approved) => "approved".to_owned(),
+        Some(ResponseStatus::Denied) => "denied".to_owned(),
+        Some(ResponseStatus::Dismissed) => "responded; the response was dismissed".to_owned(),
+        Some(ResponseStatus::Other(word)) => format!("responded: {word}"),
+        None => "responded; GitHub doesn't say how".to_owned(),
+    }
+}
+
+/// A decision after it was made.
+pub fn decided(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "Approved",
+        Decision::Deny => "Denied",
+    }
+}
+
+/// A kind of request, as the end of "This is …".
+pub fn request_type(kind: &RequestType) -> String {
+    match kind {
+        RequestType::SecretScanning => "a push-protection bypass request".to_owned(),
+        RequestType::PushRuleset => "a push-rule bypass request".to_owned(),
+        RequestType::Other(word) => format!("a request of the kind “{word}”"),
+    }
+}
+
+/// A kind of token.
+pub fn token_kind(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Classic => "Personal access token (classic)",
+        TokenKind::FineGrained => "Fine-grained personal access token",
+        TokenKind::App => "Token of an OAuth or GitHub App",
+        TokenKind::Unrecognized => "Token of a kind that Gatehouse doesn't know",
+    }
+}
+
+/// The kind of a scope and its name.
+pub fn scope(scope: &Scope) -> (&'static str, String) {
+    match scope {
+        Scope::Enterprise(slug) => ("Enterprise", slug.clone()),
+        Scope::Organization(org) => ("Organization", org.clone()),
+        Scope::Repository(repo) => ("Repository", repo.to_string()),
+    }
+}
+
+/// A request in a few words, such as "#1 in octo-org/smile". The number is its page's; a request
+/// without a page has none that identifies it.
+pub fn request_name(request: &ExemptionRequest) -> String {
+    let repo = request.repo().map_or_else(|| "an unnamed repository".to_owned(), |repo| repo.to_string());
+    match request.page() {
+        Some(page) => format!("#{} in {repo}", page.number),
+        None => format!("in {repo}"),
+    }
+}
+
+/// The heading over a request, with the number its page has.
+pub fn heading(request: &ExemptionRequest) -> String {
+    match request.page() {
+        Some(page) => format!("Bypass request #{}", page.number),
+        None => "Bypass request".to_owned(),
+    }
+}
+
+/// A request's secret types in words, each once.
+pub fn secret_types(request: &ExemptionRequest) -> String {
+    each_once(request.findings(), |finding| finding.secret_type.as_deref().map(secret_type))
+}
+
+/// A request's reasons in words, each once.
+pub fn reasons(request: &ExemptionRequest) -> String {
+    each_once(request.findings(), |finding| finding.bypass_reason.as_ref().map(reason))
+}
+
+/// A request's paths, each once.
+pub fn paths(request: &ExemptionRequest) -> String {
+    each_once(request.findings(), |finding| finding.location().map(|location| location.path))
+}
+
+fn each_once(findings: &[Finding], of: impl Fn(&Finding) -> Option<String>) -> String {
+    let mut found: Vec<String> = Vec::new();
+    for text in findings.iter().filter_map(of) {
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    if found.is_empty() { NOT_GIVEN.to_owned() } else { found.join(", ") }
+}
+
+/// A commit's page; `None` unless `resource_identifier` is a SHA in hexadecimal digits.
+pub fn commit_url(located: &Located) -> Option<String> {
+    let sha = located.request.resource_identifier.as_deref()?;
+    let is_sha = (7..=64).contains(&sha.len()) && sha.bytes().all(|b| b.is_ascii_hexdigit());
+    let page = located.request.page()?;
+    is_sha.then(|| format!("https://{}/{}/commit/{sha}", page.web_host, page.repo))
+}
+
+/// The first seven characters of a commit's SHA, as GitHub shows it.
+pub fn short_sha(sha: &str) -> &str {
+    sha.char_indices().nth(7).map_or(sha, |(end, _)| &sha[..end])
+}
+
+/// `12 / 2,048`.
+pub fn of_at_most(count: usize, most: usize) -> String {
+    format!("{} / {}", grouped(count), grouped(most))
+}
+
+/// A number with its thousands apart: `2,048`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 request`, `2 requests`.
+pub fn requests(count: usize) -> String {
+    format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::locate::Route;
+    use crate::github::ids::ItemNumber;
+
+    #[test]
+    fn a_secret_type_is_told_in_words() {
+        for (identifier, words) in [
+            ("adafruit_io_key", "Adafruit IO Key"),
+            ("github_personal_access_token", "GitHub Personal Access Token"),
+            ("aws_access_key_id", "AWS Access Key ID"),
+            ("npm_access_token", "npm Access Token"),
+            ("my-custom pattern", "My Custom Pattern"),
+            ("élan_key", "Élan Key"),
+            ("", ""),
+        ] {
+            assert_eq!(secret_type(identifier), words);
+        }
+    }
+
+    #[test]
+    fn an_unknown_status_is_shown_as_it_came() {
+        let odd = RequestStatus::from("waiting_for_godot");
+        assert_eq!(status(Verdict::Unknown, Some(&odd)), "waiting_for_godot");
+        assert_eq!(status(Verdict::Unknown, None), "Unknown");
+        assert_eq!(status(Verdict::AwaitingReview, Some(&RequestStatus::Open)), "Pending");
+    }
+
+    #[test]
+    fn what_several_findings_share_is_said_once() {
+        let finding = |kind: &str| Finding { secret_type: Some(kind.to_owned()), ..Finding::default() };
+        let request = ExemptionRequest {
+            data: Some(vec![finding("a_key"), finding("b_key"), finding("a_key")]),
+            ..ExemptionRequest::default()
+        };
+        assert_eq!(secret_types(&request), "A Key, B Key");
+        assert_eq!(reasons(&request), NOT_GIVEN);
+    }
+
+    #[test]
+    fn only_a_sha_is_a_commit() {
+        let url = |sha: &str| {
+            let request = ExemptionRequest {
+                resource_identifier: Some(sha.to_owned()),
+                html_url: Some("https://github.com/octo-org/smile/exemptions/1".to_owned()),
+                ..ExemptionRequest::default()
+            };
+            commit_url(&Located { request, route: Route::Item(ItemNumber(1)) })
+        };
+        let sha = "827efc6d56897b048c772eb4087f854f46256132";
+        let page = format!("https://github.com/octo-org/smile/commit/{sha}");
+        assert_eq!(url(sha), Some(page));
+        for odd in ["", "827", "../../settings", "827efc6d56897b048c772eb4087f854f4625613g"] {
+            assert_eq!(url(odd), None, "{odd}");
+        }
+        assert_eq!(short_sha(sha), "827efc6");
+        assert_eq!(short_sha("äöü"), "äöü");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (2048, "2,048"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!(of_at_most(12, 2048), "12 / 2,048");
+        assert_eq!(requests(1), "1 request");
+        assert_eq!(requests(0), "0 requests");
+    }
+}

@@ -1,0 +1,635 @@
+//! Everything that a person must be told when something went wrong or was done, in words; no other
+//! file turns an error into words.
+
+use crate::client::dismiss::DismissOutcome;
+use crate::client::list::Gap;
+use crate::client::locate::{LocateError, Unsettled};
+use crate::client::review::{NotSent, ReviewOutcome};
+use crate::client::sign_in::SignInError;
+use crate::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
+use crate::github::exemption::ExemptionRequest;
+use crate::github::host::{Host, HostError};
+use crate::github::review_request::Decision;
+use crate::github::scope::ScopeError;
+use crate::github::time::Timestamp;
+use crate::triage::guard::Refusal;
+use crate::triage::message::MessageProblem;
+use crate::triage::recheck::Change;
+use crate::triage::verdict::{Verdict, verdict};
+use crate::vault::status::{NEEDED_SCOPE, Shortcoming};
+use crate::vault::token::TokenProblem;
+
+use super::labels;
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It was done.
+    Success,
+    /// Something to know before going on.
+    Attention,
+    /// It was not done.
+    Critical,
+}
+
+/// Something a person is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What happened, in one sentence.
+    pub title: String,
+    /// Why, where more can be said.
+    pub explanation: Option<String>,
+    /// What helps; absent where nothing is to be done.
+    pub next_step: Option<String>,
+    /// GitHub's own words, as they came.
+    pub github_says: Vec<String>,
+    /// Where to read on or to act; never anywhere but at GitHub.
+    pub link: Option<Link>,
+    /// When trying again makes sense; absent where the time doesn't matter.
+    pub retry_at: Option<Timestamp>,
+}
+
+/// A link of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its text.
+    pub text: &'static str,
+    /// Its address.
+    pub url: String,
+}
+
+impl Notice {
+    fn new(tone: Tone, title: impl Into<String>) -> Self {
+        Self {
+            tone,
+            title: title.into(),
+            explanation: None,
+            next_step: None,
+            github_says: Vec::new(),
+            link: None,
+            retry_at: None,
+        }
+    }
+
+    fn success(title: impl Into<String>) -> Self {
+        Self::new(Tone::Success, title)
+    }
+
+    fn attention(title: impl Into<String>) -> Self {
+        Self::new(Tone::Attention, title)
+    }
+
+    fn critical(title: impl Into<String>) -> Self {
+        Self::new(Tone::Critical, title)
+    }
+
+    fn explained(self, explanation: impl Into<String>) -> Self {
+        Self { explanation: Some(explanation.into()), ..self }
+    }
+
+    fn next(self, step: impl Into<String>) -> Self {
+        Self { next_step: Some(step.into()), ..self }
+    }
+
+    /// The same cause under another title, which says what came of it.
+    fn under(self, tone: Tone, title: impl Into<String>) -> Self {
+        let cause = match &self.explanation {
+            Some(explanation) => format!("{} {explanation}", self.title),
+            None => self.title.clone(),
+        };
+        Self { tone, title: title.into(), explanation: Some(cause), ..self }
+    }
+
+    /// All of it as one text, for where only text can stand.
+    pub fn text(&self) -> String {
+        let parts = [Some(self.title.as_str()), self.explanation.as_deref(), self.next_step.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A call that brought no result.
+pub fn call_error(error: &CallError) -> Notice {
+    match error {
+        CallError::Transport(error) => transport_error(*error),
+        CallError::Api(error) => api_error(error),
+        CallError::Decode { operation, detail } => Notice::critical("GitHub's reply can't be read.")
+            .explained(format!("It isn't what GitHub documents ({operation}: {detail})."))
+            .next("Look for a newer version of Gatehouse, or use GitHub's own page."),
+    }
+}
+
+/// No reply arrived.
+pub fn transport_error(error: TransportError) -> Notice {
+    match error {
+        TransportError::Offline => {
+            Notice::critical("You are offline.").next("Connect to the network, then try again.")
+        }
+        TransportError::NoReply => Notice::critical("GitHub couldn't be reached.")
+            .explained(
+                "The browser doesn't say why: the network, the host name or GitHub's server may be \
+                 the reason.",
+            )
+            .next("Check the API host and your network, then try again."),
+        TransportError::Interrupted => {
+            Notice::critical("GitHub's reply broke off.").next("Try again.")
+        }
+        TransportError::TimedOut => {
+            Notice::critical("GitHub didn't reply in time.").next("Try again.")
+        }
+        TransportError::Redirected => Notice::critical("The reply came from another address.")
+            .explained("Gatehouse asks the API host alone, so that the token goes nowhere else.")
+            .next("Check the API host."),
+        TransportError::NoToken => {
+            Notice::critical("There is no token.").next("Enter a token, then try again.")
+        }
+        TransportError::BackgroundGone => {
+            Notice::critical("The extension's background program can't be reached.")
+                .explained("That happens after the extension was updated or reloaded.")
+                .next("Reload this page.")
+        }
+        TransportError::NotAllowed => {
+            Notice::critical("The extension doesn't let this page ask.").next("Reload this page.")
+        }
+    }
+}
+
+/// GitHub replied with an error.
+pub fn api_error(error: &ApiError) -> Notice {
+    let notice = match &error.kind {
+        ApiErrorKind::BadToken => Notice::critical("GitHub doesn't accept the token.")
+            .explained("It is mistyped, has expired or was revoked.")
+            .next("Enter another token."),
+        ApiErrorKind::MissingPermission => Notice::critical("The token lacks a permission for this.")
+            .explained(format!(
+                "A classic token needs the scope {NEEDED_SCOPE}, a fine-grained one the permissions \
+                 for secret scanning alerts and bypass requests; and you must be a bypass reviewer."
+            ))
+            .next("Enter a token that has them."),
+        ApiErrorKind::SsoRequired { .. } => {
+            Notice::critical("The organization requires single sign-on.")
+                .explained("The token isn't authorized for it yet.")
+                .next("Authorize the token for the organization, then try again.")
+        }
+        ApiErrorKind::RateLimited { .. } => Notice::critical("GitHub asks to wait.")
+            .explained("Too many calls were made with this token in a short time.")
+            .next("Try again later."),
+        ApiErrorKind::NotFoundOrHidden => {
+            Notice::critical("GitHub finds nothing there, or nothing that this token may see.")
+                .next("Check the name. If it is right, the token or its user lacks a permission.")
+        }
+        ApiErrorKind::Rejected => Notice::critical("GitHub refused what was sent."),
+        ApiErrorKind::Gone => Notice::critical("GitHub no longer offers this version of its API.")
+            .next("Look for a newer version of Gatehouse."),
+        ApiErrorKind::Server => {
+            Notice::critical(format!("GitHub has a problem ({}).", error.status)).next("Try again later.")
+        }
+        ApiErrorKind::Unexpected => {
+            Notice::critical(format!("GitHub replied in an unexpected way ({}).", error.status))
+                .next("Try again later.")
+        }
+    };
+    let link = match &error.kind {
+        ApiErrorKind::SsoRequired { url: Some(url) } if is_github_page(url) => {
+            Some(Link { text: "Authorize the token on GitHub", url: url.clone() })
+        }
+        _ => error
+            .documentation_url
+            .clone()
+            .filter(|url| is_at(url, |host| host == "docs.github.com"))
+            .map(|url| Link { text: "GitHub's documentation", url }),
+    };
+    let retry_at = match error.kind {
+        ApiErrorKind::RateLimited { retry_at } => Some(retry_at),
+        _ => None,
+    };
+    let github_says =
+        error.message.iter().cloned().chain(error.errors.iter().filter_map(field_error)).collect();
+    Notice { link, retry_at, github_says, ..notice }
+}
+
+/// One entry of a 422, such as "message: is too long"; `None` when it says nothing.
+fn field_error(error: &FieldError) -> Option<String> {
+    let what = error.message.as_deref().or(error.code.as_deref())?;
+    Some(match &error.field {
+        Some(field) => format!("{field}: {what}"),
+        None => what.to_owned(),
+    })
+}
+
+fn is_github_page(url: &str) -> bool {
+    is_at(url, |host| host == "github.com" || host.ends_with(".ghe.com"))
+}
+
+/// Whether an address is plain https at a host that passes. A host with anything but letters,
+/// digits, dots and hyphens never passes: a user name or a port could be mistaken for one.
+fn is_at(url: &str, passes: impl Fn(&str) -> bool) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+    plain && passes(host)
+}
+
+/// A request that wasn't found.
+pub fn locate_error(error: &LocateError) -> Notice {
+    match error {
+        LocateError::NotFound => Notice::critical("This request isn't to be found.")
+            .explained(
+                "It is of another kind than push-protection bypass, or not visible to your token, \
+                 or older than a month, which is as far back as GitHub's lists go.",
+            )
+            .next("Look at it on GitHub, or enter a token that may see it."),
+        LocateError::OtherKind(kind) => {
+            Notice::critical(format!("This is {}.", labels::request_type(kind)))
+                .explained("Gatehouse reviews push-protection bypass requests only.")
+                .next("Review it on GitHub.")
+        }
+        LocateError::ListIncomplete => Notice::critical("This request isn't to be found.")
+            .explained("GitHub left something out of the repository's list, so it may still exist.")
+            .next("Look at it on GitHub."),
+        LocateError::Call(error) => call_error(error),
+    }
+}
+
+/// Why nothing can be written to a request.
+pub fn unsettled(why: Unsettled) -> Notice {
+    let because = match why {
+        Unsettled::NoIdentity => "GitHub doesn't say enough about it to tell it from others.",
+        Unsettled::NumbersDiffer => {
+            "It has several numbers, and the token may not read it alone, so it isn't certain which \
+             number is its own."
+        }
+        Unsettled::OtherRequest => "Under its numbers GitHub gives other requests.",
+    };
+    Notice::attention("This request can't be reviewed from here.")
+        .explained(because)
+        .next("Review it on GitHub.")
+}
+
+/// Why a person may not write.
+pub fn refusal(refusal: &Refusal) -> Notice {
+    match refusal {
+        Refusal::PageUserUnknown => Notice::critical("This page doesn't say who is signed in.")
+            .explained("Gatehouse writes only as the person who is signed in on GitHub.")
+            .next("Sign in on GitHub, then reload the page."),
+        Refusal::OtherUser { page, token } => {
+            Notice::critical(format!("You are signed in as {page}, but the token is {token}'s."))
+                .explained("A review would be recorded under the token's name.")
+                .next(format!("Enter a token of {page}, or sign in as {token}."))
+        }
+        Refusal::OwnRequest => Notice::critical("This is your own request.")
+            .explained("Someone else must review it."),
+        Refusal::RequesterUnknown => Notice::critical("GitHub doesn't say who made this request.")
+            .explained("It might be your own, which someone else must review."),
+    }
+}
+
+/// What changed between looking and writing.
+pub fn change(change: Change) -> &'static str {
+    match change {
+        Change::OtherRequest => "GitHub now gives another request in its place.",
+        Change::Answered => "Someone answered it meanwhile.",
+        Change::Cancelled => "The requester cancelled it meanwhile.",
+        Change::Expired => "It has expired meanwhile.",
+        Change::Completed => "The push was made meanwhile.",
+        Change::UnknownStatus => "It now has a status that Gatehouse doesn't know.",
+        Change::Edited => "It was changed meanwhile: look at it again before you decide.",
+        Change::ResponseGone => "The response no longer stands.",
+    }
+}
+
+fn not_sent(why: &NotSent) -> Notice {
+    const TITLE: &str = "Nothing was sent.";
+    match why {
+        NotSent::Refused(why) => refusal(why).under(Tone::Critical, TITLE),
+        NotSent::Unsettled(why) => unsettled(*why).under(Tone::Critical, TITLE),
+        NotSent::Changed(what, _) => Notice::critical(TITLE)
+            .explained(change(*what))
+            .next("Shown is the request as it is now."),
+        NotSent::NotReadAgain(error) => {
+            let notice = locate_error(error);
+            let cause = format!("The request couldn't be read again. {}", notice.title);
+            Notice { title: cause, ..notice }.under(Tone::Critical, TITLE)
+        }
+        NotSent::UnderWay => Notice::critical(TITLE)
+            .explained("Another write to this request is still under way.")
+            .next("Wait for it, then read the request again."),
+    }
+}
+
+fn rejected(error: &ApiError, what: &str) -> Notice {
+    let notice = api_error(error);
+    let title = format!("GitHub refused the {what}: nothing was recorded.");
+    match error.kind {
+        // The plain cause would say the same again.
+        ApiErrorKind::Rejected => Notice { title, ..notice },
+        _ => notice.under(Tone::Critical, title),
+    }
+}
+
+fn unknown(
+    error: &CallError,
+    read_back: Option<&Result<Box<ExemptionRequest>, LocateError>>,
+    what: &str,
+) -> Notice {
+    let shown = match read_back {
+        Some(Ok(_)) => " Right after, GitHub showed the request without it.",
+        Some(Err(_)) => " The request couldn't be read right after.",
+        None => "",
+    };
+    let notice =
+        call_error(error).under(Tone::Critical, format!("It isn't known whether the {what} was recorded."));
+    let explanation =
+        format!("{} It was not sent again.{shown}", notice.explanation.as_deref().unwrap_or_default());
+    notice.explained(explanation).next("Read the request again before you decide.")
+}
+
+/// What came of a review, at `now`. `Err` is a review whose outcome never reached the view.
+pub fn review_outcome(
+    now: Timestamp,
+    decision: Decision,
+    outcome: &Result<ReviewOutcome, TransportError>,
+) -> Notice {
+    const WHAT: &str = "review";
+    let decided = labels::decided(decision);
+    match outcome {
+        Ok(ReviewOutcome::Sent { read_back: Ok(shown), .. }) => {
+            let found = verdict(now, shown);
+            let as_decided = match decision {
+                Decision::Approve => matches!(found, Verdict::Approved | Verdict::Completed),
+                Decision::Deny => found == Verdict::Denied,
+            };
+            if as_decided {
+                Notice::success(format!("{decided}. GitHub recorded it."))
+            } else {
+                let status = labels::status(found, shown.status.as_ref());
+                Notice::attention(format!("{decided}. GitHub took the review."))
+                    .explained(format!("Read back, the request is shown as {status}."))
+                    .next("Read it again in a moment.")
+            }
+        }
+        Ok(ReviewOutcome::Sent { read_back: Err(error), .. }) => {
+            let notice = locate_error(error);
+            let cause = format!("The request couldn't be read back. {}", notice.title);
+            Notice { title: cause, ..notice }
+                .under(Tone::Attention, format!("{decided}. GitHub took the review."))
+        }
+        Ok(ReviewOutcome::FoundRecorded(_)) => {
+            Notice::success(format!("{decided}. GitHub recorded it."))
+                .explained("Its reply got lost, but read back, the request shows the review.")
+        }
+        Ok(ReviewOutcome::NotSent(why)) => not_sent(why),
+        Ok(ReviewOutcome::Rejected(error)) => {
+            rejected(error, WHAT).next("Your message is kept. Change what GitHub objects to.")
+        }
+        Ok(ReviewOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
+        Err(error) => no_outcome(*error, WHAT),
+    }
+}
+
+/// What came of a dismissal. `Err` is a dismissal whose outcome never reached the view.
+pub fn dismiss_outcome(outcome: &Result<DismissOutcome, TransportError>) -> Notice {
+    const WHAT: &str = "dismissal";
+    match outcome {
+        Ok(DismissOutcome::Sent { read_back: Ok(_) }) => {
+            Notice::success("Response dismissed. GitHub recorded it.")
+        }
+        Ok(DismissOutcome::Sent { read_back: Err(error) }) => {
+            let notice = locate_error(error);
+            let cause = format!("The request couldn't be read back. {}", notice.title);
+            Notice { title: cause, ..notice }
+                .under(Tone::Attention, "Response dismissed. GitHub took it.")
+        }
+        Ok(DismissOutcome::FoundRecorded(_)) => {
+            Notice::success("Response dismissed. GitHub recorded it.")
+                .explained("Its reply got lost, but read back, the response no longer stands.")
+        }
+        Ok(DismissOutcome::NotSent(why)) => not_sent(why),
+        Ok(DismissOutcome::Rejected(error)) => rejected(error, WHAT),
+        Ok(DismissOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
+        Err(error) => no_outcome(*error, WHAT),
+    }
+}
+
+/// The write was asked for, and no outcome reached the view.
+fn no_outcome(error: TransportError, what: &str) -> Notice {
+    if error.never_sent() {
+        return transport_error(error).under(Tone::Critical, "Nothing was sent.");
+    }
+    unknown(&CallError::Transport(error), None, what)
+}
+
+/// Something that GitHub left out of a list.
+pub fn gap(gap: &Gap) -> Notice {
+    match gap {
+        Gap::SsoOrganizations { ids } => {
+            let which = match ids.len() {
+                0 => "Some organizations are".to_owned(),
+                1 => format!("One organization (number {}) is", ids.join(", ")),
+                count => format!("{count} organizations (numbers {}) are", ids.join(", ")),
+            };
+            Notice::attention(format!("{which} missing from this list."))
+                .explained("They require single sign-on, and the token isn't authorized for them.")
+                .next("Authorize the token for them on GitHub, then load the list again.")
+        }
+        Gap::UnclearPaging => Notice::attention("This list may go on.")
+            .explained("GitHub's reply doesn't say clearly whether more pages follow."),
+    }
+}
+
+/// A token that isn't kept.
+pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
+    match error {
+        SignInError::Token(problem) => Notice::critical(token_problem(*problem)),
+        SignInError::HostNotAllowed => {
+            Notice::critical(format!("Gatehouse may not reach {host} from here."))
+                .explained(
+                    "It is built for api.github.com and the hosts of ghe.com; whoever builds it can \
+                     allow others.",
+                )
+                .next("Check the API host.")
+        }
+        SignInError::Call(error) => call_error(error),
+    }
+}
+
+/// A text that is no token.
+pub fn token_problem(problem: TokenProblem) -> &'static str {
+    match problem {
+        TokenProblem::Empty => "Enter a token.",
+        TokenProblem::InvalidCharacter => {
+            "This is no token: it holds characters that no token has. Copy it again."
+        }
+    }
+}
+
+/// A text that is no scope.
+pub fn scope_error(error: &ScopeError) -> &'static str {
+    match error {
+        ScopeError::Empty => "Enter enterprise:SLUG, org:ORG or repo:OWNER/REPO.",
+        ScopeError::UnknownKind => {
+            "Say what it is: enterprise:SLUG, org:ORG or repo:OWNER/REPO."
+        }
+        ScopeError::InvalidName => "GitHub gives no such name. Check the spelling.",
+    }
+}
+
+/// A text that is no host.
+pub fn host_error(HostError: HostError) -> &'static str {
+    "Enter a host name such as api.github.com."
+}
+
+/// What keeps a token from doing the whole job.
+pub fn shortcoming(shortcoming: Shortcoming) -> Notice {
+    match shortcoming {
+        Shortcoming::LacksScope => {
+            Notice::attention(format!("This token lacks the scope {NEEDED_SCOPE}."))
+                .explained("GitHub will refuse to list and to review bypass requests with it.")
+                .next(format!("Make a classic token with {NEEDED_SCOPE}."))
+        }
+        Shortcoming::NoEnterpriseList => {
+            Notice::attention("This token can't list an enterprise's requests.")
+                .explained("GitHub takes only classic tokens for that list.")
+                .next("For an enterprise, enter a classic token. For others, this one may do.")
+        }
+        Shortcoming::PermissionsNotVisible => {
+            Notice::attention("GitHub doesn't say what this token may do.").explained(
+                "It needs “Secret scanning alerts” (read), and “Organization bypass requests for \
+                 secret scanning” (read) or “Secret scanning push protection bypass requests” \
+                 (write).",
+            )
+        }
+        Shortcoming::ScopesNotVisible => {
+            Notice::attention("GitHub doesn't say which scopes this token has.")
+                .explained(format!("It needs {NEEDED_SCOPE}."))
+        }
+    }
+}
+
+/// Why a message can't be sent.
+pub fn message_problem(problem: MessageProblem) -> String {
+    match problem {
+        MessageProblem::Blank => "Write a message first.".to_owned(),
+        MessageProblem::TooLong { by: 1 } => "The message is 1 character too long.".to_owned(),
+        MessageProblem::TooLong { by } => {
+            format!("The message is {} characters too long.", labels::grouped(by))
+        }
+    }
+}
+
+/// The token is for another GitHub than the page.
+pub fn other_host(token_host: &Host, page_host: &str) -> Notice {
+    Notice::critical(format!("Your token is for {}.", token_host.web_host()))
+        .explained(format!("This page is on {page_host}, which Gatehouse can't ask with it."))
+        .next(format!("Enter a token for {page_host}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_unix(1_000);
+
+    fn api(kind: ApiErrorKind) -> ApiError {
+        ApiError {
+            kind,
+            status: 422,
+            message: Some("Validation Failed".to_owned()),
+            documentation_url: Some("https://docs.github.com/rest/x".to_owned()),
+            errors: vec![FieldError {
+                code: Some("invalid".to_owned()),
+                field: Some("message".to_owned()),
+                message: Some("is too long".to_owned()),
+            }],
+        }
+    }
+
+    #[test]
+    fn github_s_own_words_and_link_are_kept() {
+        let notice = review_outcome(NOW, Decision::Deny, &Ok(ReviewOutcome::Rejected(api(ApiErrorKind::Rejected))));
+        assert_eq!(notice.title, "GitHub refused the review: nothing was recorded.");
+        assert_eq!(notice.github_says, ["Validation Failed", "message: is too long"]);
+        assert_eq!(notice.link.map(|link| link.url).as_deref(), Some("https://docs.github.com/rest/x"));
+        assert!(notice.next_step.is_some_and(|step| step.contains("kept")));
+    }
+
+    #[test]
+    fn only_github_s_own_addresses_become_links() {
+        let link = |url: &str| {
+            let error = ApiError { documentation_url: Some(url.to_owned()), ..api(ApiErrorKind::Rejected) };
+            api_error(&error).link
+        };
+        assert!(link("https://docs.github.com/rest").is_some());
+        for other in [
+            "http://docs.github.com/rest",
+            "https://docs.github.com.example.test/",
+            "https://docs.github.com@example.test/",
+            "https://docs.github.com:8443/",
+            "javascript:alert(1)",
+            "https://example.test/#https://docs.github.com/",
+        ] {
+            assert_eq!(link(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn single_sign_on_links_to_where_to_authorize() {
+        let link = |url: &str| api_error(&api(ApiErrorKind::SsoRequired { url: Some(url.to_owned()) })).link;
+        let url = "https://github.com/orgs/octo-org/sso?authorization_request=x";
+        assert_eq!(link(url).map(|link| link.url).as_deref(), Some(url));
+        let elsewhere = link("https://github.com.example.test/sso").map(|link| link.text);
+        assert_eq!(elsewhere, Some("GitHub's documentation"));
+    }
+
+    #[test]
+    fn a_review_that_reads_back_otherwise_is_not_called_recorded() {
+        use crate::github::exemption::RequestStatus;
+        let sent = |status: RequestStatus| {
+            let request = ExemptionRequest { status: Some(status), ..ExemptionRequest::default() };
+            let outcome = ReviewOutcome::Sent { review_id: None, read_back: Ok(Box::new(request)) };
+            review_outcome(NOW, Decision::Approve, &Ok(outcome))
+        };
+        let recorded = sent(RequestStatus::Approved);
+        assert_eq!((recorded.tone, recorded.title.as_str()), (Tone::Success, "Approved. GitHub recorded it."));
+        for status in [RequestStatus::Pending, RequestStatus::Denied, RequestStatus::from("new")] {
+            assert_eq!(sent(status).tone, Tone::Attention);
+        }
+    }
+
+    #[test]
+    fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
+        let outcome = |error| review_outcome(NOW, Decision::Approve, &Err(error)).title;
+        for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed] {
+            assert_eq!(outcome(error), "Nothing was sent.");
+        }
+        for error in [TransportError::BackgroundGone, TransportError::NoReply, TransportError::TimedOut] {
+            assert_eq!(outcome(error), "It isn't known whether the review was recorded.");
+        }
+    }
+
+    #[test]
+    fn every_change_is_told_with_nothing_sent() {
+        for what in [
+            Change::OtherRequest, Change::Answered, Change::Cancelled, Change::Expired,
+            Change::Completed, Change::UnknownStatus, Change::Edited, Change::ResponseGone,
+        ] {
+            let outcome = ReviewOutcome::NotSent(NotSent::Changed(what, Box::default()));
+            let notice = review_outcome(NOW, Decision::Approve, &Ok(outcome));
+            assert_eq!(notice.title, "Nothing was sent.");
+            assert_eq!(notice.explanation.as_deref(), Some(change(what)));
+        }
+    }
+
+    #[test]
+    fn a_rate_limit_says_until_when() {
+        let notice = api_error(&api(ApiErrorKind::RateLimited { retry_at: NOW }));
+        assert_eq!(notice.retry_at, Some(NOW));
+    }
+
+    #[test]
+    fn a_sign_in_never_quotes_what_was_typed() {
+        let notice = sign_in_error(&SignInError::Token(TokenProblem::InvalidCharacter), &Host::GithubCom);
+        assert!(notice.text().starts_with("This is no token"));
+    }
+}

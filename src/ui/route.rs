@@ -1,0 +1,131 @@
+//! Which view an address names, to and from the part behind `#`.
+
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::github::exemption::parse_number;
+use crate::github::ids::{PageNumber, RepoName};
+use crate::github::scope::Scope;
+
+/// What stays readable in a value of the address; everything else is encoded.
+const VALUE: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b':').remove(b'/');
+
+/// A view with its address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// The connect form; or, with a token, the requests that were last looked at.
+    Start,
+    /// The requests of a scope.
+    Inbox {
+        /// Whose requests.
+        scope: Scope,
+        /// The text in the filter.
+        filter: String,
+    },
+    /// One request, by its page.
+    Request {
+        /// Its repository.
+        repo: RepoName,
+        /// The number its GitHub page has.
+        number: PageNumber,
+    },
+    /// The token.
+    Settings,
+}
+
+impl Route {
+    /// From `location.hash`. What names no view is [`Route::Start`].
+    pub fn from_hash(hash: &str) -> Self {
+        Self::parse(hash.strip_prefix('#').unwrap_or(hash)).unwrap_or(Self::Start)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (path, query) = text.split_once('?').unwrap_or((text, ""));
+        let segments: Vec<&str> = path.split('/').collect();
+        match segments.as_slice() {
+            ["", "inbox"] => Some(Self::Inbox {
+                scope: value_of(query, "scope")?.parse().ok()?,
+                filter: value_of(query, "q").unwrap_or_default(),
+            }),
+            ["", "request", owner, name, number] => Some(Self::Request {
+                repo: RepoName::parse(&format!("{owner}/{name}"))?,
+                number: PageNumber(parse_number(number)?),
+            }),
+            ["", "settings"] => Some(Self::Settings),
+            _ => None,
+        }
+    }
+}
+
+fn value_of(query: &str, name: &str) -> Option<String> {
+    query.split('&').find_map(|pair| {
+        let value = pair.strip_prefix(name)?.strip_prefix('=')?;
+        Some(percent_decode_str(value).decode_utf8_lossy().into_owned())
+    })
+}
+
+impl fmt::Display for Route {
+    /// As `location.hash` takes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Start => f.write_str("#/"),
+            Self::Inbox { scope, filter } => {
+                let scope = scope.to_string();
+                write!(f, "#/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
+                if filter.is_empty() {
+                    return Ok(());
+                }
+                write!(f, "&q={}", utf8_percent_encode(filter, VALUE))
+            }
+            Self::Request { repo, number } => write!(f, "#/request/{repo}/{number}"),
+            Self::Settings => f.write_str("#/settings"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_view_is_read_back_from_its_address() {
+        for hash in [
+            "#/",
+            "#/inbox?scope=enterprise:octo-enterprise",
+            "#/inbox?scope=repo:octo-org/smile&q=mona%20key",
+            "#/inbox?scope=org:octo-org&q=a%26q%3D%25%23%C3%A4",
+            "#/request/octo-org/smile/1",
+            "#/settings",
+        ] {
+            assert_eq!(Route::from_hash(hash).to_string(), hash);
+        }
+    }
+
+    #[test]
+    fn a_filter_may_hold_anything() {
+        let filter = "a&q=%#ä +😀".to_owned();
+        let route = Route::Inbox { scope: Scope::Organization("octo".to_owned()), filter };
+        assert_eq!(Route::from_hash(&route.to_string()), route);
+    }
+
+    #[test]
+    fn what_names_no_view_is_the_start() {
+        for hash in [
+            "",
+            "#",
+            "#/inbox",
+            "#/inbox?scope=octo",
+            "#/inbox?q=x",
+            "#/request/octo-org/smile",
+            "#/request/octo-org/smile/01",
+            "#/request/octo-org/../1",
+            "#/request/octo-org/smile/1/edit",
+            "#/summary",
+            "#settings",
+        ] {
+            assert_eq!(Route::from_hash(hash), Route::Start, "{hash}");
+        }
+    }
+}
