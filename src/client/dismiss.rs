@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::github::dismiss_response::DismissResponse;
-use crate::github::error::{ApiError, CallError};
+use crate::github::error::{ApiError, ApiErrorKind, CallError};
 use crate::github::exemption::ExemptionRequest;
+use crate::github::ids::ResponseId;
 use crate::transport::Transport;
 use crate::triage::guard::{PageUser, may_write};
 use crate::triage::recheck::{Change, still_dismissible};
@@ -65,18 +66,31 @@ pub async fn dismiss(
     let endpoint = DismissResponse { repo, response: dismissal.response };
     match call(transport, &endpoint).await {
         Ok(_) => DismissOutcome::Sent { read_back: read_again(transport, seen).await.map(Box::new) },
+        // As with a review: a repetition by the browser is refused for the success of the first.
+        Err(CallError::Api(error))
+            if matches!(error.kind, ApiErrorKind::Rejected | ApiErrorKind::NotFoundOrHidden) =>
+        {
+            match read_again(transport, seen).await {
+                Ok(shown) if is_gone(&seen.request, &shown, dismissal.response) => {
+                    DismissOutcome::FoundRecorded(Box::new(shown))
+                }
+                Ok(_) | Err(_) => DismissOutcome::Rejected(error),
+            }
+        }
         Err(CallError::Api(error)) if is_definite(&error) => DismissOutcome::Rejected(error),
         Err(CallError::Transport(error)) if error.never_sent() => DismissOutcome::NotSent(
             NotSent::NotReadAgain(LocateError::Call(CallError::Transport(error))),
         ),
         Err(error) => match read_again(transport, seen).await.map(Box::new) {
-            Ok(shown)
-                if still_dismissible(&seen.request, &shown, dismissal.response)
-                    == Err(Change::ResponseGone) =>
-            {
+            Ok(shown) if is_gone(&seen.request, &shown, dismissal.response) => {
                 DismissOutcome::FoundRecorded(shown)
             }
             read_back => DismissOutcome::Unknown { error, read_back },
         },
     }
+}
+
+/// Whether the response no longer stands in what is shown of the same request.
+fn is_gone(seen: &ExemptionRequest, shown: &ExemptionRequest, response: ResponseId) -> bool {
+    still_dismissible(seen, shown, response) == Err(Change::ResponseGone)
 }

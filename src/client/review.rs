@@ -93,6 +93,16 @@ pub async fn review(
             review_id: reviewed.bypass_review_id,
             read_back: read_again(transport, seen).await.map(Box::new),
         },
+        // A browser repeats a request by itself when its connection breaks, and GitHub then refuses
+        // the repetition of what it has recorded: a refusal is believed after reading back only.
+        Err(CallError::Api(error)) if error.kind == ApiErrorKind::Rejected => {
+            match read_again(transport, seen).await {
+                Ok(shown) if is_recorded(&read, &shown, login, review.decision) => {
+                    ReviewOutcome::FoundRecorded(Box::new(shown))
+                }
+                Ok(_) | Err(_) => ReviewOutcome::Rejected(error),
+            }
+        }
         Err(CallError::Api(error)) if is_definite(&error) => ReviewOutcome::Rejected(error),
         Err(CallError::Transport(error)) if error.never_sent() => ReviewOutcome::NotSent(
             NotSent::NotReadAgain(LocateError::Call(CallError::Transport(error))),
