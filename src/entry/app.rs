@@ -9,8 +9,8 @@ use gatehouse::ui::{self, Clients, Surface};
 use gatehouse::webext::api::extension_id;
 use gatehouse::webext::relay::Relay;
 
-mod panel;
-mod site;
+mod panel_frame;
+mod site_client;
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -20,11 +20,11 @@ fn main() {
     let demo: Rc<dyn Client> = Rc::new(DemoClient::new(now));
     let start_on_demo = window.location().search().is_ok_and(|query| query == "?demo");
     if extension_id().is_none() {
-        let live: Rc<dyn Client> = Rc::new(site::SiteClient::default());
+        let live: Rc<dyn Client> = Rc::new(site_client::SiteClient::default());
         return ui::mount(Clients { live, demo }, Surface::Site, start_on_demo);
     }
     let clients = Clients { live: Rc::new(Relay), demo };
     let is_framed = window.top().ok().flatten().is_none_or(|top| top != window);
-    let surface = if is_framed { Surface::Panel(panel::handle()) } else { Surface::ExtensionPage };
+    let surface = if is_framed { Surface::Panel(panel_frame::handle()) } else { Surface::ExtensionPage };
     ui::mount(clients, surface, start_on_demo && !is_framed);
 }
