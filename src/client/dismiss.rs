@@ -94,3 +94,6 @@ pub async fn dismiss(
 fn is_gone(seen: &ExemptionRequest, shown: &ExemptionRequest, response: ResponseId) -> bool {
     still_dismissible(seen, shown, response) == Err(Change::ResponseGone)
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,3 +69,6 @@ pub async fn list_page(
     };
     Ok(ListPage { requests, next, last, gaps })
 }
+
+#[cfg(test)]
+mod tests;

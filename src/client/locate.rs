@@ -219,3 +219,6 @@ pub async fn read_again(
         Route::ListOnly(_) | Route::Unsettled(_) => by_list().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

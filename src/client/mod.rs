@@ -21,6 +21,8 @@ pub mod list;
 pub mod locate;
 pub mod operation;
 pub mod review;
+#[cfg(test)]
+mod script;
 pub mod sign_in;
 
 use futures::future::LocalBoxFuture;

@@ -148,3 +148,6 @@ fn is_recorded(
         .filter(by_login)
         .any(|response| response.status == Some(status.clone()) && !before.responses().contains(response))
 }
+
+#[cfg(test)]
+mod tests;

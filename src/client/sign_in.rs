@@ -37,3 +37,6 @@ pub async fn sign_in(transport: &impl Transport, token: Token) -> Result<Credent
     });
     Ok(Credential { host: transport.host(), token, login: viewer.login, scopes })
 }
+
+#[cfg(test)]
+mod tests;
