@@ -6,9 +6,9 @@ use gatehouse::ui::{PanelContext, PanelHandle};
 use gatehouse::webext::message::{Answer, Message};
 use gatehouse::webext::relay::ask;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
 /// How far the frame has come.
@@ -49,7 +49,8 @@ pub fn handle() -> PanelHandle {
     });
     if let Some(window) = web_sys::window() {
         // Fails for no listener type that exists.
-        let _ = window.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref());
+        let _ =
+            window.add_event_listener_with_callback("message", listener.as_ref().unchecked_ref());
     }
     listener.forget();
     send(Message::Ready);
