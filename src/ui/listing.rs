@@ -33,6 +33,7 @@ pub enum Reading {
 /// What is known of a list so far.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Listing {
+    serial: u32,
     requests: Vec<ExemptionRequest>,
     versions: Vec<u32>,
     /// What GitHub left out.
@@ -55,12 +56,13 @@ pub struct Shown {
 /// What a row stands for: a request that changed is another row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RowKey {
+    listing: u32,
     place: usize,
     version: u32,
 }
 
 /// One row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// What tells it from others.
     pub key: RowKey,
@@ -69,6 +71,11 @@ pub struct Row {
 }
 
 impl Listing {
+    /// An empty one about to read its first page. `serial` tells its rows from those of others.
+    pub fn beginning(serial: u32) -> Self {
+        Self { serial, reading: Reading::Page(1), ..Self::default() }
+    }
+
     /// The requests, each once, as they came.
     pub fn requests(&self) -> &[ExemptionRequest] {
         &self.requests
@@ -155,7 +162,7 @@ impl Listing {
             .filter_map(|request| {
                 let place = place_of(&request)?;
                 let version = self.versions.get(place).copied().unwrap_or_default();
-                Some(Row { key: RowKey { place, version }, request: Arc::new(request) })
+                Some(Row { key: RowKey { listing: self.serial, place, version }, request: Arc::new(request) })
             })
             .collect()
     }

@@ -1,5 +1,79 @@
-//! The views, and the words and addresses they use.
+//! The views: what a person sees and does, on the static site, on the extension's page and in the
+//! panel on a GitHub page.
+//!
+//! # Layout
+//! Pure, and tested natively:
+//! - [`labels`] words for the API's identifiers
+//! - [`notice`] words for everything that goes wrong or is done
+//! - [`route`] views to and from addresses
+//! - [`listing`] the pages of a list put together
+//! - [`offer`] whether a review is offered
+//!
+//! With a browser:
+//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `writes`, `ask`, `focus`
+//!   are its parts
+//! - `app` and `panel` the two shells
+//! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them
+//! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
+//!   `banner`, `progress`, `icon` their parts; a component, its file, its CSS class and its
+//!   stylesheet share one name
+
 pub mod labels;
 pub mod listing;
 pub mod notice;
+pub mod offer;
 pub mod route;
+
+#[cfg(feature = "browser")]
+pub mod app;
+#[cfg(feature = "browser")]
+mod ask;
+#[cfg(feature = "browser")]
+pub mod banner;
+#[cfg(feature = "browser")]
+pub mod clock;
+#[cfg(feature = "browser")]
+pub mod connect_form;
+#[cfg(feature = "browser")]
+pub mod countdown;
+#[cfg(feature = "browser")]
+pub mod drafts;
+#[cfg(feature = "browser")]
+mod focus;
+#[cfg(feature = "browser")]
+pub mod icon;
+#[cfg(feature = "browser")]
+pub mod inbox;
+#[cfg(feature = "browser")]
+pub mod moment;
+#[cfg(feature = "browser")]
+mod mount;
+#[cfg(feature = "browser")]
+pub mod panel;
+#[cfg(feature = "browser")]
+pub mod progress;
+#[cfg(feature = "browser")]
+pub mod request_detail;
+#[cfg(feature = "browser")]
+pub mod request_facts;
+#[cfg(feature = "browser")]
+pub mod request_list;
+#[cfg(feature = "browser")]
+pub mod response_history;
+#[cfg(feature = "browser")]
+pub mod review_form;
+#[cfg(feature = "browser")]
+pub mod scope_form;
+#[cfg(feature = "browser")]
+pub mod session;
+#[cfg(feature = "browser")]
+pub mod settings;
+#[cfg(feature = "browser")]
+pub mod status_label;
+#[cfg(feature = "browser")]
+pub mod writes;
+
+#[cfg(feature = "browser")]
+pub use mount::{Clients, Surface, mount};
+#[cfg(feature = "browser")]
+pub use panel::{PanelContext, PanelHandle};

@@ -1,0 +1,350 @@
+//! The app on a page of its own: the static site and the extension's page.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::client::operation::Target;
+use crate::demo;
+use crate::github::error::TransportError;
+use crate::github::exemption::{ExemptionRequest, RequestPage};
+use crate::github::ids::{PageNumber, RepoName};
+use crate::github::scope::Scope;
+use crate::vault::status::{TokenStatus, VaultStatus};
+
+use super::banner::Banner;
+use super::connect_form::ConnectForm;
+use super::focus::focus;
+use super::icon::{Icon, Octicon};
+use super::inbox::{Inbox, Opening};
+use super::labels;
+use super::notice;
+use super::progress::Progress;
+use super::request_detail::RequestDetail;
+use super::route::Route;
+use super::scope_form::ScopeForm;
+use super::session::Session;
+use super::settings::Settings;
+
+/// A view, without what may change while it stays.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Start,
+    Inbox(Scope),
+    Request(RepoName, PageNumber),
+    Settings,
+}
+
+/// Whether there is a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Connection {
+    Unknown,
+    Failed(TransportError),
+    None,
+    As(TokenStatus),
+}
+
+fn route_now() -> Route {
+    Route::from_hash(&location().hash().unwrap_or_default())
+}
+
+fn location() -> web_sys::Location {
+    window().location()
+}
+
+/// Goes to a view; Back returns from it.
+fn go(route: &Route) {
+    // A hash of ours is always valid.
+    let _ = location().set_hash(&route.to_string());
+}
+
+/// Writes where we are into the address, without an entry in the history.
+fn note(route: &Route) {
+    // Browsers refuse this when it comes too often; the address then lags behind.
+    let _ = window().history().and_then(|history| {
+        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&route.to_string()))
+    });
+}
+
+/// The app. On the static site a token alone won't do; on the extension's page it does.
+#[component]
+pub fn App(
+    /// GitHub with the person's token.
+    live: Session,
+    /// The demo.
+    demo: Session,
+    /// Whether a token may be entered without saying whose requests to look at.
+    token_only: bool,
+    /// Whether to begin with the demo.
+    start_on_demo: bool,
+) -> impl IntoView {
+    let demo_scope = demo::SCOPE.parse::<Scope>().ok();
+    let first = route_now();
+    let is_demo_scope = matches!(&first, Route::Inbox { scope, .. } if Some(scope) == demo_scope.as_ref());
+    let on_demo = RwSignal::new(start_on_demo || is_demo_scope);
+    let route = RwSignal::new(first);
+    let filter = RwSignal::new(String::new());
+    let said = RwSignal::new(None::<&'static str>);
+    let session = move || if on_demo.get() { demo } else { live };
+    let session_now = move || if on_demo.get_untracked() { demo } else { live };
+
+    let arrive = move |to: Route| {
+        if let Route::Inbox { filter: text, .. } = &to {
+            filter.set(text.clone());
+        }
+        route.set(to);
+    };
+    arrive(route.get_untracked());
+    let changed = window_event_listener(ev::hashchange, move |_| arrive(route_now()));
+    on_cleanup(move || changed.remove());
+
+    let place = Memo::new(move |_| match route.get() {
+        Route::Start => Place::Start,
+        Route::Inbox { scope, .. } => Place::Inbox(scope),
+        Route::Request { repo, number } => Place::Request(repo, number),
+        Route::Settings => Place::Settings,
+    });
+    let connection = Memo::new(move |_| match session().vault.get() {
+        None => Connection::Unknown,
+        Some(Err(error)) => Connection::Failed(error),
+        Some(Ok(VaultStatus::Empty)) => Connection::None,
+        Some(Ok(VaultStatus::Holding(token))) => Connection::As(token),
+    });
+
+    live.read_vault();
+    demo.read_vault();
+    // The extension's token may be entered or wiped on another page of it.
+    let focused = window_event_listener(ev::focus, move |_| live.read_vault());
+    on_cleanup(move || focused.remove());
+
+    let open_scope = Callback::new(move |scope: Scope| {
+        go(&Route::Inbox { scope, filter: String::new() });
+    });
+    let start_demo = Callback::new({
+        let demo_scope = demo_scope.clone();
+        move |()| {
+            on_demo.set(true);
+            said.set(None);
+            if let Some(scope) = demo_scope.clone() {
+                open_scope.run(scope);
+            }
+        }
+    });
+    let leave_demo = move |_| {
+        on_demo.set(false);
+        go(&Route::Start);
+    };
+    let connected = Callback::new(move |scope: Option<Scope>| {
+        said.set(Some("Connected."));
+        match (scope, place.get_untracked()) {
+            (Some(scope), Place::Inbox(at)) if scope == at => {}
+            (Some(scope), Place::Request(repo, _)) if scope == Scope::Repository(repo.clone()) => {}
+            (Some(scope), _) => open_scope.run(scope),
+            (None, _) => go(&Route::Settings),
+        }
+    });
+
+    // With a token the start is the inbox of the last scope.
+    Effect::new(move || {
+        let last = session().list.scope.get().or_else(|| {
+            demo_scope.clone().filter(|_| on_demo.get())
+        });
+        let connected = matches!(connection.get(), Connection::As(_));
+        if let (Place::Start, true, Some(scope)) = (place.get(), connected, last) {
+            let inbox = Route::Inbox { scope, filter: String::new() };
+            note(&inbox);
+            arrive(inbox);
+        }
+    });
+    Effect::new(move || {
+        if let (Place::Inbox(scope), Connection::As(_)) = (place.get(), connection.get()) {
+            session().list.show(scope);
+        }
+    });
+    Effect::new(move || {
+        let filter = filter.get();
+        if let Place::Inbox(scope) = place.get_untracked()
+            && matches!(route_now(), Route::Inbox { .. })
+        {
+            note(&Route::Inbox { scope, filter });
+        }
+    });
+    Effect::new(move || {
+        let name = match place.get() {
+            Place::Start => "Connect to GitHub".to_owned(),
+            Place::Inbox(scope) => format!("Bypass requests · {}", labels::scope(&scope).1),
+            Place::Request(repo, number) => format!("Bypass request #{number} · {repo}"),
+            Place::Settings => "Settings".to_owned(),
+        };
+        document().set_title(&format!("{name} · Gatehouse"));
+    });
+    // A view that replaces another is read from its heading; the inbox finds its own place.
+    Effect::new(move |before: Option<Place>| {
+        let place = place.get();
+        let back_in_list =
+            matches!(place, Place::Inbox(_)) && session_now().list.opened.get_untracked().is_some();
+        if before.is_some_and(|before| before != place) && !back_in_list {
+            said.set(None);
+            focus("main h1".to_owned());
+        }
+        place
+    });
+
+    let inbox_link = move || {
+        let scope = match place.get() {
+            Place::Inbox(scope) => Some(scope),
+            _ => session().list.scope.get(),
+        };
+        let route = scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() });
+        route.to_string()
+    };
+    let who = move || match connection.get() {
+        Connection::As(token) => Some(view! {
+            <span class="app-who">
+                <Icon octicon=Octicon::Person />
+                <bdi>{token.login}</bdi>
+                <span class="app-host">{token.host.to_string()}</span>
+            </span>
+        }),
+        _ => None,
+    };
+    let is_connected = move || matches!(connection.get(), Connection::As(_));
+    let current = move |it: bool| it.then_some("page");
+    let banner = move || {
+        on_demo.get().then(|| {
+            view! {
+                <aside class="demo-banner" aria-label="Demo">
+                    <Icon octicon=Octicon::Beaker />
+                    <p>"Demo data: nothing is sent to GitHub."</p>
+                    <button type="button" class="button button-small" on:click=leave_demo>
+                        "Leave demo"
+                    </button>
+                </aside>
+            }
+        })
+    };
+    let main = move || {
+        let session = session();
+        match (connection.get(), place.get()) {
+            (Connection::Unknown, _) => view! { <Progress label="Looking for a token" /> }.into_any(),
+            (Connection::Failed(error), _) => view! {
+                <Banner notice=notice::transport_error(error)>
+                    <button type="button" class="button" on:click=move |_| session.read_vault()>
+                        "Try again"
+                    </button>
+                </Banner>
+            }
+            .into_any(),
+            (Connection::None, place) => {
+                let scope = match place {
+                    Place::Inbox(scope) => scope.to_string(),
+                    Place::Request(repo, _) => Scope::Repository(repo).to_string(),
+                    Place::Start | Place::Settings => String::new(),
+                };
+                view! {
+                    <ConnectForm session scope token_only on_connected=connected on_demo=start_demo />
+                }
+                .into_any()
+            }
+            (Connection::As(_), Place::Start) => view! {
+                <section class="app-start">
+                    <h1 tabindex="-1">"Bypass requests"</h1>
+                    <ScopeForm on_scope=open_scope />
+                </section>
+            }
+            .into_any(),
+            (Connection::As(_), Place::Inbox(_)) => {
+                view! { <AppInbox session filter open_scope /> }.into_any()
+            }
+            (Connection::As(token), Place::Request(repo, number)) => {
+                let page = RequestPage { web_host: token.host.web_host(), repo, number };
+                let target = target_of(session, page);
+                let to_list = session.list.scope.get_untracked().map(|_| {
+                    Callback::new(move |()| go(&Route::from_hash(&inbox_link())))
+                });
+                view! { <RequestDetail session target on_back=to_list /> }.into_any()
+            }
+            (Connection::As(token), Place::Settings) => {
+                let on_forgotten = Callback::new(move |()| {
+                    said.set(Some("Token forgotten."));
+                    focus("main h1".to_owned());
+                });
+                view! {
+                    <Settings session token on_forgotten />
+                    <section class="app-start">
+                        <h2>"Bypass requests"</h2>
+                        <ScopeForm on_scope=open_scope />
+                    </section>
+                }
+                .into_any()
+            }
+        }
+    };
+    view! {
+        <div class="app">
+            <header class="app-header">
+                <a class="app-name" href="#/">
+                    <Icon octicon=Octicon::ShieldLock />
+                    "Gatehouse"
+                </a>
+                <Show when=is_connected>
+                    <nav class="app-nav" aria-label="Gatehouse">
+                        <a
+                            href=inbox_link
+                            aria-current=move || current(matches!(place.get(), Place::Inbox(_)))
+                        >
+                            <Icon octicon=Octicon::Inbox />
+                            "Inbox"
+                        </a>
+                        <a
+                            href=Route::Settings.to_string()
+                            aria-current=move || current(place.get() == Place::Settings)
+                        >
+                            <Icon octicon=Octicon::Gear />
+                            "Settings"
+                        </a>
+                    </nav>
+                </Show>
+                {who}
+            </header>
+            {banner}
+            <p class="app-said" aria-live="polite">
+                {said}
+            </p>
+            <main class="app-main">{main}</main>
+        </div>
+    }
+}
+
+/// What the list holds of a page's request, which saves searching for it.
+fn target_of(session: Session, page: RequestPage) -> Target {
+    let listed = session.list.listing.with_untracked(|listing| {
+        let is_it = |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(&page));
+        listing.requests().iter().find(is_it).cloned()
+    });
+    listed.map_or(Target::Page(page), |request| Target::Listed(Box::new(request)))
+}
+
+/// The inbox; a request that has no address of its own opens in its place.
+#[component]
+fn AppInbox(session: Session, filter: RwSignal<String>, open_scope: Callback<Scope>) -> impl IntoView {
+    let opened = RwSignal::new(None::<ExemptionRequest>);
+    let on_open = Callback::new(move |request: ExemptionRequest| {
+        opened.set(Some(request));
+        focus("#request-heading".to_owned());
+    });
+    let on_back = Callback::new(move |()| opened.set(None));
+    move || match opened.get() {
+        Some(request) => {
+            let target = Target::Listed(Box::new(request));
+            view! { <RequestDetail session target on_back=Some(on_back) /> }.into_any()
+        }
+        None => view! {
+            <Inbox session filter opening=Opening::ByAddress on_open />
+            <details class="app-scope">
+                <summary>"Show other requests"</summary>
+                <ScopeForm on_scope=open_scope />
+            </details>
+        }
+        .into_any(),
+    }
+}

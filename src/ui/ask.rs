@@ -1,0 +1,63 @@
+//! Asks a client for one operation and takes the outcome of its name out.
+
+use crate::client::Client;
+use crate::client::dismiss::DismissOutcome;
+use crate::client::list::ListPage;
+use crate::client::locate::{LocateError, Located};
+use crate::client::operation::{Dismissal, Operation, Outcome, Review, Target};
+use crate::client::review::ReviewOutcome;
+use crate::github::error::{CallError, TransportError};
+use crate::github::list_requests::ListRequests;
+
+/// An outcome of another operation is as good as a reply that broke off.
+const NO_OUTCOME: TransportError = TransportError::Interrupted;
+
+/// Reads one page of a list.
+///
+/// # Errors
+/// See [`CallError`].
+pub async fn list(client: &dyn Client, list: ListRequests) -> Result<ListPage, CallError> {
+    match client.perform(Operation::List(list)).await {
+        Ok(Outcome::List(page)) => page,
+        Ok(_) => Err(CallError::Transport(NO_OUTCOME)),
+        Err(error) => Err(CallError::Transport(error)),
+    }
+}
+
+/// Finds a request.
+///
+/// # Errors
+/// See [`LocateError`].
+pub async fn locate(client: &dyn Client, target: Target) -> Result<Located, LocateError> {
+    match client.perform(Operation::Locate(target)).await {
+        Ok(Outcome::Locate(located)) => located.map(|located| *located),
+        Ok(_) => Err(LocateError::Call(CallError::Transport(NO_OUTCOME))),
+        Err(error) => Err(LocateError::Call(CallError::Transport(error))),
+    }
+}
+
+/// Approves or denies.
+///
+/// # Errors
+/// Says why no outcome came; whether the review was sent is then unknown, unless the error says
+/// that it never left.
+pub async fn review(client: &dyn Client, review: Review) -> Result<ReviewOutcome, TransportError> {
+    match client.perform(Operation::Review(Box::new(review))).await? {
+        Outcome::Review(outcome) => Ok(*outcome),
+        _ => Err(NO_OUTCOME),
+    }
+}
+
+/// Takes a response back.
+///
+/// # Errors
+/// As for [`review`].
+pub async fn dismiss(
+    client: &dyn Client,
+    dismissal: Dismissal,
+) -> Result<DismissOutcome, TransportError> {
+    match client.perform(Operation::Dismiss(Box::new(dismissal))).await? {
+        Outcome::Dismiss(outcome) => Ok(*outcome),
+        _ => Err(NO_OUTCOME),
+    }
+}

@@ -1,0 +1,59 @@
+//! A notice as a coloured box, with what can be done about it.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, Octicon};
+use super::moment::exact;
+use super::notice::{Notice, Tone};
+
+/// A notice. One that isn't good news is an alert, unless `quiet`.
+#[component]
+pub fn Banner(
+    /// What is told.
+    notice: Notice,
+    /// Whether it is no alert, since it stands in a region that is read out anyway or describes
+    /// something that didn't just happen.
+    #[prop(optional)]
+    quiet: bool,
+    /// Buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let (octicon, class) = match notice.tone {
+        Tone::Success => (Octicon::CheckCircle, "banner banner-success"),
+        Tone::Attention => (Octicon::Alert, "banner banner-attention"),
+        Tone::Critical => (Octicon::Stop, "banner banner-critical"),
+    };
+    let role = if quiet || notice.tone == Tone::Success { None } else { Some("alert") };
+    let github_says = (!notice.github_says.is_empty()).then(|| {
+        let words = notice.github_says.into_iter().map(|words| view! { <li dir="auto">{words}</li> });
+        view! {
+            <p class="banner-github">"GitHub says:"</p>
+            <ul class="banner-github-words">{words.collect_view()}</ul>
+        }
+    });
+    let retry_at = notice.retry_at.map(|at| view! { <p>"Not before " {exact(at)} "."</p> });
+    let link = notice.link.map(|link| {
+        view! {
+            <p>
+                <a href=link.url target="_blank" rel="noopener noreferrer">
+                    {link.text}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <div class=class role=role>
+            <Icon octicon />
+            <div class="banner-body">
+                <p class="banner-title">{notice.title}</p>
+                {notice.explanation.map(|text| view! { <p>{text}</p> })}
+                {github_says}
+                {retry_at}
+                {notice.next_step.map(|text| view! { <p>{text}</p> })}
+                {link}
+            </div>
+            {children.map(|children| view! { <div class="banner-actions">{children()}</div> })}
+        </div>
+    }
+}

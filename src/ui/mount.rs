@@ -1,0 +1,76 @@
+//! Puts the views into the document.
+
+use std::rc::Rc;
+
+use leptos::mount::mount_to_body;
+use leptos::prelude::*;
+
+use crate::client::Client;
+use crate::triage::guard::PageUser;
+
+use super::app::App;
+use super::clock::ticking;
+use super::panel::{Panel, PanelHandle};
+use super::session::Session;
+
+/// The clients the views can ask.
+#[derive(Clone)]
+pub struct Clients {
+    /// GitHub, with the person's token.
+    pub live: Rc<dyn Client>,
+    /// The demo.
+    pub demo: Rc<dyn Client>,
+}
+
+/// Where the views stand.
+#[derive(Debug, Clone)]
+pub enum Surface {
+    /// The static site.
+    Site,
+    /// The extension's own page.
+    ExtensionPage,
+    /// The panel on a GitHub page.
+    Panel(PanelHandle),
+}
+
+/// Mounts the views to `<body>`, for as long as the document lives. `start_on_demo` begins with the
+/// demo where there is one: in the panel there isn't.
+pub fn mount(clients: Clients, surface: Surface, start_on_demo: bool) {
+    mount_to_body(move || match surface {
+        Surface::Panel(handle) => {
+            let session = Session::new(clients.live, "live", ticking(), handle.page_user());
+            view! { <Panel session handle /> }.into_any()
+        }
+        Surface::Site | Surface::ExtensionPage if is_framed() => framed().into_any(),
+        Surface::Site | Surface::ExtensionPage => {
+            let now = ticking();
+            let nobody = Signal::stored(PageUser::NoPage);
+            let live = Session::new(clients.live, "live", now, nobody);
+            let demo = Session::new(clients.demo, "demo", now, nobody);
+            let token_only = matches!(surface, Surface::ExtensionPage);
+            view! { <App live demo token_only start_on_demo /> }.into_any()
+        }
+    });
+}
+
+/// Whether another page shows us. One that does could lay its own things over our buttons.
+fn is_framed() -> bool {
+    match window().top() {
+        Ok(Some(top)) => top != window(),
+        Ok(None) | Err(_) => true,
+    }
+}
+
+fn framed() -> impl IntoView {
+    let here = window().location().href().unwrap_or_default();
+    view! {
+        <main class="app-framed">
+            <h1>"Gatehouse doesn't run inside another page"</h1>
+            <p>
+                <a href=here target="_blank" rel="noopener">
+                    "Open it in a tab of its own"
+                </a>
+            </p>
+        </main>
+    }
+}

@@ -1,0 +1,363 @@
+//! The panel on a GitHub page: closed a tab with the number of waiting requests, open what the page
+//! is about.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::client::operation::Target;
+use crate::github::exemption::ExemptionRequest;
+use crate::github::scope::Scope;
+use crate::page::meaning::PageMeaning;
+use crate::page::panel::{MAX_WIDTH, MIN_WIDTH, PanelState};
+use crate::page::theme::Theme;
+use crate::triage::guard::PageUser;
+use crate::vault::status::VaultStatus;
+
+use super::banner::Banner;
+use super::focus::focus;
+use super::icon::{Icon, Octicon};
+use super::inbox::{Inbox, Opening};
+use super::notice;
+use super::progress::Progress;
+use super::request_detail::RequestDetail;
+use super::session::Session;
+
+/// What the panel's frame knows of the page it is on, and what it can ask of it.
+#[derive(Debug, Clone, Copy)]
+pub struct PanelHandle {
+    /// The page; absent until the background admitted the frame, and then nothing is shown.
+    pub context: RwSignal<Option<PanelContext>>,
+    /// Opens or closes the panel.
+    pub set_open: Callback<bool>,
+    /// Changes its width, in CSS pixels; what is beyond the limits is cut off.
+    pub set_width: Callback<i64>,
+    /// Opens the extension's own page, where a token is entered.
+    pub open_settings: Callback<()>,
+    /// Escape was pressed while no dialog is open.
+    pub escape: Callback<()>,
+}
+
+/// What the panel's frame knows of the page it is on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PanelContext {
+    /// Which request or list it is.
+    pub meaning: PageMeaning,
+    /// Who is signed in on it.
+    pub page_user: PageUser,
+    /// Its theme.
+    pub theme: Theme,
+    /// Whether the panel is open, and how wide.
+    pub panel: PanelState,
+}
+
+impl PanelHandle {
+    /// Who is signed in on the page; nobody is known before the frame was admitted.
+    pub fn page_user(self) -> Signal<PageUser> {
+        Signal::derive(move || {
+            self.context.with(|context| {
+                context.as_ref().map_or(PageUser::Unknown, |context| context.page_user.clone())
+            })
+        })
+    }
+}
+
+/// How many pixels an arrow key moves the edge.
+const STEP: i64 = 16;
+
+/// The whole of the frame's document.
+#[component]
+pub fn Panel(
+    /// Whom to ask.
+    session: Session,
+    /// The page.
+    handle: PanelHandle,
+) -> impl IntoView {
+    let context = handle.context;
+    let admitted = Memo::new(move |_| context.with(Option::is_some));
+    let open = Memo::new(move |_| context.with(|it| it.as_ref().is_some_and(|it| it.panel.open)));
+    let width = Memo::new(move |_| {
+        context.with(|it| it.as_ref().map(|it| it.panel).unwrap_or_default().width)
+    });
+    let meaning = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.meaning.clone())));
+    let theme = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.theme.checked())));
+    let token = Memo::new(move |_| session.token());
+    let other_host = Memo::new(move |_| {
+        let page_host = meaning.get().map(|meaning| web_host_of(&meaning))?;
+        let host = token.get()?.host;
+        (host.web_host() != page_host).then(|| notice::other_host(&host, &page_host))
+    });
+    let scope = Memo::new(move |_| meaning.get().map(|meaning| scope_of(&meaning)));
+
+    Effect::new(move || {
+        if let Some(theme) = theme.get() {
+            show_theme(&theme);
+        }
+    });
+    Effect::new(move || {
+        if admitted.get() {
+            session.read_vault();
+        }
+    });
+    // The token may have been entered or wiped on another page meanwhile.
+    let focused = window_event_listener(ev::focus, move |_| {
+        if admitted.get_untracked() {
+            session.read_vault();
+        }
+    });
+    on_cleanup(move || focused.remove());
+    Effect::new(move || match (token.get(), other_host.get(), scope.get()) {
+        (Some(_), None, Some(scope)) => session.list.show(scope),
+        _ => session.list.clear(),
+    });
+    let escape = window_event_listener(ev::keydown, move |event| {
+        let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
+        if admitted.get_untracked() && event.key() == "Escape" && !in_dialog && !event.default_prevented() {
+            handle.escape.run(());
+        }
+    });
+    on_cleanup(move || escape.remove());
+
+    // The focus follows what a person did here, and stays where it is when the page opens or
+    // closes the panel.
+    let toggled = StoredValue::new(false);
+    let toggle = move |to: bool| {
+        toggled.set_value(true);
+        handle.set_open.run(to);
+    };
+    Effect::new(move |before: Option<bool>| {
+        let open = open.get();
+        if before.is_some_and(|before| before != open) && toggled.get_value() {
+            toggled.set_value(false);
+            focus(if open { ".panel-close" } else { ".panel-tab" }.to_owned());
+        }
+        open
+    });
+
+    let name = move || {
+        let state = match (token.get(), other_host.get()) {
+            (Some(_), None) => {
+                let now = session.now.get();
+                Some(session.list.listing.with(|listing| listing.badge_in_words(now)))
+            }
+            _ => None,
+        };
+        state.map_or_else(|| "Open Gatehouse".to_owned(), |state| format!("Open Gatehouse: {state}"))
+    };
+    let badge = move || {
+        let shown = token.with(Option::is_some) && other_host.with(Option::is_none);
+        shown.then(|| {
+            let now = session.now.get();
+            session.list.listing.with(|listing| listing.badge(now))
+        })
+    };
+    let tab = move || {
+        view! {
+            <button
+                type="button"
+                class="panel-tab"
+                aria-label=name
+                aria-expanded="false"
+                on:click=move |_| toggle(true)
+            >
+                <Icon octicon=Octicon::ShieldLock />
+                <span class="panel-tab-count">{badge}</span>
+            </button>
+        }
+    };
+    let body = move || {
+        view! {
+            <div class="panel-body">
+                <ResizeHandle width set_width=handle.set_width />
+                <header class="panel-head">
+                    <span class="panel-name">
+                        <Icon octicon=Octicon::ShieldLock />
+                        "Gatehouse"
+                    </span>
+                    <button
+                        type="button"
+                        class="button button-invisible"
+                        on:click=move |_| handle.open_settings.run(())
+                    >
+                        <Icon octicon=Octicon::Gear />
+                        "Settings"
+                    </button>
+                    <button
+                        type="button"
+                        class="button button-invisible button-icon panel-close"
+                        aria-label="Close panel"
+                        aria-expanded="true"
+                        on:click=move |_| toggle(false)
+                    >
+                        <Icon octicon=Octicon::X />
+                    </button>
+                </header>
+                <main class="panel-main">
+                    <PanelContent session handle meaning other_host />
+                </main>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || admitted.get()>
+            <Show when=move || open.get() fallback=tab>
+                {body()}
+            </Show>
+        </Show>
+    }
+}
+
+/// What stands in the open panel.
+#[component]
+fn PanelContent(
+    session: Session,
+    handle: PanelHandle,
+    meaning: Memo<Option<PageMeaning>>,
+    other_host: Memo<Option<notice::Notice>>,
+) -> impl IntoView {
+    let enter = move |text: &'static str| {
+        view! {
+            <button type="button" class="button button-primary" on:click=move |_| handle.open_settings.run(())>
+                {text}
+            </button>
+        }
+    };
+    let again = move || {
+        view! {
+            <button type="button" class="button" on:click=move |_| session.read_vault()>
+                "Try again"
+            </button>
+        }
+    };
+    let vault = session.vault;
+    move || match vault.get() {
+        None => view! { <Progress label="Looking for a token" /> }.into_any(),
+        Some(Err(error)) => {
+            view! { <Banner notice=notice::transport_error(error)>{again()}</Banner> }.into_any()
+        }
+        Some(Ok(VaultStatus::Empty)) => view! {
+            <section class="panel-no-token">
+                <h1 tabindex="-1">"No token yet"</h1>
+                <p>
+                    "Gatehouse reviews bypass requests with your own token. You enter it on the \
+                    extension's own page, never on a GitHub page."
+                </p>
+                <div class="panel-buttons">{enter("Enter a token")} {again()}</div>
+            </section>
+        }
+        .into_any(),
+        Some(Ok(VaultStatus::Holding(_))) => {
+            if let Some(notice) = other_host.get() {
+                return view! { <Banner notice>{enter("Enter another token")}</Banner> }.into_any();
+            }
+            match meaning.get() {
+                None => ().into_any(),
+                Some(PageMeaning::Request(page)) => {
+                    view! { <RequestDetail session target=Target::Page(page) on_back=None /> }.into_any()
+                }
+                Some(PageMeaning::List { .. }) => view! { <PanelList session /> }.into_any(),
+            }
+        }
+    }
+}
+
+/// The requests of a list page; one of them opens in place of the list.
+#[component]
+fn PanelList(session: Session) -> impl IntoView {
+    let opened = RwSignal::new(None::<ExemptionRequest>);
+    let filter = RwSignal::new(String::new());
+    let on_open = Callback::new(move |request: ExemptionRequest| {
+        opened.set(Some(request));
+        focus("#request-heading".to_owned());
+    });
+    let on_back = Callback::new(move |()| opened.set(None));
+    move || match opened.get() {
+        Some(request) => {
+            let target = Target::Listed(Box::new(request));
+            view! { <RequestDetail session target on_back=Some(on_back) /> }.into_any()
+        }
+        None => view! { <Inbox session filter opening=Opening::InPlace on_open /> }.into_any(),
+    }
+}
+
+/// The left edge, which moves.
+#[component]
+fn ResizeHandle(width: Memo<u32>, set_width: Callback<i64>) -> impl IntoView {
+    // Where the pointer and the edge were when it was taken hold of.
+    let held = StoredValue::new(None::<(i32, i64)>);
+    let set = move |to: i64| {
+        let to = to.clamp(i64::from(MIN_WIDTH), i64::from(MAX_WIDTH));
+        if to != i64::from(width.get_untracked()) {
+            set_width.run(to);
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        let step = match event.key().as_str() {
+            "ArrowLeft" => STEP,
+            "ArrowRight" => -STEP,
+            _ => return,
+        };
+        event.prevent_default();
+        set(i64::from(width.get_untracked()) + step);
+    };
+    let down = move |event: ev::PointerEvent| {
+        if event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
+        let target = event.current_target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        // Without it the drag ends at the frame's edge, and nothing else is lost.
+        let _ = target.map(|target| target.set_pointer_capture(event.pointer_id()));
+        held.set_value(Some((event.screen_x(), i64::from(width.get_untracked()))));
+    };
+    let moved = move |event: ev::PointerEvent| {
+        // The frame moves along with its edge, so only the screen's coordinate stands still.
+        if let Some((from, before)) = held.get_value() {
+            set(before + i64::from(from - event.screen_x()));
+        }
+    };
+    let up = move |_: ev::PointerEvent| held.set_value(None);
+    view! {
+        <div
+            class="panel-resize"
+            role="separator"
+            aria-orientation="vertical"
+            aria-label="Resize panel"
+            aria-valuenow=move || width.get().to_string()
+            aria-valuemin=MIN_WIDTH.to_string()
+            aria-valuemax=MAX_WIDTH.to_string()
+            tabindex="0"
+            on:keydown=key
+            on:pointerdown=down
+            on:pointermove=moved
+            on:pointerup=up
+            on:pointercancel=up
+        ></div>
+    }
+}
+
+fn scope_of(meaning: &PageMeaning) -> Scope {
+    match meaning {
+        PageMeaning::Request(page) => Scope::Repository(page.repo.clone()),
+        PageMeaning::List { scope, .. } => scope.clone(),
+    }
+}
+
+fn web_host_of(meaning: &PageMeaning) -> String {
+    match meaning {
+        PageMeaning::Request(page) => page.web_host.clone(),
+        PageMeaning::List { web_host, .. } => web_host.clone(),
+    }
+}
+
+fn show_theme(theme: &Theme) {
+    let Some(root) = document().document_element() else { return };
+    for (name, value) in [
+        ("data-color-mode", &theme.mode),
+        ("data-light-theme", &theme.light),
+        ("data-dark-theme", &theme.dark),
+    ] {
+        // Fails for no name of ours; the theme then stays as it is.
+        let _ = root.set_attribute(name, value);
+    }
+}

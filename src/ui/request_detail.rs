@@ -1,0 +1,236 @@
+//! One request: what it says, where it stands, who answered, and the review.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::locate::{LocateError, Located};
+use crate::client::operation::Target;
+use crate::triage::verdict::{Verdict, verdict};
+
+use super::ask;
+use super::banner::Banner;
+use super::focus::focus_if_lost;
+use super::icon::{Icon, Octicon};
+use super::labels;
+use super::notice::{self, Tone};
+use super::offer::{Circumstances, Offer, Why, offer};
+use super::progress::Progress;
+use super::request_facts::{RequestFacts, is_on_our_host};
+use super::response_history::ResponseHistory;
+use super::review_form::ReviewForm;
+use super::session::Session;
+use super::status_label::StatusLabel;
+use super::writes::{Action, Write};
+
+/// One request. It stands for this request alone: another one is another `RequestDetail`.
+#[component]
+pub fn RequestDetail(
+    /// Whom to ask.
+    session: Session,
+    /// Which request.
+    target: Target,
+    /// Goes back to the list it was opened from; absent where there is none.
+    #[prop(optional_no_strip)]
+    on_back: Option<Callback<()>>,
+) -> impl IntoView {
+    let heading = match &target {
+        Target::Page(page) => format!("Bypass request #{}", page.number),
+        Target::Listed(request) => labels::heading(request),
+    };
+    let located = RwSignal::new(None::<Located>);
+    let problem = RwSignal::new(None::<LocateError>);
+    let reading = RwSignal::new(0_u32);
+    let was_waiting = RwSignal::new(false);
+
+    let read = move || {
+        let Some(client) = session.client() else { return };
+        let target = target.clone();
+        reading.update(|reading| *reading += 1);
+        spawn_local(async move {
+            let found = ask::locate(&*client, target).await;
+            reading.try_update(|reading| *reading = reading.saturating_sub(1));
+            match found {
+                Ok(found) => {
+                    if let Some(id) = found.request.id {
+                        session.drafts.recall(id);
+                    }
+                    session.list.replace(&found.request);
+                    problem.try_set(None);
+                    located.try_set(Some(found));
+                }
+                Err(error) => {
+                    problem.try_set(Some(error));
+                }
+            }
+        });
+    };
+    read();
+
+    let id = Memo::new(move |_| located.with(|located| located.as_ref().and_then(|it| it.request.id)));
+    let write = Memo::new(move |_| id.get().and_then(|id| session.writes.of(id)));
+    let read_again = StoredValue::new({
+        let read = read.clone();
+        move || {
+            if let Some(id) = id.get_untracked() {
+                session.writes.seen(id);
+            }
+            read();
+        }
+    });
+    Effect::new(move |before: Option<Option<Action>>| {
+        let sending = match write.get() {
+            Some(Write::Sending(action)) => Some(action),
+            Some(Write::Over { fresh, .. }) if before.flatten().is_some() => {
+                if let Some(fresh) = fresh {
+                    located.update(|located| {
+                        if let Some(located) = located {
+                            located.request = *fresh;
+                        }
+                    });
+                }
+                focus_if_lost(".request-detail-outcome");
+                None
+            }
+            _ => None,
+        };
+        sending
+    });
+    on_cleanup(move || {
+        if let Some(id) = id.try_get_untracked().flatten() {
+            session.writes.seen(id);
+        }
+    });
+
+    let standing = Memo::new(move |_| {
+        let now = session.now.get();
+        located.with(|located| {
+            let request = &located.as_ref()?.request;
+            Some((verdict(now, request), request.status.clone()))
+        })
+    });
+    Effect::new(move || {
+        if let Some((Verdict::AwaitingReview, _)) = standing.get() {
+            was_waiting.set(true);
+        }
+    });
+    let offered = Memo::new(move |_| {
+        let now = session.now.get();
+        let token = session.token();
+        let begun = id.get().is_some_and(|id| !session.drafts.text(id).is_empty());
+        located.with(|located| {
+            session.page_user.with(|page_user| {
+                let login = token.as_ref().map(|token| token.login.as_str());
+                let around =
+                    Circumstances { login, page_user, begun, was_waiting: was_waiting.get() };
+                located.as_ref().map(|located| offer(now, located, around))
+            })
+        })
+    });
+    let has_form = Memo::new(move |_| offered.with(|offered| matches!(offered, Some(Offer::Form(_)))));
+    let blocked = Signal::derive(move || match offered.get() {
+        Some(Offer::Form(blocked)) => blocked,
+        _ => None,
+    });
+    let no_review = move || match offered.get() {
+        Some(Offer::Nothing(Why::Standing(why))) => {
+            Some(view! { <p class="request-detail-why">{why}</p> }.into_any())
+        }
+        Some(Offer::Nothing(Why::Problem(notice))) => Some(view! { <Banner notice /> }.into_any()),
+        _ => None,
+    };
+    let outcome = move |good: bool| {
+        move || match write.get() {
+            Some(Write::Over { notice, .. }) if (notice.tone != Tone::Critical) == good => {
+                Some(view! { <Banner notice quiet=good /> })
+            }
+            _ => None,
+        }
+    };
+    let page_url = move || {
+        located.with(|located| {
+            let located = located.as_ref().filter(|located| is_on_our_host(session, located))?;
+            located.request.page().map(|page| page.url())
+        })
+    };
+    let link = move || {
+        page_url().map(|url| {
+            view! {
+                <a class="request-detail-link" href=url target="_blank" rel="noopener noreferrer">
+                    "Open on GitHub"
+                    <Icon octicon=Octicon::LinkExternal />
+                </a>
+            }
+        })
+    };
+    let label = move || {
+        standing.get().map(|(verdict, status)| view! { <StatusLabel verdict status announced=true /> })
+    };
+    let failure = move || {
+        problem.get().map(|error| {
+            view! {
+                <Banner notice=notice::locate_error(&error)>
+                    <button
+                        type="button"
+                        class="button"
+                        on:click=move |_| read_again.with_value(|read| read())
+                    >
+                        "Try again"
+                    </button>
+                </Banner>
+            }
+        })
+    };
+    let facts = move || {
+        located.get().map(|located| view! { <RequestFacts session located /> })
+    };
+    let back = on_back.map(|on_back| {
+        view! {
+            <button
+                type="button"
+                class="button button-invisible request-detail-back"
+                on:click=move |_| on_back.run(())
+            >
+                <Icon octicon=Octicon::ArrowLeft />
+                "Back to list"
+            </button>
+        }
+    });
+    view! {
+        <article class="request-detail" aria-labelledby="request-heading">
+            {back}
+            <header class="request-detail-head">
+                <h1 id="request-heading" tabindex="-1">
+                    {heading}
+                </h1>
+                <div class="request-detail-state">
+                    {label} {link}
+                    <button
+                        type="button"
+                        class="button button-small"
+                        disabled=move || { reading.get() > 0 }
+                        on:click=move |_| read_again.with_value(|read| read())
+                    >
+                        <Icon octicon=Octicon::Sync />
+                        "Read again"
+                    </button>
+                </div>
+            </header>
+            <Show when=move || { reading.get() > 0 }>
+                <Progress label="Loading request" />
+            </Show>
+            {failure}
+            <div class="request-detail-outcome" tabindex="-1">
+                <div aria-live="polite">{outcome(true)}</div>
+                {outcome(false)}
+            </div>
+            {facts}
+            {no_review}
+            <Show when=move || has_form.get()>
+                <ReviewForm session seen=located blocked />
+            </Show>
+            <Show when=move || located.with(Option::is_some)>
+                <ResponseHistory session seen=located />
+            </Show>
+        </article>
+    }
+}

@@ -1,0 +1,134 @@
+//! Who answered a request and when, and taking an answer back.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::client::locate::{Located, Route};
+use crate::github::exemption::Response;
+use crate::github::ids::ResponseId;
+use crate::triage::guard::may_write;
+
+use super::icon::{Icon, Octicon};
+use super::labels;
+use super::moment::Moment;
+use super::notice;
+use super::progress::Progress;
+use super::session::Session;
+use super::writes::{self, Action};
+
+/// The responses to one request. A response that stands can be dismissed, after a confirmation.
+#[component]
+pub fn ResponseHistory(
+    /// Whom to ask.
+    session: Session,
+    /// The request as it is looked at.
+    #[prop(into)]
+    seen: Signal<Option<Located>>,
+) -> impl IntoView {
+    let asked = RwSignal::new(None::<ResponseId>);
+    let dialog: NodeRef<Dialog> = NodeRef::new();
+    let sending = Memo::new(move |_| {
+        let id = seen.with(|seen| seen.as_ref().and_then(|seen| seen.request.id));
+        id.and_then(|id| session.writes.sending(id))
+    });
+    let responses =
+        Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.request.responses().to_vec())));
+    let blocked = Memo::new(move |_| {
+        if let Some(Route::Unsettled(why)) = seen.with(|seen| seen.as_ref().map(|seen| seen.route)) {
+            return Some(notice::unsettled(why).text());
+        }
+        let Some(token) = session.token() else {
+            return Some("There is no token to dismiss it with.".to_owned());
+        };
+        let refusal = session.page_user.with(|user| may_write(&token.login, user)).err();
+        refusal.map(|refusal| notice::refusal(&refusal).title)
+    });
+    let ask = move |response: ResponseId| {
+        asked.set(Some(response));
+        if let Some(dialog) = dialog.get_untracked() {
+            // Fails when it is open already, and then it needn't be opened.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let dismiss = move || {
+        close();
+        if let (Some(response), Some(seen)) = (asked.get_untracked(), seen.get_untracked()) {
+            writes::dismiss(session, seen, response);
+        }
+    };
+    let row = move |(index, response): (usize, Response)| {
+        let line = format!("response-{index}");
+        let who = response.reviewer.as_ref().and_then(|reviewer| reviewer.actor_name.clone());
+        let button = response.id.filter(|_| response.stands()).map(|id| {
+            view! {
+                <button
+                    type="button"
+                    class="button button-small button-danger"
+                    aria-describedby=format!("{line} response-reason")
+                    disabled=move || sending.get().is_some() || blocked.with(Option::is_some)
+                    on:click=move |_| ask(id)
+                >
+                    "Dismiss response"
+                </button>
+            }
+        });
+        view! {
+            <li class="response-history-row">
+                <span id=line.clone() class="response-history-line">
+                    <Icon octicon=Octicon::Person />
+                    <span>
+                        <bdi class="response-history-who">
+                            {who.unwrap_or_else(|| "Someone GitHub doesn't name".to_owned())}
+                        </bdi>
+                        " " {labels::response(response.status.as_ref())} " "
+                        <Moment at=response.created_at now=session.now />
+                    </span>
+                </span>
+                {button}
+            </li>
+        }
+    };
+    let rows = move || {
+        let responses = responses.get().unwrap_or_default();
+        if responses.is_empty() {
+            return view! { <p class="response-history-none">"No responses yet."</p> }.into_any();
+        }
+        let rows = responses.into_iter().enumerate().map(row).collect_view();
+        view! { <ol class="response-history-rows">{rows}</ol> }.into_any()
+    };
+    let any_stands =
+        move || responses.with(|all| all.iter().flatten().any(Response::stands));
+    view! {
+        <section class="response-history" aria-labelledby="response-history-heading">
+            <h2 id="response-history-heading">"Responses"</h2>
+            {rows}
+            <p id="response-reason" class="field-hint">
+                {move || blocked.get().filter(|_| any_stands())}
+            </p>
+            <Show when=move || sending.get() == Some(Action::Dismiss)>
+                <Progress label="Sending dismissal" />
+            </Show>
+            <dialog class="dialog" node_ref=dialog aria-labelledby="dismiss-heading">
+                <h2 id="dismiss-heading">"Dismiss this response?"</h2>
+                <p>
+                    "The response no longer counts, and the request awaits a review again unless \
+                    another response stands or it has expired."
+                </p>
+                <p>"A commit that was already pushed can't be recalled."</p>
+                <div class="dialog-buttons">
+                    <button type="button" class="button" on:click=move |_| close()>
+                        "Cancel"
+                    </button>
+                    <button type="button" class="button button-danger" on:click=move |_| dismiss()>
+                        "Yes, dismiss it"
+                    </button>
+                </div>
+            </dialog>
+        </section>
+    }
+}

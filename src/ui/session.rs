@@ -1,0 +1,130 @@
+//! What every view needs: whom to ask, the time, whose token, and what outlives a view.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::Client;
+use crate::client::sign_in::SignInError;
+use crate::github::error::TransportError;
+use crate::github::host::Host;
+use crate::github::time::Timestamp;
+use crate::triage::guard::PageUser;
+use crate::vault::status::{TokenStatus, VaultStatus};
+
+use super::drafts::Drafts;
+use super::request_list::RequestList;
+use super::writes::Writes;
+
+/// One client with all that the views know through it.
+#[derive(Debug, Clone, Copy)]
+pub struct Session {
+    client: StoredValue<Rc<dyn Client>, LocalStorage>,
+    /// The time now.
+    pub now: Signal<Timestamp>,
+    /// Who is signed in on the page that the views stand on.
+    pub page_user: Signal<PageUser>,
+    /// Whether there is a token, and whose; absent before that is known.
+    pub vault: RwSignal<Option<Result<VaultStatus, TransportError>>>,
+    /// The requests of the scope at hand.
+    pub list: RequestList,
+    /// Reviews and dismissals.
+    pub writes: Writes,
+    /// Messages not sent yet.
+    pub drafts: Drafts,
+    turn: StoredValue<u32>,
+}
+
+impl Session {
+    /// A session named `name`, which keeps its drafts apart from those of others.
+    pub fn new(
+        client: Rc<dyn Client>,
+        name: &'static str,
+        now: Signal<Timestamp>,
+        page_user: Signal<PageUser>,
+    ) -> Self {
+        let client = StoredValue::new_local(client);
+        Self {
+            client,
+            now,
+            page_user,
+            vault: RwSignal::new(None),
+            list: RequestList::new(client),
+            writes: Writes::default(),
+            drafts: Drafts::new(name),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    /// Whom to ask; `None` once the views are gone.
+    pub fn client(self) -> Option<Rc<dyn Client>> {
+        self.client.try_get_value()
+    }
+
+    /// The token's status, when there is one.
+    pub fn token(self) -> Option<TokenStatus> {
+        self.vault.with(|vault| match vault {
+            Some(Ok(VaultStatus::Holding(token))) => Some(token.clone()),
+            _ => None,
+        })
+    }
+
+    /// Asks whether there is a token.
+    pub fn read_vault(self) {
+        let Some(client) = self.client() else { return };
+        let turn = self.next_turn();
+        spawn_local(async move {
+            let status = client.vault_status().await;
+            if self.turn.try_get_value() == Some(turn) {
+                self.set_vault(status);
+            }
+        });
+    }
+
+    /// Checks a token and keeps it.
+    ///
+    /// # Errors
+    /// See [`SignInError`].
+    pub async fn sign_in(self, host: Host, typed: String) -> Result<(), SignInError> {
+        let Some(client) = self.client() else { return Ok(()) };
+        let status = client.sign_in(host, typed).await?;
+        self.next_turn();
+        self.set_vault(Ok(status));
+        Ok(())
+    }
+
+    /// Wipes the token, and what was read with it.
+    ///
+    /// # Errors
+    /// Says why it may still be there.
+    pub async fn forget(self) -> Result<(), TransportError> {
+        let Some(client) = self.client() else { return Ok(()) };
+        client.forget().await?;
+        self.next_turn();
+        self.set_vault(Ok(VaultStatus::Empty));
+        Ok(())
+    }
+
+    /// A status read before a token was entered or wiped must not be taken for the newer one.
+    fn next_turn(self) -> u32 {
+        self.turn.try_update_value(|turn| {
+            *turn = turn.wrapping_add(1);
+            *turn
+        })
+        .unwrap_or_default()
+    }
+
+    fn set_vault(self, status: Result<VaultStatus, TransportError>) {
+        let status = Some(status);
+        let Some(before) = self.vault.try_get_untracked() else { return };
+        if before == status {
+            return;
+        }
+        // What one token's user saw isn't for another's.
+        if matches!(before, Some(Ok(VaultStatus::Holding(_)))) {
+            self.list.clear();
+        }
+        self.vault.set(status);
+    }
+}
