@@ -43,12 +43,6 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
             ["content.js", "review_page.js", "review_page.css"].map(|file| entry.join(file));
         bundle(setup, &in_page, "iife", &folder)?;
         bundle(setup, &[entry.join("service_worker.js")], "esm", &folder)?;
-        let icons = root.join("icons");
-        if icons.is_dir() {
-            for file in files_below(&icons)? {
-                copy(shell, &icons.join(&file), &folder.join("icons").join(&file))?;
-            }
-        }
         let manifest = manifest::for_browser(&source, browser, env!("CARGO_PKG_VERSION"))?;
         fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
         let missing: Vec<String> = manifest::files(&manifest)
