@@ -1,0 +1,144 @@
+//! What a reviewer does from beginning to end, on the demo's GitHub, as a view asks for it.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use futures::executor::block_on;
+
+use gatehouse::client::Client;
+use gatehouse::client::dismiss::DismissOutcome;
+use gatehouse::client::locate::Located;
+use gatehouse::client::operation::{Dismissal, Operation, Outcome, Review, Target};
+use gatehouse::client::review::{NotSent, ReviewOutcome};
+use gatehouse::demo::{DemoClient, SCOPE};
+use gatehouse::github::exemption::{ExemptionRequest, RequestStatus};
+use gatehouse::github::list_requests::{ListFilter, ListRequests, StatusFilter};
+use gatehouse::github::review_request::Decision;
+use gatehouse::github::time::Timestamp;
+use gatehouse::triage::guard::{PageUser, may_review};
+use gatehouse::triage::order::soonest_expiry_first;
+use gatehouse::triage::recheck::Change;
+use gatehouse::triage::verdict::{Verdict, awaits_review, verdict};
+
+const NOW: Timestamp = Timestamp::from_unix(1_795_000_000);
+
+fn demo() -> DemoClient {
+    DemoClient::new(|| NOW)
+}
+
+/// Performs an operation the way the extension does: it and its outcome travel as JSON.
+fn perform(client: &DemoClient, operation: &Operation) -> Outcome {
+    let sent = serde_json::to_string(operation).expect("encodes");
+    let arrived: Operation = serde_json::from_str(&sent).expect("decodes");
+    assert_eq!(&arrived, operation);
+    let outcome = block_on(client.perform(arrived)).expect("performed");
+    let sent = serde_json::to_string(&outcome).expect("encodes");
+    let arrived: Outcome = serde_json::from_str(&sent).expect("decodes");
+    assert_eq!(arrived, outcome);
+    arrived
+}
+
+/// The waiting requests of a scope, soonest expiry first.
+fn waiting(client: &DemoClient, scope: &str) -> Vec<ExemptionRequest> {
+    let filter = ListFilter { request_status: StatusFilter::Open, ..ListFilter::default() };
+    let mut requests = Vec::new();
+    let mut next = Some(1);
+    while let Some(page) = next {
+        let list = ListRequests::page_of(scope.parse().expect("a scope"), page);
+        let list = ListRequests { filter: filter.clone(), ..list };
+        let Outcome::List(Ok(read)) = perform(client, &Operation::List(list)) else {
+            panic!("no list")
+        };
+        requests.extend(read.requests);
+        next = read.next;
+    }
+    requests.retain(|request| awaits_review(NOW, request));
+    soonest_expiry_first(NOW, &mut requests);
+    requests
+}
+
+fn locate(client: &DemoClient, target: Target) -> Located {
+    match perform(client, &Operation::Locate(target)) {
+        Outcome::Locate(Ok(located)) => *located,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn review(client: &DemoClient, seen: &Located, decision: Decision) -> ReviewOutcome {
+    let message = "Reviewed.\nPlease rotate it — 🙏".to_owned().try_into().expect("a message");
+    let review = Review { seen: seen.clone(), decision, message };
+    match perform(client, &Operation::Review(Box::new(review))) {
+        Outcome::Review(outcome) => *outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The most urgent request that octocat may review, as the detail view holds it.
+fn most_urgent(client: &DemoClient) -> Located {
+    let mut requests = waiting(client, SCOPE).into_iter();
+    let first = requests.find(|it| may_review("octocat", &PageUser::NoPage, it).is_ok());
+    locate(client, Target::Listed(Box::new(first.expect("a request"))))
+}
+
+#[test]
+fn the_most_urgent_request_is_denied_then_reopened_then_approved() {
+    let client = demo();
+    let before = waiting(&client, SCOPE);
+    assert!(before.windows(2).all(|pair| {
+        pair[0].expires_at.map_or(i64::MAX, Timestamp::unix)
+            <= pair[1].expires_at.map_or(i64::MAX, Timestamp::unix)
+    }));
+    let seen = most_urgent(&client);
+
+    let ReviewOutcome::Sent { read_back: Ok(denied), .. } = review(&client, &seen, Decision::Deny)
+    else {
+        panic!("not sent")
+    };
+    assert_eq!(verdict(NOW, &denied), Verdict::Denied);
+    assert_eq!(waiting(&client, SCOPE).len(), before.len() - 1);
+
+    let response =
+        denied.responses().iter().find(|response| response.stands()).and_then(|it| it.id);
+    let seen = Located { request: *denied, route: seen.route };
+    let dismissal = Dismissal { seen: seen.clone(), response: response.expect("an id") };
+    let Outcome::Dismiss(outcome) = perform(&client, &Operation::Dismiss(Box::new(dismissal)))
+    else {
+        panic!("not dismissed")
+    };
+    let DismissOutcome::Sent { read_back: Ok(reopened) } = *outcome else { panic!("{outcome:?}") };
+    assert!(awaits_review(NOW, &reopened));
+    assert_eq!(waiting(&client, SCOPE).len(), before.len());
+
+    let seen = Located { request: *reopened, route: seen.route };
+    let ReviewOutcome::Sent { read_back: Ok(approved), .. } =
+        review(&client, &seen, Decision::Approve)
+    else {
+        panic!("not sent")
+    };
+    assert_eq!(approved.status, Some(RequestStatus::Approved));
+    assert_eq!(approved.responses().len(), seen.request.responses().len() + 1, "the history stays");
+}
+
+#[test]
+fn two_views_of_one_request_make_one_review() {
+    let client = demo();
+    let one = most_urgent(&client);
+    let two = locate(&client, Target::Page(one.request.page().expect("a page")));
+    assert_eq!(one, two);
+    assert!(matches!(review(&client, &one, Decision::Approve), ReviewOutcome::Sent { .. }));
+    let ReviewOutcome::NotSent(NotSent::Changed(Change::Answered, now)) =
+        review(&client, &two, Decision::Deny)
+    else {
+        panic!("sent twice")
+    };
+    assert_eq!(verdict(NOW, &now), Verdict::Approved, "the person sees what happened meanwhile");
+}
+
+#[test]
+fn a_request_found_in_any_scope_is_the_same_request() {
+    let client = demo();
+    let urgent = most_urgent(&client).request;
+    let repo = urgent.repo().expect("a repository");
+    for scope in [format!("org:{}", repo.owner), format!("repo:{repo}")] {
+        assert!(waiting(&client, &scope).contains(&urgent), "{scope}");
+    }
+}
