@@ -78,7 +78,7 @@ pub fn RequestDetail(
         }
     });
     Effect::new(move |before: Option<Option<Action>>| {
-        let sending = match write.get() {
+        match write.get() {
             Some(Write::Sending(action)) => Some(action),
             Some(Write::Over { fresh, .. }) if before.flatten().is_some() => {
                 if let Some(fresh) = fresh {
@@ -92,8 +92,7 @@ pub fn RequestDetail(
                 None
             }
             _ => None,
-        };
-        sending
+        }
     });
     on_cleanup(move || {
         if let Some(id) = id.try_get_untracked().flatten() {
