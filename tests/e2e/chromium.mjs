@@ -1,0 +1,195 @@
+// Owns real Chromium: launching it towards the fake GitHub, with or without the built extension, and what only its debugging protocol can do.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { GITHUB_HOSTS } from './hosts.mjs';
+
+export const CHROMIUM = process.env.GATEHOUSE_CHROMIUM || 'chromium';
+
+const isRoot = process.getuid?.() === 0;
+
+// `extension` is the folder of the unpacked extension, absolute; without it Chromium has none. `port` is the fake GitHub's.
+export async function launchChromium({ extension, port, headless = true, args = [] }) {
+  const profile = await mkdtemp(join(tmpdir(), 'gatehouse-chromium-'));
+  const rules = [...GITHUB_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${port}`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless,
+    chromiumSandbox: !isRoot,
+    ignoreHTTPSErrors: true,
+    viewport: headless ? { width: 1280, height: 900 } : null,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      `--host-resolver-rules=${rules.join(',')}`,
+      // The extension's worker, too, must take the fake's certificate.
+      '--ignore-certificate-errors',
+      // The pipe's domain `Extensions`, for the toolbar button.
+      '--enable-unsafe-extension-debugging',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run',
+      ...(extension ? [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`] : []),
+      ...args,
+    ],
+  });
+  const browser = new ChromiumBrowser(context, profile);
+  if (extension) await browser.findExtension();
+  return browser;
+}
+
+class ChromiumBrowser {
+  name = 'Chromium';
+  // What pages, frames and the extension's background said to the console, and what they threw: {type, text, url}.
+  console = [];
+  // `chrome-extension://ID`, without a slash at the end.
+  extensionOrigin;
+  #context;
+  #profile;
+  #protocol;
+
+  constructor(context, profile) {
+    this.#context = context;
+    this.#profile = profile;
+    const note = (message) => this.console.push({ type: message.type(), text: message.text(), url: message.location().url });
+    context.on('console', note);
+    context.on('weberror', (error) => this.console.push({ type: 'exception', text: String(error.error().stack ?? error.error()), url: error.page()?.url() ?? '' }));
+    const listen = (worker) => worker.on('console', note);
+    context.on('serviceworker', listen);
+    context.serviceWorkers().forEach(listen);
+  }
+
+  async findExtension() {
+    const worker = this.#context.serviceWorkers()[0] ?? (await this.#context.waitForEvent('serviceworker'));
+    this.extensionOrigin = new URL(worker.url()).origin === 'null' ? worker.url().split('/').slice(0, 3).join('/') : new URL(worker.url()).origin;
+    this.#protocol = await this.#context.browser().newBrowserCDPSession();
+  }
+
+  async newTab() {
+    return new ChromiumTab(this, await this.#context.newPage());
+  }
+
+  // The tab that opens while `action` runs, such as the settings.
+  async tabOpenedBy(action) {
+    const [page] = await Promise.all([this.#context.waitForEvent('page'), action()]);
+    await page.waitForLoadState('domcontentloaded');
+    return new ChromiumTab(this, page);
+  }
+
+  async closeTabsExcept(kept) {
+    for (const page of this.#context.pages()) if (page !== kept.page) await page.close();
+  }
+
+  clearCookies() {
+    return this.#context.clearCookies();
+  }
+
+  // Presses the extension's toolbar button while `tab` is in front.
+  async pressToolbarButton(tab) {
+    const { targetInfos } = await this.#protocol.send('Target.getTargets', { filter: [{ type: 'tab' }] });
+    const session = await this.#context.newCDPSession(tab.page);
+    const { targetInfo } = await session.send('Target.getTargetInfo');
+    await session.detach();
+    const target = targetInfos.find(({ url, title }) => url === targetInfo.url && title === targetInfo.title);
+    await this.#protocol.send('Extensions.triggerAction', { id: this.extensionOrigin.split('/')[2], targetId: target.targetId });
+  }
+
+  async isBackgroundRunning() {
+    const { targetInfos } = await this.#protocol.send('Target.getTargets');
+    return targetInfos.some(({ type, url }) => type === 'service_worker' && url.startsWith(this.extensionOrigin));
+  }
+
+  // Ends the background as the browser itself does after half an idle minute. `through` is a tab of the extension.
+  async stopBackground(through) {
+    const session = await this.#context.newCDPSession(through.page);
+    await session.send('ServiceWorker.enable');
+    await session.send('ServiceWorker.stopAllWorkers');
+    await session.detach();
+  }
+
+  // What the content scripts of `tab` can see: `expression` evaluated in each of their worlds.
+  async evaluateInContentScripts(tab, expression) {
+    const session = await this.#context.newCDPSession(tab.page);
+    const worlds = [];
+    session.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.auxData?.type === 'isolated' && context.origin === this.extensionOrigin) worlds.push(context.id);
+    });
+    await session.send('Runtime.enable');
+    const results = [];
+    for (const contextId of worlds) {
+      const { result, exceptionDetails } = await session.send('Runtime.evaluate', { contextId, expression, awaitPromise: true, returnByValue: true });
+      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+      results.push(result.value);
+    }
+    await session.detach();
+    return results;
+  }
+
+  async close() {
+    await this.#context.close();
+    await rm(this.#profile, { recursive: true, force: true });
+  }
+}
+
+class ChromiumTab {
+  constructor(browser, page) {
+    this.browser = browser;
+    this.page = page;
+  }
+
+  async goto(url) {
+    await this.page.goto(url);
+  }
+
+  // Evaluates in the page itself, as a script of the page would.
+  evaluate(does, argument) {
+    return this.page.evaluate(does, argument);
+  }
+
+  // The page's own frame, then every other: {evaluate, evaluateHandle}.
+  frames() {
+    return this.page.frames();
+  }
+
+  // The addresses of all frames.
+  async frameUrls() {
+    return this.page.frames().map((frame) => frame.url());
+  }
+
+  async extensionFrames() {
+    return this.page.frames().slice(1).filter((frame) => frame.url().startsWith(`${this.browser.extensionOrigin}/`));
+  }
+
+  // Runs before any script of every page this tab loads from now on.
+  beforeEveryPage(does) {
+    return this.page.addInitScript(does);
+  }
+
+  resize(width, height) {
+    return this.page.setViewportSize({ width, height });
+  }
+
+  // A key by the name that KeyboardEvent.key has, to whatever has the focus.
+  press(key) {
+    return this.page.keyboard.press(key);
+  }
+
+  goBack() {
+    return this.page.goBack({ waitUntil: 'commit' });
+  }
+
+  goForward() {
+    return this.page.goForward({ waitUntil: 'commit' });
+  }
+
+  bringToFront() {
+    return this.page.bringToFront();
+  }
+
+  screenshot(path) {
+    return this.page.screenshot({ path });
+  }
+
+  close() {
+    return this.page.close();
+  }
+}

@@ -1,0 +1,170 @@
+// Owns one interface over both browsers, so that every journey is written once: a fake GitHub, a browser with the built extension, and a fresh start for every test.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, describe } from 'node:test';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { startFakeGitHub } from '../fake-github/server.mjs';
+import { defaultWorld } from '../fake-github/world.mjs';
+import { launchChromium } from './chromium.mjs';
+import { launchFirefox } from './firefox.mjs';
+import { View, eventually } from './view.mjs';
+
+export const DIST = resolve(process.env.GATEHOUSE_DIST || 'dist');
+const SCREENSHOTS = resolve('target', 'e2e');
+
+const BROWSERS = {
+  Chromium: { launch: launchChromium, extension: join(DIST, 'chrome') },
+  Firefox: { launch: launchFirefox, extension: join(DIST, 'firefox') },
+};
+
+export const REQUEST_PAGE = 'https://github.com/octo-org/smile/exemptions/1';
+
+// What browsers say of a reply that is an error; the replies themselves are the fake's doing.
+const ABOUT_REPLIES = /^Failed to load resource: the server responded with a status of/;
+
+// Describes `journeys` once for each browser. `with_extension` false leaves the extension out.
+export function inEveryBrowser(title, journeys, { browsers = Object.keys(BROWSERS), withExtension = true } = {}) {
+  for (const name of browsers) {
+    describe(`${title}: ${name}`, () => {
+      const stage = new Stage(name, withExtension);
+      before(() => stage.open());
+      beforeEach(() => stage.reset());
+      afterEach((context) => stage.check(context));
+      after(() => stage.close());
+      journeys(stage);
+    });
+  }
+}
+
+export class Stage {
+  // The fake GitHub.
+  fake;
+  browser;
+  // The one console message a test provokes on purpose, as a regular expression.
+  expectedInConsole;
+  #name;
+  #withExtension;
+  #keeper;
+
+  constructor(name, withExtension = true) {
+    this.#name = name;
+    this.#withExtension = withExtension;
+  }
+
+  get isChromium() {
+    return this.#name === 'Chromium';
+  }
+
+  async open(options = {}) {
+    this.fake = await startFakeGitHub();
+    const { launch, extension } = BROWSERS[this.#name];
+    this.browser = await launch({ port: this.fake.port, ...(this.#withExtension ? { extension } : {}), ...options });
+    this.#keeper = await this.browser.newTab();
+    // A file of the extension that runs nothing of it, but may use its storage.
+    if (this.#withExtension) await this.#keeper.goto(`${this.browser.extensionOrigin}/content.js`);
+  }
+
+  // As if the browser had just been installed, at a fresh GitHub.
+  async reset(world = defaultWorld()) {
+    await this.browser.closeTabsExcept(this.#keeper);
+    this.fake.reset(world);
+    await this.browser.clearCookies();
+    if (this.#withExtension) {
+      await this.#keeper.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.storage.local.clear()]));
+      await this.browser.stopBackground(this.#keeper);
+    }
+    this.browser.console.length = 0;
+    this.expectedInConsole = undefined;
+  }
+
+  // After every test: the fake met nothing that isn't GitHub's, every order was met, and nothing was said to a console in anger.
+  async check(context) {
+    const { fake, browser } = this;
+    const angry = browser.console.filter(({ type, text }) =>
+      ['error', 'exception', 'assert'].includes(type) && !ABOUT_REPLIES.test(text) && !this.expectedInConsole?.test(text));
+    if (context?.passed === false) await this.#photograph(context.fullName ?? context.name);
+    assert.deepEqual(fake.violations, []);
+    assert.deepEqual(fake.pending(), []);
+    assert.deepEqual(angry, []);
+  }
+
+  async #photograph(name) {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    if (this.tab) await this.tab.screenshot(join(SCREENSHOTS, `${name.replace(/[^\w]+/g, '-').slice(0, 120)}.png`));
+  }
+
+  async close() {
+    await this.browser?.close();
+    await this.fake?.stop();
+  }
+
+  // A new tab at `url`, in front.
+  async openPage(url = REQUEST_PAGE) {
+    this.tab = await this.browser.newTab();
+    await this.tab.goto(url);
+    return this.tab;
+  }
+
+  // The panel of a tab; it may come and go.
+  panelOf(tab) {
+    return new View(tab, async () => {
+      const frames = await tab.extensionFrames();
+      assert.ok(frames.length < 2, `there are ${frames.length} panels`);
+      return frames[0];
+    });
+  }
+
+  // The panel of a new tab at `url`, once it shows something.
+  async panel(url = REQUEST_PAGE) {
+    const panel = this.panelOf(await this.openPage(url));
+    await eventually('the panel', async () => (await panel.words()) !== '');
+    return panel;
+  }
+
+  // A document of Gatehouse in a tab of its own.
+  viewOf(tab) {
+    return new View(tab, () => tab.frames()[0]);
+  }
+
+  // The extension's own page.
+  async settingsPage() {
+    const tab = await this.browser.newTab();
+    await tab.goto(`${this.browser.extensionOrigin}/index.html`);
+    return this.viewOf(tab);
+  }
+
+  // Signs in through the connect form of the extension's own page, which it closes again.
+  async connect(form) {
+    const view = await this.settingsPage();
+    await connectThrough(view, form);
+    await view.waitFor('heading', form.scope ? 'Bypass requests' : 'Settings');
+    await view.tab.close();
+  }
+
+  // What the extension keeps: {session, local}, each a map of texts.
+  kept() {
+    return this.#keeper.evaluate(async () => ({ session: await chrome.storage.session.get(null), local: await chrome.storage.local.get(null) }));
+  }
+
+  // Ends the background, as the browser does when it is idle.
+  stopBackground() {
+    return this.browser.stopBackground(this.#keeper);
+  }
+}
+
+export async function connectThrough(view, { token, host, scope }) {
+  if (host !== undefined) await view.fill('textbox', 'API host', host);
+  await view.fill('textbox', 'Token', token);
+  if (scope !== undefined) await view.fill('textbox', 'Enterprise, organization or repository', scope);
+  await view.click('button', 'Connect');
+}
+
+// That something does not come: as long as a slow browser would take to show it.
+export async function never(what, happens, during = 700) {
+  const until = Date.now() + during;
+  while (Date.now() < until) {
+    assert.ok(!(await happens()), what);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
