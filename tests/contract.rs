@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
@@ -47,6 +47,14 @@ fn resolved(value: &'static Value) -> &'static Value {
         }
         None => value,
     }
+}
+
+/// The files of `src/github`, each line of their doc comments joined to the next.
+fn files_of_endpoints() -> Vec<(PathBuf, String)> {
+    let entries = fs::read_dir(root().join("src/github")).expect("src/github");
+    let paths = entries.map(|entry| entry.expect("a file").path());
+    let text = |path: &Path| fs::read_to_string(path).expect("text").replace("\n//! ", " ");
+    paths.map(|path| (path.clone(), text(&path))).collect()
 }
 
 /// The template of the description that an encoded path fits.
@@ -240,9 +248,7 @@ fn parameter(operation: &'static Value, name: &str) -> &'static Value {
 fn the_description_has_the_version_that_the_doc_comments_name() {
     let version = DESCRIPTION["info"]["version"].as_str().expect("a version");
     let mut named = 0;
-    for entry in fs::read_dir(root().join("src/github")).expect("src/github") {
-        let path = entry.expect("a file").path();
-        let text = fs::read_to_string(&path).expect("text").replace("\n//! ", " ");
+    for (path, text) in files_of_endpoints() {
         for (position, what) in text.match_indices("against description ") {
             let rest = &text[position + what.len()..];
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
@@ -257,6 +263,15 @@ fn the_description_has_the_version_that_the_doc_comments_name() {
 fn every_call_is_a_documented_operation() {
     for (operation, request) in calls() {
         assert_eq!(described(&request)["operationId"], operation);
+    }
+}
+
+#[test]
+fn every_call_s_method_and_path_stand_in_a_doc_comment() {
+    let docs: String = files_of_endpoints().into_iter().map(|(_, text)| text).collect();
+    for (_, request) in calls() {
+        let said = format!("`{} {}`", request.method.name(), template_of(&request.path));
+        assert!(docs.contains(&said), "{said}");
     }
 }
 

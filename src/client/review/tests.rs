@@ -70,9 +70,12 @@ fn what_is_written_is_the_decision_in_github_s_word_and_the_message_as_typed() {
 #[test]
 fn the_write_goes_to_the_number_that_was_settled() {
     let it = request(21, 42, 1);
-    let transport = playing([get(42, good(&it)), patch(42, recorded(9)), get(42, good(&it))]);
-    let order = order(seen(it, 42), Decision::Deny);
-    assert!(matches!(play(&transport, &PageUser::NoPage, &order), ReviewOutcome::Sent { .. }));
+    for number in [1, 42] {
+        let transport =
+            playing([get(number, good(&it)), patch(number, recorded(9)), get(number, good(&it))]);
+        let order = order(seen(it.clone(), number), Decision::Deny);
+        assert!(matches!(play(&transport, &PageUser::NoPage, &order), ReviewOutcome::Sent { .. }));
+    }
 }
 
 #[test]
