@@ -78,7 +78,11 @@ impl Client for DemoClient {
 
     /// Signs in as [`world::LOGIN`] whatever the token: it may be a real one, so it is checked for
     /// its form and dropped.
-    fn sign_in(&self, host: Host, typed: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+    fn sign_in(
+        &self,
+        host: Host,
+        typed: String,
+    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         let outcome = match Token::parse(&typed) {
             Err(problem) => Err(SignInError::Token(problem)),
             Ok(_) if host != Host::GithubCom => Err(SignInError::HostNotAllowed),
