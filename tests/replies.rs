@@ -311,3 +311,27 @@ fn deep_nesting_does_no_harm() {
         assert_eq!((read.id, read.status), (Some(RequestId(21)), None), "{field}");
     }
 }
+
+#[test]
+fn an_unreadable_entry_of_a_list_hides_no_other() {
+    let mut body = example();
+    for (field, odd) in [("data", Value::Null), ("responses", json!("x"))] {
+        body[field].as_array_mut().expect("a list").insert(0, odd);
+    }
+    let request = read(&body);
+    assert_eq!((request.findings().len(), request.responses().len()), (2, 2));
+    assert_eq!(verdict(NOW, &request), Verdict::Denied);
+}
+
+#[test]
+fn what_a_decode_error_says_never_quotes_the_reply() {
+    for body in [r#""canary""#, r#"{"login":"canary""#, r#"{"login":["canary"]}"#] {
+        for error in [
+            ListRequests::read_reply(&reply(200, body), NOW).err(),
+            GetViewer::read_reply(&reply(200, body), NOW).err(),
+            DismissResponse::read_reply(&reply(200, body), NOW).err(),
+        ] {
+            assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+        }
+    }
+}

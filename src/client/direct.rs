@@ -9,7 +9,7 @@ use crate::triage::guard::PageUser;
 
 use super::dismiss::{DismissOutcome, dismiss};
 use super::list::list_page;
-use super::locate::locate;
+use super::locate::{Unsettled, locate};
 use super::operation::{Operation, Outcome};
 use super::review::{NotSent, ReviewOutcome, review};
 
@@ -24,9 +24,10 @@ struct Place<'a> {
 }
 
 impl UnderWay {
-    fn take(&self, id: Option<RequestId>) -> Option<Place<'_>> {
-        let id = id?;
-        self.0.borrow_mut().insert(id).then_some(Place { under_way: self, id })
+    fn take(&self, id: RequestId) -> Option<Place<'_>> {
+        // Made only when it is free: dropping a second one would free the first one's place.
+        let is_free = self.0.borrow_mut().insert(id);
+        is_free.then(|| Place { under_way: self, id })
     }
 }
 
@@ -48,14 +49,22 @@ pub async fn perform(
         Operation::List(list) => Outcome::List(list_page(transport, list).await),
         Operation::Locate(target) => Outcome::Locate(locate(transport, target).await.map(Box::new)),
         Operation::Review(order) => {
-            let outcome = match under_way.take(order.seen.request.id) {
+            let Some(id) = order.seen.request.id else {
+                let why = NotSent::Unsettled(Unsettled::NoIdentity);
+                return Outcome::Review(Box::new(ReviewOutcome::NotSent(why)));
+            };
+            let outcome = match under_way.take(id) {
                 Some(_place) => review(transport, login, page_user, order).await,
                 None => ReviewOutcome::NotSent(NotSent::UnderWay),
             };
             Outcome::Review(Box::new(outcome))
         }
         Operation::Dismiss(order) => {
-            let outcome = match under_way.take(order.seen.request.id) {
+            let Some(id) = order.seen.request.id else {
+                let why = NotSent::Unsettled(Unsettled::NoIdentity);
+                return Outcome::Dismiss(Box::new(DismissOutcome::NotSent(why)));
+            };
+            let outcome = match under_way.take(id) {
                 Some(_place) => dismiss(transport, login, page_user, order).await,
                 None => DismissOutcome::NotSent(NotSent::UnderWay),
             };
@@ -63,3 +72,6 @@ pub async fn perform(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -65,7 +65,9 @@ pub async fn dismiss(
     };
     let endpoint = DismissResponse { repo, response: dismissal.response };
     match call(transport, &endpoint).await {
-        Ok(_) => DismissOutcome::Sent { read_back: read_again(transport, seen).await.map(Box::new) },
+        Ok(_) => {
+            DismissOutcome::Sent { read_back: read_again(transport, seen).await.map(Box::new) }
+        }
         // As with a review: a repetition by the browser is refused for the success of the first.
         Err(CallError::Api(error))
             if matches!(error.kind, ApiErrorKind::Rejected | ApiErrorKind::NotFoundOrHidden) =>
@@ -74,7 +76,10 @@ pub async fn dismiss(
                 Ok(shown) if is_gone(&seen.request, &shown, dismissal.response) => {
                     DismissOutcome::FoundRecorded(Box::new(shown))
                 }
-                Ok(_) | Err(_) => DismissOutcome::Rejected(error),
+                Ok(_) => DismissOutcome::Rejected(error),
+                Err(why) => {
+                    DismissOutcome::Unknown { error: CallError::Api(error), read_back: Err(why) }
+                }
             }
         }
         Err(CallError::Api(error)) if is_definite(&error) => DismissOutcome::Rejected(error),

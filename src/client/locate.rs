@@ -96,6 +96,7 @@ async fn locate_page(
     if let Got::Request(request) = &got
         && request.id.is_some()
         && request.page().is_some_and(|its| its.same_as(page))
+        && request.repo().is_some_and(|its| its.same_as(&page.repo))
     {
         return Ok(Located { request: (**request).clone(), route: Route::Item(number) });
     }

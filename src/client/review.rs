@@ -8,7 +8,7 @@ use crate::github::ids::ReviewId;
 use crate::github::review_request::{Decision, ReviewRequest};
 use crate::transport::Transport;
 use crate::triage::guard::{PageUser, Refusal, may_review};
-use crate::triage::recheck::{Change, still_reviewable};
+use crate::triage::recheck::{Change, same_request, still_reviewable};
 
 use super::call::call;
 use super::locate::{LocateError, Route, Unsettled, read_again};
@@ -100,7 +100,10 @@ pub async fn review(
                 Ok(shown) if is_recorded(&read, &shown, login, review.decision) => {
                     ReviewOutcome::FoundRecorded(Box::new(shown))
                 }
-                Ok(_) | Err(_) => ReviewOutcome::Rejected(error),
+                Ok(_) => ReviewOutcome::Rejected(error),
+                Err(why) => {
+                    ReviewOutcome::Unknown { error: CallError::Api(error), read_back: Err(why) }
+                }
             }
         }
         Err(CallError::Api(error)) if is_definite(&error) => ReviewOutcome::Rejected(error),
@@ -142,11 +145,10 @@ fn is_recorded(
             .and_then(|reviewer| reviewer.actor_name.as_deref())
             .is_some_and(|name| name.eq_ignore_ascii_case(login))
     };
-    after
-        .responses()
-        .iter()
-        .filter(by_login)
-        .any(|response| response.status == Some(status.clone()) && !before.responses().contains(response))
+    same_request(before, after)
+        && after.responses().iter().filter(by_login).any(|response| {
+            response.status == Some(status.clone()) && !before.responses().contains(response)
+        })
 }
 
 #[cfg(test)]

@@ -13,11 +13,7 @@ pub const API_VERSION: &str = "2022-11-28";
 /// The media type that every call asks for. Source: REST docs, "Media types".
 pub const MEDIA_TYPE: &str = "application/vnd.github+json";
 
-const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// A name as one segment of a path or one value of a query.
 pub fn encode(text: &str) -> String {
@@ -95,10 +91,7 @@ pub struct HttpReply {
 impl HttpReply {
     /// A header's value; absent also where the browser doesn't let us see it.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -148,7 +141,13 @@ pub trait Endpoint {
         let body: &[u8] = if reply.status == 204 { b"null" } else { &reply.body };
         serde_json::from_slice(body).map_err(|error| CallError::Decode {
             operation: Self::OPERATION.to_owned(),
-            detail: error.to_string(),
+            // Serde's own words quote what they stumble over.
+            detail: format!(
+                "{:?} error at line {} column {}",
+                error.classify(),
+                error.line(),
+                error.column()
+            ),
         })
     }
 }

@@ -110,7 +110,7 @@ struct ErrorBody {
     message: Option<String>,
     #[serde(default, deserialize_with = "super::lenient::scalar")]
     documentation_url: Option<String>,
-    #[serde(default, deserialize_with = "super::lenient::object")]
+    #[serde(default, deserialize_with = "super::lenient::list")]
     errors: Option<Vec<FieldError>>,
 }
 

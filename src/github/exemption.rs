@@ -243,7 +243,7 @@ pub struct ExemptionRequest {
     #[serde(default, deserialize_with = "lenient::scalar")]
     pub request_type: Option<RequestType>,
     /// The secrets found; null and absent mean that GitHub says nothing of them.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub data: Option<Vec<Finding>>,
     /// The commit's SHA.
     #[serde(default, deserialize_with = "lenient::scalar")]
@@ -261,7 +261,7 @@ pub struct ExemptionRequest {
     #[serde(default, deserialize_with = "lenient::scalar")]
     pub created_at: Option<Timestamp>,
     /// Who answered what; null means none.
-    #[serde(default, deserialize_with = "lenient::object")]
+    #[serde(default, deserialize_with = "lenient::list")]
     pub responses: Option<Vec<Response>>,
     /// Its address in the API.
     #[serde(default, deserialize_with = "lenient::scalar")]

@@ -98,6 +98,21 @@ where
     Ok(serde_json::from_str(raw.get()).ok())
 }
 
+/// A list; an entry that can't be read as `T` is one of which nothing is known, so that it hides
+/// no other and isn't lost itself. What is no list is absent.
+///
+/// # Errors
+/// Only where the JSON itself is broken.
+pub fn list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned + Default,
+{
+    let entries: Option<Vec<Box<RawValue>>> = object(deserializer)?;
+    let read = |entry: &RawValue| serde_json::from_str(entry.get()).unwrap_or_default();
+    Ok(entries.map(|entries| entries.iter().map(|entry| read(entry)).collect()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

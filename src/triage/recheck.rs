@@ -29,14 +29,18 @@ pub enum Change {
     ResponseGone,
 }
 
-/// Whether both are the same request: the same `id`, and the same page.
+/// Whether both are the same request: the same `id`, the same page, the same repository by name.
 pub fn same_request(seen: &ExemptionRequest, read: &ExemptionRequest) -> bool {
     let same_id = seen.id.is_some() && seen.id == read.id;
     let same_page = match (seen.page(), read.page()) {
         (Some(seen), Some(read)) => seen.same_as(&read),
         _ => false,
     };
-    same_id && same_page
+    let same_repo = match (seen.repo(), read.repo()) {
+        (Some(seen), Some(read)) => seen.same_as(&read),
+        _ => false,
+    };
+    same_id && same_page && same_repo
 }
 
 /// Whether the request `read` just now may be reviewed by someone who looked at `seen`.

@@ -7,6 +7,7 @@ use crate::client::script::{
     bad, get, good, good_with, list, page, pending, playing, request, seen,
 };
 use crate::github::error::TransportError;
+use crate::github::exemption::Repository;
 use crate::transport::scripted::{Exchange, Scripted};
 
 /// Locates to the script's end.
@@ -189,4 +190,15 @@ fn reading_again_goes_the_way_that_was_settled() {
     assert_eq!(read, Ok(it));
     let read = again(&by_list, &playing([list(good(&[request(12, 1, 1)]))]));
     assert_eq!(read, Err(LocateError::NotFound));
+}
+
+#[test]
+fn a_page_s_request_whose_fields_name_another_repository_is_left_unsettled() {
+    let mut it = pending();
+    it.repository = Some(Repository {
+        full_name: Some("octo-org/frown".to_owned()),
+        ..Default::default()
+    });
+    let found = located(Target::Page(page(1)), [get(1, good(&it)), list(good(&[&it]))]);
+    assert_eq!(found.map(|found| found.route), Ok(Route::Unsettled(Unsettled::NoIdentity)));
 }

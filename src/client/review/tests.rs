@@ -10,7 +10,7 @@ use crate::client::script::{
     recorded, request, requested_by, seen,
 };
 use crate::github::error::TransportError;
-use crate::github::exemption::RequestStatus;
+use crate::github::exemption::{Repository, RequestStatus};
 use crate::github::ids::ItemNumber;
 use crate::transport::scripted::{Exchange, Scripted};
 
@@ -291,4 +291,29 @@ fn what_never_left_was_not_sent() {
         let (outcome, _) = approved([get(1, good(&pending())), patch(1, Err(error))]);
         assert!(matches!(outcome, ReviewOutcome::NotSent(_)), "{outcome:?}");
     }
+}
+
+#[test]
+fn another_request_s_response_is_not_taken_for_the_review() {
+    let elsewhere =
+        answered(request(12, 1, 9), 7, LOGIN, RequestStatus::Approved, ResponseStatus::Approved);
+    let outcome = approved_with(Err(TransportError::TimedOut), good(&elsewhere));
+    assert!(matches!(outcome, ReviewOutcome::Unknown { .. }), "{outcome:?}");
+}
+
+#[test]
+fn a_request_that_names_another_repository_than_before_is_not_written() {
+    let mut moved = pending();
+    moved.repository = Some(Repository {
+        full_name: Some("octo-org/frown".to_owned()),
+        ..Default::default()
+    });
+    let why = not_sent(approved([get(1, good(&moved))]));
+    assert_eq!(why, NotSent::Changed(Change::OtherRequest, Box::new(moved)));
+}
+
+#[test]
+fn a_refusal_that_cannot_be_checked_leaves_the_outcome_unknown() {
+    let outcome = approved_with(bad(422), Err(TransportError::NoReply));
+    assert!(matches!(outcome, ReviewOutcome::Unknown { read_back: Err(_), .. }), "{outcome:?}");
 }

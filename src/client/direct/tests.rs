@@ -1,0 +1,139 @@
+//! Tests of performing: one write per request at a time.
+
+use std::cell::RefCell;
+
+use futures::FutureExt;
+use futures::channel::oneshot;
+use futures::executor::block_on;
+
+use super::*;
+use crate::client::operation::{Dismissal, Review};
+use crate::client::script::{
+    LOGIN, NOW, approved_by, get, good, patch, pending, playing, recorded, request, seen,
+};
+use crate::github::endpoint::{HttpReply, HttpRequest};
+use crate::github::error::TransportError;
+use crate::github::exemption::ExemptionRequest;
+use crate::github::host::Host;
+use crate::github::ids::ResponseId;
+use crate::github::review_request::Decision;
+use crate::github::time::Timestamp;
+use crate::transport::scripted::Scripted;
+
+/// Plays a script, and holds the first write back until it is let go.
+struct Paused {
+    script: Scripted,
+    let_go: RefCell<Option<oneshot::Receiver<()>>>,
+}
+
+impl Transport for Paused {
+    fn host(&self) -> Host {
+        self.script.host()
+    }
+
+    fn now(&self) -> Timestamp {
+        NOW
+    }
+
+    async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
+        if !request.method.is_read() {
+            let let_go = self.let_go.borrow_mut().take();
+            if let Some(let_go) = let_go {
+                let_go.await.expect("is let go");
+            }
+        }
+        self.script.send(request).await
+    }
+}
+
+fn reviewing(it: ExemptionRequest, number: u64) -> Operation {
+    let message = "Fine.".to_owned().try_into().expect("a message");
+    Operation::Review(Box::new(Review {
+        seen: seen(it, number),
+        decision: Decision::Approve,
+        message,
+    }))
+}
+
+fn is_under_way(outcome: &Outcome) -> bool {
+    match outcome {
+        Outcome::Review(outcome) => **outcome == ReviewOutcome::NotSent(NotSent::UnderWay),
+        Outcome::Dismiss(outcome) => **outcome == DismissOutcome::NotSent(NotSent::UnderWay),
+        Outcome::List(_) | Outcome::Locate(_) => false,
+    }
+}
+
+fn is_sent(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Review(outcome) if matches!(**outcome, ReviewOutcome::Sent { .. }))
+}
+
+#[test]
+fn while_a_write_is_under_way_the_same_request_takes_no_other() {
+    let (let_go, paused) = oneshot::channel();
+    let other = request(22, 2, 2);
+    let transport = Paused {
+        script: playing([
+            get(1, good(&pending())),
+            get(2, good(&other)),
+            patch(2, recorded(8)),
+            get(2, good(&other)),
+            patch(1, recorded(9)),
+            get(1, good(&approved_by(LOGIN))),
+            get(1, good(&pending())),
+            patch(1, recorded(10)),
+            get(1, good(&approved_by(LOGIN))),
+        ]),
+        let_go: RefCell::new(Some(paused)),
+    };
+    let under_way = UnderWay::default();
+    let done = |operation: Operation| {
+        let (transport, under_way) = (&transport, &under_way);
+        async move { perform(transport, under_way, LOGIN, &PageUser::NoPage, &operation).await }
+    };
+
+    let mut first = Box::pin(done(reviewing(pending(), 1)));
+    assert!(first.as_mut().now_or_never().is_none(), "it waits for the reply to its PATCH");
+
+    let second = done(reviewing(pending(), 1)).now_or_never().expect("at once");
+    assert!(is_under_way(&second), "{second:?}");
+    let dismissal = Dismissal { seen: seen(approved_by(LOGIN), 1), response: ResponseId(7) };
+    let third = done(Operation::Dismiss(Box::new(dismissal))).now_or_never().expect("at once");
+    assert!(is_under_way(&third), "{third:?}");
+
+    let elsewhere = done(reviewing(other, 2)).now_or_never().expect("at once");
+    assert!(is_sent(&elsewhere), "another request isn't held up: {elsewhere:?}");
+
+    let_go.send(()).expect("it waits");
+    assert!(is_sent(&block_on(first)));
+    assert!(is_sent(&block_on(done(reviewing(pending(), 1)))), "its place is free again");
+    assert_eq!(transport.script.left(), 0);
+}
+
+#[test]
+fn a_write_that_is_given_up_frees_its_place() {
+    let (_let_go, paused) = oneshot::channel();
+    let transport = Paused {
+        script: playing([
+            get(1, good(&pending())),
+            get(1, good(&pending())),
+            patch(1, recorded(9)),
+            get(1, good(&approved_by(LOGIN))),
+        ]),
+        let_go: RefCell::new(Some(paused)),
+    };
+    let under_way = UnderWay::default();
+    let (page_user, operation) = (PageUser::NoPage, reviewing(pending(), 1));
+    let first = perform(&transport, &under_way, LOGIN, &page_user, &operation);
+    assert!(first.now_or_never().is_none(), "dropped while it waits");
+    let second = perform(&transport, &under_way, LOGIN, &page_user, &operation);
+    assert!(is_sent(&block_on(second)));
+}
+
+#[test]
+fn a_request_without_an_id_is_not_said_to_be_written_to() {
+    let it = ExemptionRequest { id: None, ..pending() };
+    let (transport, page_user) = (playing([]), PageUser::NoPage);
+    let (under_way, operation) = (UnderWay::default(), reviewing(it, 1));
+    let outcome = block_on(perform(&transport, &under_way, LOGIN, &page_user, &operation));
+    assert!(!is_under_way(&outcome), "{outcome:?}");
+}
