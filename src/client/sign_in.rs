@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::github::endpoint::Endpoint;
 use crate::github::error::CallError;
 use crate::github::get_viewer::GetViewer;
 use crate::transport::Transport;
@@ -27,6 +28,11 @@ pub enum SignInError {
 /// See [`CallError`].
 pub async fn sign_in(transport: &impl Transport, token: Token) -> Result<Credential, CallError> {
     let (viewer, reply) = call(transport, &GetViewer).await?;
+    if viewer.login.is_empty() {
+        // Four eyes need a name.
+        let operation = GetViewer::OPERATION.to_owned();
+        return Err(CallError::Decode { operation, detail: "an empty login".to_owned() });
+    }
     let scopes = reply.header("x-oauth-scopes").map(|scopes| {
         scopes
             .split(',')

@@ -30,18 +30,18 @@ pub fn following(link: Option<&str>, current: u32) -> Following {
     let mut understood = false;
     let mut next = None;
     let mut last = None;
-    for part in link.split(",") {
-        let Some((target, parameters)) = part.trim().split_once('>') else {
+    // An address may hold commas, so what separates the links is the bracket that opens the next.
+    for part in link.split('<').skip(1) {
+        let Some((target, parameters)) = part.split_once('>') else {
             continue;
         };
         let relation = parameters
             .split(';')
-            .filter_map(|parameter| parameter.trim().strip_prefix("rel="))
-            .map(|relation| relation.trim_matches('"'))
+            .filter_map(|parameter| parameter.trim().trim_end_matches(',').strip_prefix("rel="))
+            .map(|relation| relation.trim_end().trim_matches('"'))
             .next();
         let page = target
-            .strip_prefix('<')
-            .and_then(|target| target.split_once('?'))
+            .split_once('?')
             .and_then(|(_, query)| query.split('&').find_map(|pair| pair.strip_prefix("page=")))
             .and_then(|page| page.parse::<NonZeroU32>().ok());
         match (relation, page) {
@@ -79,6 +79,12 @@ mod tests {
         assert_eq!(following(Some(&link), 1), Following::Page { next: 2, last: Some(5) });
         let link = format!(r#"<{BASE}?page=2&per_page=100>; rel="next""#);
         assert_eq!(following(Some(&link), 1), Following::Page { next: 2, last: None });
+    }
+
+    #[test]
+    fn a_comma_in_an_address_separates_nothing() {
+        let link = format!(r#"<{BASE}?x=a,b&page=2>; rel="next", <{BASE}?x=a,b&page=3>; rel="last""#);
+        assert_eq!(following(Some(&link), 1), Following::Page { next: 2, last: Some(3) });
     }
 
     #[test]

@@ -38,4 +38,6 @@ fn a_token_that_github_refuses_is_not_kept() {
     let offline = signed_in(Err(TransportError::Offline)).err();
     assert_eq!(offline, Some(CallError::Transport(TransportError::Offline)));
     assert!(matches!(signed_in(good(&json!({}))), Err(CallError::Decode { .. })), "no login");
+    let nobody = good(&json!({ "login": "" }));
+    assert!(matches!(signed_in(nobody), Err(CallError::Decode { .. })), "an empty login");
 }
