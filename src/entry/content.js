@@ -6,7 +6,7 @@
     // Once review_page.js is here it follows the page by itself.
     if (globalThis.gatehouseReviewPage || !REVIEW_PAGE.test(location.pathname)) return;
     // After an update this page still has the old stub, which has nobody to talk to.
-    Promise.resolve(chrome.runtime?.sendMessage('"Wake"')).catch(() => {});
+    (async () => chrome.runtime.sendMessage('"Wake"'))().catch(() => {});
   };
   for (const name of ['turbo:load', 'turbo:render', 'soft-nav:end', 'soft-nav:react-done', 'soft-nav:payload'])
     document.addEventListener(name, look);

@@ -9,10 +9,12 @@
   const STYLE = `
     .panel { all: initial; position: fixed; z-index: 2147483646; inset: 35vh 0 auto auto; width: 40px; height: 112px; }
     .panel.open { inset: 0 0 0 auto; width: var(--width); height: 100%; }
-    iframe { display: block; width: 100%; height: 100%; border: 0; }
+    iframe { display: block; width: 100%; height: 100%; border: 0; border-radius: 6px 0 0 6px; }
+    .open iframe { border-radius: 0; }
     @media (max-width: 1199px) { .panel.open { max-width: 90vw; box-shadow: 0 0 24px rgb(0 0 0 / 35%); } }
     @media (max-width: 767px) {
       .panel { inset: auto 16px 0 auto; width: 160px; height: 40px; }
+      iframe { border-radius: 6px 6px 0 0; }
       .panel.open { inset: auto 0 0 0; width: 100%; max-width: none; height: min(70vh, 640px); }
     }
     @media print { .panel { display: none; } }`;

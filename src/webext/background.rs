@@ -150,9 +150,10 @@ impl Background {
         let before = stored.borrow().panel;
         let panel = change(before);
         if panel != before {
-            stored.borrow_mut().panel = panel;
             let text = serde_json::to_string(&panel).map_err(to_browser_error)?;
+            // First the page, which may be gone: what nobody saw change didn't.
             api::send_to_page(tab, &text).await?;
+            stored.borrow_mut().panel = panel;
             storage::keep_panel(panel).await?;
         }
         self.context(tab).await
