@@ -1,4 +1,4 @@
-//! `GATEHOUSE_HOSTS`: further API hosts the static site may talk to, in its Content Security Policy.
+//! `GATEHOUSE_HOSTS`: further API hosts that the app may talk to, in its content security policies.
 
 use anyhow::{Context, Result, bail};
 
@@ -42,28 +42,23 @@ fn origin(text: &str) -> Result<String> {
     Ok(origin)
 }
 
-/// `page` with the origins added to the `connect-src` of its policy.
+/// `text` (a page or a manifest) with the origins added to the `connect-src` of its policy.
 ///
 /// # Errors
-/// When the page has no policy with a `connect-src`, or several.
-pub fn allow(page: &str, origins: &[String]) -> Result<String> {
+/// When the text has not exactly one `connect-src`.
+pub fn allow(text: &str, origins: &[String]) -> Result<String> {
     const DIRECTIVE: &str = "connect-src ";
     if origins.is_empty() {
-        return Ok(page.to_owned());
+        return Ok(text.to_owned());
     }
-    let policy = page
-        .find("http-equiv=\"Content-Security-Policy\"")
-        .context("index.html has no Content-Security-Policy")?;
-    if page.matches(DIRECTIVE).count() != 1 {
-        bail!("index.html has not exactly one connect-src");
+    let (before, policy) =
+        text.split_once(DIRECTIVE).context("there is no policy with a connect-src")?;
+    if policy.contains(DIRECTIVE) {
+        bail!("there is more than one connect-src");
     }
-    let directive =
-        page[policy..].find(DIRECTIVE).context("the policy of index.html has no connect-src")?
-            + policy;
-    let end =
-        page[directive..].find([';', '"']).context("the connect-src of index.html has no end")?
-            + directive;
-    Ok(format!("{} {}{}", page[..end].trim_end(), origins.join(" "), &page[end..]))
+    let end = policy.find([';', '"']).context("the connect-src has no end")?;
+    let (sources, after) = policy.split_at(end);
+    Ok(format!("{before}{DIRECTIVE}{} {}{after}", sources.trim_end(), origins.join(" ")))
 }
 
 #[cfg(test)]

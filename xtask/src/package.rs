@@ -30,15 +30,17 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
         copy(shell, &trunk.join(file), &site.join(file))?;
     }
     let page = site.join("index.html");
-    fs::write(&page, hosts::allow(&read(&page)?, hosts)?)?;
+    let allowing = hosts::allow(&read(&page)?, hosts)?;
+    fs::write(&page, &allowing)?;
 
-    let source = read(&root.join("manifest.json"))?;
+    let source = hosts::allow(&read(&root.join("manifest.json"))?, hosts)?;
     for browser in Browser::ALL {
         let folder = dist.join(browser.folder());
         shell.remove_path(&folder)?;
         for file in files_below(trunk)? {
             copy(shell, &trunk.join(&file), &folder.join(&file))?;
         }
+        fs::write(folder.join("index.html"), &allowing)?;
         let in_page =
             ["content.js", "review_page.js", "review_page.css"].map(|file| entry.join(file));
         bundle(setup, &in_page, "iife", &folder)?;
