@@ -79,7 +79,8 @@ pub fn App(
 ) -> impl IntoView {
     let demo_scope = demo::SCOPE.parse::<Scope>().ok();
     let first = route_now();
-    let is_demo_scope = matches!(&first, Route::Inbox { scope, .. } if Some(scope) == demo_scope.as_ref());
+    let is_demo_scope =
+        matches!(&first, Route::Inbox { scope, .. } if Some(scope) == demo_scope.as_ref());
     let on_demo = RwSignal::new(start_on_demo || is_demo_scope);
     let route = RwSignal::new(first);
     let filter = RwSignal::new(String::new());
@@ -129,12 +130,13 @@ pub fn App(
             }
         }
     });
-    let leave_demo = move |_| {
+    let leave_demo = move || {
         on_demo.set(false);
         go(&Route::Start);
     };
     let connected = Callback::new(move |scope: Option<Scope>| {
         said.set(Some("Connected."));
+        on_demo.set(false);
         match (scope, place.get_untracked()) {
             (Some(scope), Place::Inbox(at)) if scope == at => {}
             (Some(scope), Place::Request(repo, _)) if scope == Scope::Repository(repo.clone()) => {}
@@ -145,9 +147,8 @@ pub fn App(
 
     // With a token the start is the inbox of the last scope.
     Effect::new(move || {
-        let last = session().list.scope.get().or_else(|| {
-            demo_scope.clone().filter(|_| on_demo.get())
-        });
+        let last =
+            session().list.scope.get().or_else(|| demo_scope.clone().filter(|_| on_demo.get()));
         let connected = matches!(connection.get(), Connection::As(_));
         if let (Place::Start, true, Some(scope)) = (place.get(), connected, last) {
             let inbox = Route::Inbox { scope, filter: String::new() };
@@ -194,7 +195,8 @@ pub fn App(
             Place::Inbox(scope) => Some(scope),
             _ => session().list.scope.get(),
         };
-        let route = scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() });
+        let route =
+            scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() });
         route.to_string()
     };
     let who = move || match connection.get() {
@@ -215,7 +217,7 @@ pub fn App(
                 <aside class="demo-banner" aria-label="Demo">
                     <Icon octicon=Octicon::Beaker />
                     <p>"Demo data: nothing is sent to GitHub."</p>
-                    <button type="button" class="button button-small" on:click=leave_demo>
+                    <button type="button" class="button button-small" on:click=move |_| leave_demo()>
                         "Leave demo"
                     </button>
                 </aside>
@@ -225,7 +227,9 @@ pub fn App(
     let main = move || {
         let session = session();
         match (connection.get(), place.get()) {
-            (Connection::Unknown, _) => view! { <Progress label="Looking for a token" /> }.into_any(),
+            (Connection::Unknown, _) => {
+                view! { <Progress label="Looking for a token" /> }.into_any()
+            }
             (Connection::Failed(error), _) => view! {
                 <Banner notice=notice::transport_error(error)>
                     <button type="button" class="button" on:click=move |_| session.read_vault()>
@@ -240,8 +244,9 @@ pub fn App(
                     Place::Request(repo, _) => Scope::Repository(repo).to_string(),
                     Place::Start | Place::Settings => String::new(),
                 };
+                // A token typed in is for GitHub, never for the demo.
                 view! {
-                    <ConnectForm session scope token_only on_connected=connected on_demo=start_demo />
+                    <ConnectForm session=live scope token_only on_connected=connected on_demo=start_demo />
                 }
                 .into_any()
             }
@@ -258,9 +263,11 @@ pub fn App(
             (Connection::As(token), Place::Request(repo, number)) => {
                 let page = RequestPage { web_host: token.host.web_host(), repo, number };
                 let target = target_of(session, page);
-                let to_list = session.list.scope.get_untracked().map(|_| {
-                    Callback::new(move |()| go(&Route::from_hash(&inbox_link())))
-                });
+                let to_list = session
+                    .list
+                    .scope
+                    .get_untracked()
+                    .map(|_| Callback::new(move |()| go(&Route::from_hash(&inbox_link()))));
                 view! { <RequestDetail session target on_back=to_list /> }.into_any()
             }
             (Connection::As(token), Place::Settings) => {
@@ -268,6 +275,7 @@ pub fn App(
                     said.set(Some("Token forgotten."));
                     focus("main h1".to_owned());
                 });
+                let on_forgotten = (!on_demo.get()).then_some(on_forgotten);
                 view! {
                     <Settings session token on_forgotten />
                     <section class="app-start">
@@ -318,7 +326,8 @@ pub fn App(
 /// What the list holds of a page's request, which saves searching for it.
 fn target_of(session: Session, page: RequestPage) -> Target {
     let listed = session.list.listing.with_untracked(|listing| {
-        let is_it = |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(&page));
+        let is_it =
+            |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(&page));
         listing.requests().iter().find(is_it).cloned()
     });
     listed.map_or(Target::Page(page), |request| Target::Listed(Box::new(request)))
@@ -326,7 +335,11 @@ fn target_of(session: Session, page: RequestPage) -> Target {
 
 /// The inbox; a request that has no address of its own opens in its place.
 #[component]
-fn AppInbox(session: Session, filter: RwSignal<String>, open_scope: Callback<Scope>) -> impl IntoView {
+fn AppInbox(
+    session: Session,
+    filter: RwSignal<String>,
+    open_scope: Callback<Scope>,
+) -> impl IntoView {
     let opened = RwSignal::new(None::<ExemptionRequest>);
     let on_open = Callback::new(move |request: ExemptionRequest| {
         opened.set(Some(request));

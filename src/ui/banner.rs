@@ -26,7 +26,8 @@ pub fn Banner(
     };
     let role = if quiet || notice.tone == Tone::Success { None } else { Some("alert") };
     let github_says = (!notice.github_says.is_empty()).then(|| {
-        let words = notice.github_says.into_iter().map(|words| view! { <li dir="auto">{words}</li> });
+        let words =
+            notice.github_says.into_iter().map(|words| view! { <li dir="auto">{words}</li> });
         view! {
             <p class="banner-github">"GitHub says:"</p>
             <ul class="banner-github-words">{words.collect_view()}</ul>

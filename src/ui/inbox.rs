@@ -42,7 +42,8 @@ pub fn Inbox(
 ) -> impl IntoView {
     let list = session.list;
     let listing = list.listing;
-    let waiting_only = RwSignal::new(true);
+    // A list page's panel is for what waits there; the inbox shows all that was loaded.
+    let waiting_only = RwSignal::new(opening == Opening::InPlace);
     // Rows are chosen anew when one runs out, not every second.
     let waiting = Memo::new(move |_| listing.with(|listing| listing.waiting(session.now.get())));
     let rows = Memo::new(move |_| {
@@ -51,7 +52,8 @@ pub fn Inbox(
         let now = session.now.get_untracked();
         listing.with(|listing| listing.rows(now, &shown))
     });
-    let count = move || rows.with(|rows| listing.with(|listing| listing.count_in_words(rows.len())));
+    let count =
+        move || rows.with(|rows| listing.with(|listing| listing.count_in_words(rows.len())));
     let reading = Memo::new(move |_| listing.with(|listing| listing.reading.clone()));
     let gaps = Memo::new(move |_| listing.with(|listing| listing.gaps.clone()));
     let page = move || match reading.get() {
@@ -100,7 +102,8 @@ pub fn Inbox(
     };
     let empty = move || {
         let none = rows.with(Vec::is_empty);
-        let loading = matches!(reading.get(), Reading::Page(1) | Reading::Idle | Reading::Failed(1, _));
+        let loading =
+            matches!(reading.get(), Reading::Page(1) | Reading::Idle | Reading::Failed(1, _));
         (none && !loading).then(|| {
             let partial = listing.with(|listing| listing.is_partial());
             let filtered = !filter.with(|filter| filter.trim().is_empty());
@@ -110,7 +113,11 @@ pub fn Inbox(
                 (false, true) => "No requests are waiting",
                 (false, false) => "There are no requests of the past month",
             };
-            let text = if partial { format!("{what} among those loaded. The list is partial.") } else { format!("{what}.") };
+            let text = if partial {
+                format!("{what} among those loaded. The list is partial.")
+            } else {
+                format!("{what}.")
+            };
             view! {
                 <div class="inbox-empty">
                     <Icon octicon=Octicon::Inbox />
@@ -218,9 +225,7 @@ fn RequestRow(
     let link_id = id.map(|id| format!("open-request-{id}"));
     let name = labels::request_name(&request);
     let hidden = view! { <span class="visually-hidden">"Open request "</span> };
-    let on_our_host = session.token().is_some_and(|token| {
-        request.page().is_some_and(|page| page.web_host == token.host.web_host())
-    });
+    let on_our_host = request.page().is_some_and(|page| session.web_host() == Some(page.web_host));
     let open = match request.page().filter(|_| opening == Opening::ByAddress && on_our_host) {
         Some(page) => {
             let route = Route::Request { repo: page.repo, number: page.number };

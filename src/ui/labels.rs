@@ -14,18 +14,63 @@ pub const NOT_GIVEN: &str = "Not given";
 
 /// Parts of secret-type identifiers that are not simply capitalised, with how they are written.
 const SPELLINGS: &[(&str, &str)] = &[
-    ("ai", "AI"), ("api", "API"), ("aws", "AWS"), ("azure", "Azure"), ("cli", "CLI"), ("db", "DB"),
-    ("devops", "DevOps"), ("digitalocean", "DigitalOcean"), ("dsa", "DSA"), ("ec", "EC"),
-    ("gcp", "GCP"), ("github", "GitHub"), ("gitlab", "GitLab"), ("gpg", "GPG"), ("http", "HTTP"),
-    ("https", "HTTPS"), ("huggingface", "Hugging Face"), ("iam", "IAM"), ("iap", "IAP"),
-    ("id", "ID"), ("io", "IO"), ("jwt", "JWT"), ("mailchimp", "Mailchimp"), ("mongodb", "MongoDB"),
-    ("mysql", "MySQL"), ("npm", "npm"), ("nuget", "NuGet"), ("oauth", "OAuth"),
-    ("openai", "OpenAI"), ("openssh", "OpenSSH"), ("openvpn", "OpenVPN"), ("pat", "PAT"),
-    ("pem", "PEM"), ("pgp", "PGP"), ("postgresql", "PostgreSQL"), ("postgres", "Postgres"),
-    ("pypi", "PyPI"), ("rsa", "RSA"), ("rubygems", "RubyGems"), ("s3", "S3"), ("sas", "SAS"),
-    ("sdk", "SDK"), ("sendgrid", "SendGrid"), ("sftp", "SFTP"), ("smtp", "SMTP"), ("sql", "SQL"),
-    ("ssh", "SSH"), ("ssl", "SSL"), ("sso", "SSO"), ("tls", "TLS"), ("uri", "URI"), ("url", "URL"),
-    ("v1", "v1"), ("v2", "v2"), ("v3", "v3"), ("vpn", "VPN"), ("vpc", "VPC"),
+    ("ai", "AI"),
+    ("api", "API"),
+    ("aws", "AWS"),
+    ("azure", "Azure"),
+    ("cli", "CLI"),
+    ("db", "DB"),
+    ("devops", "DevOps"),
+    ("digitalocean", "DigitalOcean"),
+    ("dsa", "DSA"),
+    ("ec", "EC"),
+    ("gcp", "GCP"),
+    ("github", "GitHub"),
+    ("gitlab", "GitLab"),
+    ("gpg", "GPG"),
+    ("http", "HTTP"),
+    ("https", "HTTPS"),
+    ("huggingface", "Hugging Face"),
+    ("iam", "IAM"),
+    ("iap", "IAP"),
+    ("id", "ID"),
+    ("io", "IO"),
+    ("jwt", "JWT"),
+    ("mailchimp", "Mailchimp"),
+    ("mongodb", "MongoDB"),
+    ("mysql", "MySQL"),
+    ("npm", "npm"),
+    ("nuget", "NuGet"),
+    ("oauth", "OAuth"),
+    ("openai", "OpenAI"),
+    ("openssh", "OpenSSH"),
+    ("openvpn", "OpenVPN"),
+    ("pat", "PAT"),
+    ("pem", "PEM"),
+    ("pgp", "PGP"),
+    ("postgresql", "PostgreSQL"),
+    ("postgres", "Postgres"),
+    ("pypi", "PyPI"),
+    ("rsa", "RSA"),
+    ("rubygems", "RubyGems"),
+    ("s3", "S3"),
+    ("sas", "SAS"),
+    ("sdk", "SDK"),
+    ("sendgrid", "SendGrid"),
+    ("sftp", "SFTP"),
+    ("smtp", "SMTP"),
+    ("sql", "SQL"),
+    ("ssh", "SSH"),
+    ("ssl", "SSL"),
+    ("sso", "SSO"),
+    ("tls", "TLS"),
+    ("uri", "URI"),
+    ("url", "URL"),
+    ("v1", "v1"),
+    ("v2", "v2"),
+    ("v3", "v3"),
+    ("vpn", "VPN"),
+    ("vpc", "VPC"),
 ];
 
 /// A secret type in words: `adafruit_io_key` is "Adafruit IO Key".
@@ -142,7 +187,8 @@ pub fn scope(scope: &Scope) -> (&'static str, String) {
 /// A request in a few words, such as "#1 in octo-org/smile". The number is its page's; a request
 /// without a page has none that identifies it.
 pub fn request_name(request: &ExemptionRequest) -> String {
-    let repo = request.repo().map_or_else(|| "an unnamed repository".to_owned(), |repo| repo.to_string());
+    let repo =
+        request.repo().map_or_else(|| "an unnamed repository".to_owned(), |repo| repo.to_string());
     match request.page() {
         Some(page) => format!("#{} in {repo}", page.number),
         None => format!("in {repo}"),
@@ -249,7 +295,8 @@ mod tests {
 
     #[test]
     fn what_several_findings_share_is_said_once() {
-        let finding = |kind: &str| Finding { secret_type: Some(kind.to_owned()), ..Finding::default() };
+        let finding =
+            |kind: &str| Finding { secret_type: Some(kind.to_owned()), ..Finding::default() };
         let request = ExemptionRequest {
             data: Some(vec![finding("a_key"), finding("b_key"), finding("a_key")]),
             ..ExemptionRequest::default()

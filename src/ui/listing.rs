@@ -115,7 +115,8 @@ impl Listing {
     }
 
     fn put(&mut self, place: usize, request: ExemptionRequest) {
-        let (Some(held), Some(version)) = (self.requests.get_mut(place), self.versions.get_mut(place))
+        let (Some(held), Some(version)) =
+            (self.requests.get_mut(place), self.versions.get_mut(place))
         else {
             return;
         };
@@ -140,7 +141,8 @@ impl Listing {
         let fits = |request: &&ExemptionRequest| {
             (!shown.waiting_only || awaits_review(now, request)) && matches(request, &shown.filter)
         };
-        let mut ordered: Vec<ExemptionRequest> = self.requests.iter().filter(fits).cloned().collect();
+        let mut ordered: Vec<ExemptionRequest> =
+            self.requests.iter().filter(fits).cloned().collect();
         soonest_expiry_first(now, &mut ordered);
         let by_id: HashMap<RequestId, usize> = self
             .requests
@@ -162,7 +164,10 @@ impl Listing {
             .filter_map(|request| {
                 let place = place_of(&request)?;
                 let version = self.versions.get(place).copied().unwrap_or_default();
-                Some(Row { key: RowKey { listing: self.serial, place, version }, request: Arc::new(request) })
+                Some(Row {
+                    key: RowKey { listing: self.serial, place, version },
+                    request: Arc::new(request),
+                })
             })
             .collect()
     }
@@ -253,14 +258,17 @@ mod tests {
         listing.add(page(vec![nameless], None));
         let rows = listing.rows(NOW, &Shown::default());
         assert_eq!(rows.len(), 3);
-        assert!(rows[0].key != rows[1].key && rows[1].key != rows[2].key && rows[0].key != rows[2].key);
+        assert!(
+            rows[0].key != rows[1].key && rows[1].key != rows[2].key && rows[0].key != rows[2].key
+        );
     }
 
     #[test]
     fn a_request_that_changed_is_another_row() {
         let mut listing = Listing::default();
         listing.add(page(vec![request(1, "pending", 50)], None));
-        let key = |listing: &Listing| listing.rows(NOW, &Shown::default()).first().map(|row| row.key);
+        let key =
+            |listing: &Listing| listing.rows(NOW, &Shown::default()).first().map(|row| row.key);
         let before = key(&listing);
         listing.replace(&request(1, "pending", 50));
         assert_eq!(key(&listing), before);

@@ -55,12 +55,18 @@ pub fn Moment(
     /// Whether the exact time stands beside it.
     #[prop(optional)]
     beside: bool,
+    /// Whether it can't be ahead: GitHub's clock may be, by some seconds.
+    #[prop(optional)]
+    past: bool,
 ) -> impl IntoView {
     let Some(at) = at else {
         return view! { <span class="moment moment-absent">{NOT_GIVEN}</span> }.into_any();
     };
     let exactly = exact(at);
-    let relative = move || expiry::relative(at - now.get());
+    let relative = move || {
+        let ahead = at - now.get();
+        expiry::relative(if past { ahead.min(0) } else { ahead })
+    };
     if beside {
         view! {
             <time class="moment" datetime=at.to_string()>

@@ -104,7 +104,8 @@ impl Notice {
 
     /// All of it as one text, for where only text can stand.
     pub fn text(&self) -> String {
-        let parts = [Some(self.title.as_str()), self.explanation.as_deref(), self.next_step.as_deref()];
+        let parts =
+            [Some(self.title.as_str()), self.explanation.as_deref(), self.next_step.as_deref()];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
     }
 }
@@ -114,9 +115,11 @@ pub fn call_error(error: &CallError) -> Notice {
     match error {
         CallError::Transport(error) => transport_error(*error),
         CallError::Api(error) => api_error(error),
-        CallError::Decode { operation, detail } => Notice::critical("GitHub's reply can't be read.")
-            .explained(format!("It isn't what GitHub documents ({operation}: {detail})."))
-            .next("Look for a newer version of Gatehouse, or use GitHub's own page."),
+        CallError::Decode { operation, detail } => {
+            Notice::critical("GitHub's reply can't be read.")
+                .explained(format!("It isn't what GitHub documents ({operation}: {detail})."))
+                .next("Look for a newer version of Gatehouse, or use GitHub's own page.")
+        }
     }
 }
 
@@ -161,12 +164,14 @@ pub fn api_error(error: &ApiError) -> Notice {
         ApiErrorKind::BadToken => Notice::critical("GitHub doesn't accept the token.")
             .explained("It is mistyped, has expired or was revoked.")
             .next("Enter another token."),
-        ApiErrorKind::MissingPermission => Notice::critical("The token lacks a permission for this.")
-            .explained(format!(
-                "A classic token needs the scope {NEEDED_SCOPE}, a fine-grained one the permissions \
+        ApiErrorKind::MissingPermission => Notice::critical(
+            "The token lacks a permission for this.",
+        )
+        .explained(format!(
+            "A classic token needs the scope {NEEDED_SCOPE}, a fine-grained one the permissions \
                  for secret scanning alerts and bypass requests; and you must be a bypass reviewer."
-            ))
-            .next("Enter a token that has them."),
+        ))
+        .next("Enter a token that has them."),
         ApiErrorKind::SsoRequired { .. } => {
             Notice::critical("The organization requires single sign-on.")
                 .explained("The token isn't authorized for it yet.")
@@ -183,7 +188,8 @@ pub fn api_error(error: &ApiError) -> Notice {
         ApiErrorKind::Gone => Notice::critical("GitHub no longer offers this version of its API.")
             .next("Look for a newer version of Gatehouse."),
         ApiErrorKind::Server => {
-            Notice::critical(format!("GitHub has a problem ({}).", error.status)).next("Try again later.")
+            Notice::critical(format!("GitHub has a problem ({}).", error.status))
+                .next("Try again later.")
         }
         ApiErrorKind::Unexpected => {
             Notice::critical(format!("GitHub replied in an unexpected way ({}).", error.status))
@@ -278,8 +284,9 @@ pub fn refusal(refusal: &Refusal) -> Notice {
                 .explained("A review would be recorded under the token's name.")
                 .next(format!("Enter a token of {page}, or sign in as {token}."))
         }
-        Refusal::OwnRequest => Notice::critical("This is your own request.")
-            .explained("Someone else must review it."),
+        Refusal::OwnRequest => {
+            Notice::critical("This is your own request.").explained("Someone else must review it.")
+        }
         Refusal::RequesterUnknown => Notice::critical("GitHub doesn't say who made this request.")
             .explained("It might be your own, which someone else must review."),
     }
@@ -338,10 +345,12 @@ fn unknown(
         Some(Err(_)) => " The request couldn't be read right after.",
         None => "",
     };
-    let notice =
-        call_error(error).under(Tone::Critical, format!("It isn't known whether the {what} was recorded."));
-    let explanation =
-        format!("{} It was not sent again.{shown}", notice.explanation.as_deref().unwrap_or_default());
+    let notice = call_error(error)
+        .under(Tone::Critical, format!("It isn't known whether the {what} was recorded."));
+    let explanation = format!(
+        "{} It was not sent again.{shown}",
+        notice.explanation.as_deref().unwrap_or_default()
+    );
     notice.explained(explanation).next("Read the request again before you decide.")
 }
 
@@ -442,14 +451,14 @@ pub fn gap(gap: &Gap) -> Notice {
 pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
     match error {
         SignInError::Token(problem) => Notice::critical(token_problem(*problem)),
-        SignInError::HostNotAllowed => {
-            Notice::critical(format!("Gatehouse may not reach {host} from here."))
-                .explained(
-                    "It is built for api.github.com and the hosts of ghe.com; whoever builds it can \
+        SignInError::HostNotAllowed => Notice::critical(format!(
+            "Gatehouse may not reach {host} from here."
+        ))
+        .explained(
+            "It is built for api.github.com and the hosts of ghe.com; whoever builds it can \
                      allow others.",
-                )
-                .next("Check the API host.")
-        }
+        )
+        .next("Check the API host."),
         SignInError::Call(error) => call_error(error),
     }
 }
@@ -468,9 +477,7 @@ pub fn token_problem(problem: TokenProblem) -> &'static str {
 pub fn scope_error(error: &ScopeError) -> &'static str {
     match error {
         ScopeError::Empty => "Enter enterprise:SLUG, org:ORG or repo:OWNER/REPO.",
-        ScopeError::UnknownKind => {
-            "Say what it is: enterprise:SLUG, org:ORG or repo:OWNER/REPO."
-        }
+        ScopeError::UnknownKind => "Say what it is: enterprise:SLUG, org:ORG or repo:OWNER/REPO.",
         ScopeError::InvalidName => "GitHub gives no such name. Check the spelling.",
     }
 }
@@ -547,17 +554,25 @@ mod tests {
 
     #[test]
     fn github_s_own_words_and_link_are_kept() {
-        let notice = review_outcome(NOW, Decision::Deny, &Ok(ReviewOutcome::Rejected(api(ApiErrorKind::Rejected))));
+        let notice = review_outcome(
+            NOW,
+            Decision::Deny,
+            &Ok(ReviewOutcome::Rejected(api(ApiErrorKind::Rejected))),
+        );
         assert_eq!(notice.title, "GitHub refused the review: nothing was recorded.");
         assert_eq!(notice.github_says, ["Validation Failed", "message: is too long"]);
-        assert_eq!(notice.link.map(|link| link.url).as_deref(), Some("https://docs.github.com/rest/x"));
+        assert_eq!(
+            notice.link.map(|link| link.url).as_deref(),
+            Some("https://docs.github.com/rest/x")
+        );
         assert!(notice.next_step.is_some_and(|step| step.contains("kept")));
     }
 
     #[test]
     fn only_github_s_own_addresses_become_links() {
         let link = |url: &str| {
-            let error = ApiError { documentation_url: Some(url.to_owned()), ..api(ApiErrorKind::Rejected) };
+            let error =
+                ApiError { documentation_url: Some(url.to_owned()), ..api(ApiErrorKind::Rejected) };
             api_error(&error).link
         };
         assert!(link("https://docs.github.com/rest").is_some());
@@ -575,7 +590,9 @@ mod tests {
 
     #[test]
     fn single_sign_on_links_to_where_to_authorize() {
-        let link = |url: &str| api_error(&api(ApiErrorKind::SsoRequired { url: Some(url.to_owned()) })).link;
+        let link = |url: &str| {
+            api_error(&api(ApiErrorKind::SsoRequired { url: Some(url.to_owned()) })).link
+        };
         let url = "https://github.com/orgs/octo-org/sso?authorization_request=x";
         assert_eq!(link(url).map(|link| link.url).as_deref(), Some(url));
         let elsewhere = link("https://github.com.example.test/sso").map(|link| link.text);
@@ -591,7 +608,10 @@ mod tests {
             review_outcome(NOW, Decision::Approve, &Ok(outcome))
         };
         let recorded = sent(RequestStatus::Approved);
-        assert_eq!((recorded.tone, recorded.title.as_str()), (Tone::Success, "Approved. GitHub recorded it."));
+        assert_eq!(
+            (recorded.tone, recorded.title.as_str()),
+            (Tone::Success, "Approved. GitHub recorded it.")
+        );
         for status in [RequestStatus::Pending, RequestStatus::Denied, RequestStatus::from("new")] {
             assert_eq!(sent(status).tone, Tone::Attention);
         }
@@ -600,10 +620,13 @@ mod tests {
     #[test]
     fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
         let outcome = |error| review_outcome(NOW, Decision::Approve, &Err(error)).title;
-        for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed] {
+        for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed]
+        {
             assert_eq!(outcome(error), "Nothing was sent.");
         }
-        for error in [TransportError::BackgroundGone, TransportError::NoReply, TransportError::TimedOut] {
+        for error in
+            [TransportError::BackgroundGone, TransportError::NoReply, TransportError::TimedOut]
+        {
             assert_eq!(outcome(error), "It isn't known whether the review was recorded.");
         }
     }
@@ -611,8 +634,14 @@ mod tests {
     #[test]
     fn every_change_is_told_with_nothing_sent() {
         for what in [
-            Change::OtherRequest, Change::Answered, Change::Cancelled, Change::Expired,
-            Change::Completed, Change::UnknownStatus, Change::Edited, Change::ResponseGone,
+            Change::OtherRequest,
+            Change::Answered,
+            Change::Cancelled,
+            Change::Expired,
+            Change::Completed,
+            Change::UnknownStatus,
+            Change::Edited,
+            Change::ResponseGone,
         ] {
             let outcome = ReviewOutcome::NotSent(NotSent::Changed(what, Box::default()));
             let notice = review_outcome(NOW, Decision::Approve, &Ok(outcome));
@@ -629,7 +658,8 @@ mod tests {
 
     #[test]
     fn a_sign_in_never_quotes_what_was_typed() {
-        let notice = sign_in_error(&SignInError::Token(TokenProblem::InvalidCharacter), &Host::GithubCom);
+        let notice =
+            sign_in_error(&SignInError::Token(TokenProblem::InvalidCharacter), &Host::GithubCom);
         assert!(notice.text().starts_with("This is no token"));
     }
 }

@@ -122,7 +122,10 @@ mod tests {
         let own = Circumstances { login: Some("Monalisa"), ..AROUND };
         assert!(matches!(offer(NOW, &located("pending"), own), Offer::Form(Some(Why::Problem(_)))));
         let other = Circumstances { page_user: &PageUser::Unknown, ..AROUND };
-        assert!(matches!(offer(NOW, &located("pending"), other), Offer::Form(Some(Why::Problem(_)))));
+        assert!(matches!(
+            offer(NOW, &located("pending"), other),
+            Offer::Form(Some(Why::Problem(_)))
+        ));
         let nobody = Circumstances { login: None, ..AROUND };
         assert!(matches!(offer(NOW, &located("pending"), nobody), Offer::Form(Some(_))));
     }

@@ -112,7 +112,11 @@ pub fn Panel(
     });
     let escape = window_event_listener(ev::keydown, move |event| {
         let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
-        if admitted.get_untracked() && event.key() == "Escape" && !in_dialog && !event.default_prevented() {
+        if admitted.get_untracked()
+            && event.key() == "Escape"
+            && !in_dialog
+            && !event.default_prevented()
+        {
             handle.escape.run(());
         }
     });
@@ -142,7 +146,8 @@ pub fn Panel(
             }
             _ => None,
         };
-        state.map_or_else(|| "Open Gatehouse".to_owned(), |state| format!("Open Gatehouse: {state}"))
+        state
+            .map_or_else(|| "Open Gatehouse".to_owned(), |state| format!("Open Gatehouse: {state}"))
     };
     let badge = move || {
         let shown = token.with(Option::is_some) && other_host.with(Option::is_none);
@@ -253,7 +258,8 @@ fn PanelContent(
             match meaning.get() {
                 None => ().into_any(),
                 Some(PageMeaning::Request(page)) => {
-                    view! { <RequestDetail session target=Target::Page(page) on_back=None /> }.into_any()
+                    view! { <RequestDetail session target=Target::Page(page) on_back=None /> }
+                        .into_any()
                 }
                 Some(PageMeaning::List { .. }) => view! { <PanelList session /> }.into_any(),
             }

@@ -66,7 +66,8 @@ pub fn RequestDetail(
     };
     read();
 
-    let id = Memo::new(move |_| located.with(|located| located.as_ref().and_then(|it| it.request.id)));
+    let id =
+        Memo::new(move |_| located.with(|located| located.as_ref().and_then(|it| it.request.id)));
     let write = Memo::new(move |_| id.get().and_then(|id| session.writes.of(id)));
     let read_again = StoredValue::new({
         let read = read.clone();
@@ -77,22 +78,20 @@ pub fn RequestDetail(
             read();
         }
     });
-    Effect::new(move |before: Option<Option<Action>>| {
-        match write.get() {
-            Some(Write::Sending(action)) => Some(action),
-            Some(Write::Over { fresh, .. }) if before.flatten().is_some() => {
-                if let Some(fresh) = fresh {
-                    located.update(|located| {
-                        if let Some(located) = located {
-                            located.request = *fresh;
-                        }
-                    });
-                }
-                focus_if_lost(".request-detail-outcome");
-                None
+    Effect::new(move |before: Option<Option<Action>>| match write.get() {
+        Some(Write::Sending(action)) => Some(action),
+        Some(Write::Over { fresh, .. }) if before.flatten().is_some() => {
+            if let Some(fresh) = fresh {
+                located.update(|located| {
+                    if let Some(located) = located {
+                        located.request = *fresh;
+                    }
+                });
             }
-            _ => None,
+            focus_if_lost(".request-detail-outcome");
+            None
         }
+        _ => None,
     });
     on_cleanup(move || {
         if let Some(id) = id.try_get_untracked().flatten() {
@@ -125,7 +124,8 @@ pub fn RequestDetail(
             })
         })
     });
-    let has_form = Memo::new(move |_| offered.with(|offered| matches!(offered, Some(Offer::Form(_)))));
+    let has_form =
+        Memo::new(move |_| offered.with(|offered| matches!(offered, Some(Offer::Form(_)))));
     let blocked = Signal::derive(move || match offered.get() {
         Some(Offer::Form(blocked)) => blocked,
         _ => None,
@@ -162,7 +162,9 @@ pub fn RequestDetail(
         })
     };
     let label = move || {
-        standing.get().map(|(verdict, status)| view! { <StatusLabel verdict status announced=true /> })
+        standing
+            .get()
+            .map(|(verdict, status)| view! { <StatusLabel verdict status announced=true /> })
     };
     let failure = move || {
         problem.get().map(|error| {
@@ -179,9 +181,7 @@ pub fn RequestDetail(
             }
         })
     };
-    let facts = move || {
-        located.get().map(|located| view! { <RequestFacts session located /> })
-    };
+    let facts = move || located.get().map(|located| view! { <RequestFacts session located /> });
     let back = on_back.map(|on_back| {
         view! {
             <button

@@ -20,8 +20,7 @@ pub fn RequestFacts(
     /// The request.
     located: Located,
 ) -> impl IntoView {
-    let commit_url =
-        labels::commit_url(&located).filter(|_| is_on_our_host(session, &located));
+    let commit_url = labels::commit_url(&located).filter(|_| is_on_our_host(session, &located));
     let request = located.request;
     let repo = request.repository.as_ref().and_then(|repo| repo.full_name.clone());
     let organization = request.organization_name();
@@ -33,8 +32,10 @@ pub fn RequestFacts(
             let short = labels::short_sha(&sha).to_owned();
             let code = view! { <code title=sha>{short}</code> };
             match commit_url {
-                Some(url) => view! { <a href=url target="_blank" rel="noopener noreferrer">{code}</a> }
-                    .into_any(),
+                Some(url) => {
+                    view! { <a href=url target="_blank" rel="noopener noreferrer">{code}</a> }
+                        .into_any()
+                }
                 None => code.into_any(),
             }
         }
@@ -58,13 +59,13 @@ pub fn RequestFacts(
         <div class="request-facts">
             <dl class="facts">
                 {fact("Repository", Octicon::Repo, name(repo))}
-                {fact("Organization", Octicon::ShieldLock, name(organization))}
+                {fact("Organization", Octicon::Organization, name(organization))}
                 {fact("Requester", Octicon::Person, name(requester))}
                 {fact("Commit", Octicon::GitCommit, commit)}
                 {fact(
                     "Created",
                     Octicon::History,
-                    view! { <Moment at=request.created_at now=session.now beside=true /> }.into_any(),
+                    view! { <Moment at=request.created_at now=session.now beside=true past=true /> }.into_any(),
                 )}
                 {fact(
                     "Expires",
@@ -100,8 +101,7 @@ pub fn RequestFacts(
 
 /// Whether the request's own page is on the GitHub that the token is for: only there do we link.
 pub fn is_on_our_host(session: Session, located: &Located) -> bool {
-    let (Some(page), Some(token)) = (located.request.page(), session.token()) else { return false };
-    page.web_host == token.host.web_host()
+    located.request.page().is_some_and(|page| session.web_host() == Some(page.web_host))
 }
 
 fn fact(name: &'static str, octicon: Octicon, value: AnyView) -> impl IntoView {
@@ -126,7 +126,9 @@ fn name(name: Option<String>) -> AnyView {
 
 fn code(text: Option<String>) -> AnyView {
     match text {
-        Some(text) => view! { <code dir="auto" title=text.clone()>{text.clone()}</code> }.into_any(),
+        Some(text) => {
+            view! { <code dir="auto" title=text.clone()>{text.clone()}</code> }.into_any()
+        }
         None => NOT_GIVEN.into_any(),
     }
 }
@@ -154,7 +156,7 @@ fn finding(finding: &Finding) -> impl IntoView + use<> {
             <dl class="facts">
                 {fact("Reason", Octicon::Comment, name(finding.bypass_reason.as_ref().map(labels::reason)))}
                 {fact("File", Octicon::File, code(location.map(|location| location.path)))}
-                {fact("Position", Octicon::Search, name(place))}
+                {fact("Position", Octicon::Code, name(place))}
                 {fact("Branch", Octicon::GitBranch, code(finding.short_branch().map(str::to_owned)))}
             </dl>
         </li>

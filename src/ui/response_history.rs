@@ -31,10 +31,12 @@ pub fn ResponseHistory(
         let id = seen.with(|seen| seen.as_ref().and_then(|seen| seen.request.id));
         id.and_then(|id| session.writes.sending(id))
     });
-    let responses =
-        Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|seen| seen.request.responses().to_vec())));
+    let responses = Memo::new(move |_| {
+        seen.with(|seen| seen.as_ref().map(|seen| seen.request.responses().to_vec()))
+    });
     let blocked = Memo::new(move |_| {
-        if let Some(Route::Unsettled(why)) = seen.with(|seen| seen.as_ref().map(|seen| seen.route)) {
+        if let Some(Route::Unsettled(why)) = seen.with(|seen| seen.as_ref().map(|seen| seen.route))
+        {
             return Some(notice::unsettled(why).text());
         }
         let Some(token) = session.token() else {
@@ -86,7 +88,7 @@ pub fn ResponseHistory(
                             {who.unwrap_or_else(|| "Someone GitHub doesn't name".to_owned())}
                         </bdi>
                         " " {labels::response(response.status.as_ref())} " "
-                        <Moment at=response.created_at now=session.now />
+                        <Moment at=response.created_at now=session.now past=true />
                     </span>
                 </span>
                 {button}
@@ -101,8 +103,7 @@ pub fn ResponseHistory(
         let rows = responses.into_iter().enumerate().map(row).collect_view();
         view! { <ol class="response-history-rows">{rows}</ol> }.into_any()
     };
-    let any_stands =
-        move || responses.with(|all| all.iter().flatten().any(Response::stands));
+    let any_stands = move || responses.with(|all| all.iter().flatten().any(Response::stands));
     view! {
         <section class="response-history" aria-labelledby="response-history-heading">
             <h2 id="response-history-heading">"Responses"</h2>

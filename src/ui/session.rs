@@ -70,6 +70,15 @@ impl Session {
         })
     }
 
+    /// The host of the pages on the GitHub that the token is for. Not tracked: with another token
+    /// every view is made anew.
+    pub fn web_host(self) -> Option<String> {
+        self.vault.with_untracked(|vault| match vault {
+            Some(Ok(VaultStatus::Holding(token))) => Some(token.host.web_host()),
+            _ => None,
+        })
+    }
+
     /// Asks whether there is a token.
     pub fn read_vault(self) {
         let Some(client) = self.client() else { return };
@@ -108,11 +117,12 @@ impl Session {
 
     /// A status read before a token was entered or wiped must not be taken for the newer one.
     fn next_turn(self) -> u32 {
-        self.turn.try_update_value(|turn| {
-            *turn = turn.wrapping_add(1);
-            *turn
-        })
-        .unwrap_or_default()
+        self.turn
+            .try_update_value(|turn| {
+                *turn = turn.wrapping_add(1);
+                *turn
+            })
+            .unwrap_or_default()
     }
 
     fn set_vault(self, status: Result<VaultStatus, TransportError>) {

@@ -18,11 +18,11 @@ pub fn Settings(
     session: Session,
     /// The token's status.
     token: TokenStatus,
-    /// The token is wiped.
-    on_forgotten: Callback<()>,
+    /// The token is wiped; absent where it isn't the person's own, as in the demo.
+    on_forgotten: Option<Callback<()>>,
 ) -> impl IntoView {
     let problem = RwSignal::new(None::<TransportError>);
-    let forget = move |_| {
+    let forget = move |on_forgotten: Callback<()>| {
         problem.set(None);
         spawn_local(async move {
             match session.forget().await {
@@ -78,9 +78,18 @@ pub fn Settings(
                     .get()
                     .map(|error| view! { <Banner notice=notice::transport_error(error) /> })
             }}
-            <button type="button" class="button button-danger" on:click=forget>
-                "Forget token"
-            </button>
+            {on_forgotten
+                .map(|done| {
+                    view! {
+                        <button
+                            type="button"
+                            class="button button-danger"
+                            on:click=move |_| forget(done)
+                        >
+                            "Forget token"
+                        </button>
+                    }
+                })}
         </section>
     }
 }

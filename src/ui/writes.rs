@@ -80,7 +80,8 @@ impl Writes {
 
     /// Forgets what came of the last write, when it was seen.
     pub fn seen(self, id: RequestId) {
-        let over = self.0.try_with_untracked(|writes| matches!(writes.get(&id), Some(Write::Over { .. })));
+        let over =
+            self.0.try_with_untracked(|writes| matches!(writes.get(&id), Some(Write::Over { .. })));
         if over == Some(true) {
             self.0.try_update(|writes| writes.remove(&id));
         }
