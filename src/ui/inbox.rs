@@ -47,7 +47,7 @@ pub fn Inbox(
     // Rows are chosen anew when one runs out, not every second.
     let waiting = Memo::new(move |_| listing.with(|listing| listing.waiting(session.now.get())));
     let rows = Memo::new(move |_| {
-        waiting.track();
+        waiting.get();
         let shown = Shown { waiting_only: waiting_only.get(), filter: filter.get() };
         let now = session.now.get_untracked();
         listing.with(|listing| listing.rows(now, &shown))

@@ -82,7 +82,9 @@ pub fn Panel(
     let meaning = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.meaning.clone())));
     let theme = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.theme.checked())));
     let token = Memo::new(move |_| session.token());
-    let other_host = Memo::new(move |_| {
+    // No memo: reactive_graph 0.2.16 doesn't run an effect again that tracks a memo behind another
+    // one that is made from it and stayed the same.
+    let other_host = Signal::derive(move || {
         let page_host = meaning.get().map(|meaning| web_host_of(&meaning))?;
         let host = token.get()?.host;
         (host.web_host() != page_host).then(|| notice::other_host(&host, &page_host))
@@ -218,7 +220,7 @@ fn PanelContent(
     session: Session,
     handle: PanelHandle,
     meaning: Memo<Option<PageMeaning>>,
-    other_host: Memo<Option<notice::Notice>>,
+    other_host: Signal<Option<notice::Notice>>,
 ) -> impl IntoView {
     let enter = move |text: &'static str| {
         view! {

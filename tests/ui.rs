@@ -1,0 +1,799 @@
+//! The views in a browser, over a client whose outcomes are written down in the test.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use any_view::mounted;
+use futures::channel::oneshot;
+use futures::future::{FutureExt, LocalBoxFuture, ready};
+use gatehouse::client::Client;
+use gatehouse::client::dismiss::DismissOutcome;
+use gatehouse::client::list::{Gap, ListPage};
+use gatehouse::client::locate::{LocateError, Located, Route, Unsettled};
+use gatehouse::client::operation::{Operation, Outcome, Target};
+use gatehouse::client::review::{NotSent, ReviewOutcome};
+use gatehouse::client::sign_in::SignInError;
+use gatehouse::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
+use gatehouse::github::exemption::{
+    Actor, BypassReason, ExemptionRequest, Finding, Organization, Repository, RequestPage,
+    RequestStatus, Response, ResponseStatus,
+};
+use gatehouse::github::host::Host;
+use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId, ReviewId};
+use gatehouse::github::time::Timestamp;
+use gatehouse::page::meaning::meaning;
+use gatehouse::page::panel::PanelState;
+use gatehouse::page::theme::Theme;
+use gatehouse::triage::guard::PageUser;
+use gatehouse::triage::recheck::Change;
+use gatehouse::ui::connect_form::ConnectForm;
+use gatehouse::ui::inbox::{Inbox, Opening};
+use gatehouse::ui::panel::Panel;
+use gatehouse::ui::request_detail::RequestDetail;
+use gatehouse::ui::session::Session;
+use gatehouse::ui::{PanelContext, PanelHandle};
+use gatehouse::vault::status::{TokenStatus, VaultStatus};
+use gatehouse::vault::token::TokenKind;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+
+type Answers = VecDeque<(Result<Outcome, TransportError>, Option<oneshot::Receiver<()>>)>;
+
+/// A client that answers in the order of its script and notes what it was asked.
+struct Scripted {
+    answers: RefCell<Answers>,
+    asked: RefCell<Vec<Operation>>,
+    vault: VaultStatus,
+}
+
+impl Scripted {
+    fn writes(&self) -> usize {
+        let is_write =
+            |asked: &&Operation| matches!(asked, Operation::Review(_) | Operation::Dismiss(_));
+        self.asked.borrow().iter().filter(is_write).count()
+    }
+
+    fn lists(&self) -> Vec<u32> {
+        let page = |asked: &Operation| match asked {
+            Operation::List(list) => Some(list.page),
+            _ => None,
+        };
+        self.asked.borrow().iter().filter_map(page).collect()
+    }
+
+    /// Adds an answer to the script.
+    fn then(&self, outcome: Outcome) {
+        self.answers.borrow_mut().push_back((Ok(outcome), None));
+    }
+
+    /// The same, but it comes only when the test says so.
+    fn then_held(&self, outcome: Outcome) -> oneshot::Sender<()> {
+        let (release, held) = oneshot::channel();
+        self.answers.borrow_mut().push_back((Ok(outcome), Some(held)));
+        release
+    }
+}
+
+impl Client for Scripted {
+    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+        self.asked.borrow_mut().push(operation.clone());
+        let next = self.answers.borrow_mut().pop_front();
+        let (answer, held) = next.unwrap_or_else(|| panic!("not in the script: {operation:?}"));
+        async move {
+            if let Some(held) = held {
+                held.await.expect("released");
+            }
+            answer
+        }
+        .boxed_local()
+    }
+
+    fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>> {
+        ready(Ok(self.vault.clone())).boxed_local()
+    }
+
+    fn sign_in(&self, _: Host, _: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+        ready(Err(SignInError::HostNotAllowed)).boxed_local()
+    }
+
+    fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
+        ready(Ok(())).boxed_local()
+    }
+}
+
+/// A document of its own for one test: an element, a session and the time.
+struct Stage {
+    client: Rc<Scripted>,
+    session: Session,
+    now: RwSignal<Timestamp>,
+    root: HtmlElement,
+    owner: Owner,
+    unmount: Option<Box<dyn FnOnce()>>,
+}
+
+/// Mounting without naming the type of what is mounted.
+mod any_view {
+    use leptos::mount::mount_to;
+    use leptos::prelude::*;
+
+    pub fn mounted(
+        root: web_sys::HtmlElement,
+        view: impl FnOnce() -> AnyView + 'static,
+    ) -> Box<dyn FnOnce()> {
+        let handle = mount_to(root, view);
+        Box::new(move || drop(handle))
+    }
+}
+
+impl Stage {
+    fn new(page_user: PageUser) -> Self {
+        Self::with_vault(page_user, VaultStatus::Holding(token()))
+    }
+
+    fn with_vault(page_user: PageUser, vault: VaultStatus) -> Self {
+        // What an earlier test typed is no draft of this one.
+        window().session_storage().unwrap().unwrap().clear().unwrap();
+        let client = Rc::new(Scripted {
+            answers: RefCell::default(),
+            asked: RefCell::default(),
+            vault: vault.clone(),
+        });
+        let root = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&root).unwrap();
+        let owner = Owner::new();
+        let (session, now) = owner.with(|| {
+            let now = RwSignal::new(NOW);
+            let asked: Rc<dyn Client> = client.clone();
+            (Session::new(asked, "test", now.into(), Signal::stored(page_user)), now)
+        });
+        session.vault.set(Some(Ok(vault)));
+        Self { client, session, now, root: root.unchecked_into(), owner, unmount: None }
+    }
+
+    async fn show(&mut self, view: impl FnOnce(Session) -> AnyView + 'static) {
+        let session = self.session;
+        self.unmount = Some(mounted(self.root.clone(), move || view(session)));
+        settle().await;
+    }
+
+    async fn show_detail(&mut self, located: Located) {
+        self.client.then(Outcome::Locate(Ok(Box::new(located.clone()))));
+        let target = Target::Listed(Box::new(located.request));
+        self.show(|session| view! { <RequestDetail session target on_back=None /> }.into_any())
+            .await;
+    }
+
+    async fn show_inbox(&mut self) {
+        self.session.list.show("org:octo-org".parse().unwrap());
+        self.show(|session| {
+            let filter = RwSignal::new(String::new());
+            let on_open = Callback::new(|_: ExemptionRequest| ());
+            view! { <Inbox session filter opening=Opening::InPlace on_open /> }.into_any()
+        })
+        .await;
+    }
+
+    fn text(&self) -> String {
+        self.root.inner_text()
+    }
+
+    fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).unwrap()
+    }
+
+    fn status(&self, name: &str) -> String {
+        let selector = format!("[role=status][aria-label='{name}']");
+        self.find(&selector).expect("the status").text_content().unwrap()
+    }
+
+    fn buttons(&self, name: &str) -> Vec<HtmlButtonElement> {
+        let all = self.root.query_selector_all("button").unwrap();
+        (0..all.length())
+            .map(|index| all.get(index).unwrap().unchecked_into::<HtmlButtonElement>())
+            .filter(|button| {
+                let text = button.text_content().unwrap_or_default();
+                let name_of = button.get_attribute("aria-label").unwrap_or(text);
+                name_of.trim() == name && !is_in_closed_dialog(button)
+            })
+            .collect()
+    }
+
+    fn button(&self, name: &str) -> HtmlButtonElement {
+        self.buttons(name).into_iter().next().unwrap_or_else(|| panic!("no button {name}"))
+    }
+
+    async fn click(&self, name: &str) {
+        self.button(name).click();
+        settle().await;
+    }
+
+    fn message(&self) -> HtmlTextAreaElement {
+        self.find("#review-message").expect("the message").unchecked_into()
+    }
+
+    async fn write(&self, text: &str) {
+        let field = self.message();
+        field.set_value(text);
+        field.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+        settle().await;
+    }
+
+    fn alerts(&self) -> String {
+        let all = self.root.query_selector_all("[role=alert]").unwrap();
+        (0..all.length()).filter_map(|index| all.get(index)?.text_content()).collect()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(unmount) = self.unmount.take() {
+            unmount();
+        }
+        self.root.remove();
+        self.owner.cleanup();
+    }
+}
+
+fn is_in_closed_dialog(element: &Element) -> bool {
+    element.closest("dialog:not([open])").unwrap().is_some()
+}
+
+/// Lets every effect and every answer that is there come through, and a frame pass.
+async fn settle() {
+    for _ in 0..3 {
+        TimeoutFuture::new(0).await;
+    }
+    TimeoutFuture::new(30).await;
+}
+
+fn token() -> TokenStatus {
+    TokenStatus {
+        host: Host::GithubCom,
+        login: "octocat".to_owned(),
+        kind: TokenKind::Classic,
+        scopes: Some(vec!["security_events".to_owned()]),
+    }
+}
+
+fn actor(name: &str) -> Option<Actor> {
+    Some(Actor { actor_id: Some(1), actor_name: Some(name.to_owned()) })
+}
+
+fn pending(id: u64) -> ExemptionRequest {
+    ExemptionRequest {
+        id: Some(RequestId(id)),
+        number: Some(42),
+        repository: Some(Repository {
+            full_name: Some("octo-org/smile".to_owned()),
+            ..Repository::default()
+        }),
+        organization: Some(Organization { id: None, name: Some("octo-org".to_owned()) }),
+        requester: actor("monalisa"),
+        data: Some(vec![Finding {
+            secret_type: Some("adafruit_io_key".to_owned()),
+            bypass_reason: Some(BypassReason::FixLater),
+            path: Some("/tests/README.md:16:3".to_owned()),
+            branch: Some("refs/heads/feature/x".to_owned()),
+        }]),
+        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".to_owned()),
+        status: Some(RequestStatus::Pending),
+        requester_comment: Some("two\n  lines".to_owned()),
+        created_at: Some(NOW.plus(-3_600)),
+        expires_at: Some(NOW.plus(7_200)),
+        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
+        ..ExemptionRequest::default()
+    }
+}
+
+fn located(request: ExemptionRequest) -> Located {
+    Located { request, route: Route::Item(ItemNumber(1)) }
+}
+
+fn answered(id: u64, status: RequestStatus, response: ResponseStatus) -> ExemptionRequest {
+    ExemptionRequest {
+        status: Some(status),
+        responses: Some(vec![Response {
+            id: Some(ResponseId(7)),
+            reviewer: actor("octocat"),
+            status: Some(response),
+            created_at: Some(NOW),
+        }]),
+        ..pending(id)
+    }
+}
+
+fn sent(request: ExemptionRequest) -> Outcome {
+    Outcome::Review(Box::new(ReviewOutcome::Sent {
+        review_id: Some(ReviewId(1)),
+        read_back: Ok(Box::new(request)),
+    }))
+}
+
+fn page(requests: Vec<ExemptionRequest>, next: Option<u32>) -> ListPage {
+    ListPage { requests, next, last: None, gaps: Vec::new() }
+}
+
+fn rejected() -> Outcome {
+    Outcome::Review(Box::new(ReviewOutcome::Rejected(ApiError {
+        kind: ApiErrorKind::Rejected,
+        status: 422,
+        message: Some("Validation Failed".to_owned()),
+        documentation_url: Some("https://docs.github.com/rest".to_owned()),
+        errors: vec![FieldError {
+            field: Some("message".to_owned()),
+            message: Some("is too long".to_owned()),
+            code: None,
+        }],
+    })))
+}
+
+#[wasm_bindgen_test]
+async fn a_request_shows_every_field() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    let text = stage.text();
+    for shown in [
+        "Bypass request #1",
+        "octo-org/smile",
+        "octo-org",
+        "monalisa",
+        "Adafruit IO Key",
+        "adafruit_io_key",
+        "I'll fix it later",
+        "tests/README.md",
+        "line 16, column 3",
+        "feature/x",
+        "827efc6",
+        "1 hour ago",
+        "in 2 hours",
+        "02:00:00 left",
+        "No responses yet",
+    ] {
+        assert!(text.contains(shown), "{shown} is missing in {text}");
+    }
+    let comment = stage.find("blockquote").unwrap().text_content();
+    assert_eq!(comment.as_deref(), Some("two\n  lines"));
+    assert_eq!(stage.status("Request status"), "Pending");
+    let commit = stage.find("a[href$='/commit/827efc6d56897b048c772eb4087f854f46256132']");
+    assert!(commit.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn what_is_missing_is_said_and_nothing_can_be_written() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let nothing = ExemptionRequest::default();
+    let route = Route::Unsettled(Unsettled::NoIdentity);
+    stage.show_detail(Located { request: nothing, route }).await;
+    let text = stage.text();
+    for shown in ["Not given", "No comment", "GitHub gives no details of the secret"] {
+        assert!(text.contains(shown), "{shown} is missing in {text}");
+    }
+    assert_eq!(stage.status("Request status"), "Unknown");
+    assert!(stage.buttons("Approve").is_empty());
+    assert!(stage.alerts().contains("can't be reviewed from here"));
+}
+
+#[wasm_bindgen_test]
+async fn an_unknown_status_is_shown_as_it_came_and_not_reviewed() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let odd = RequestStatus::from("waiting_for_godot");
+    stage.show_detail(located(ExemptionRequest { status: Some(odd), ..pending(1) })).await;
+    assert_eq!(stage.status("Request status"), "waiting_for_godot");
+    assert!(stage.buttons("Approve").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_comment_is_text_and_never_markup() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let comment = Some("<img src=x onerror=alert(1)>".to_owned());
+    stage.show_detail(located(ExemptionRequest { requester_comment: comment, ..pending(1) })).await;
+    assert!(stage.text().contains("<img src=x"));
+    assert!(stage.find("img").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn approving_needs_a_message() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    assert!(stage.button("Approve").disabled() && stage.button("Deny").disabled());
+    assert!(stage.text().contains("Write a message first."));
+    stage.write(" \n\u{a0}").await;
+    assert!(stage.button("Approve").disabled());
+    stage.write("fine").await;
+    assert!(!stage.button("Approve").disabled() && !stage.button("Deny").disabled());
+    stage.write(&"a".repeat(2049)).await;
+    assert!(stage.button("Approve").disabled());
+    assert!(stage.text().contains("1 character too long"));
+}
+
+#[wasm_bindgen_test]
+async fn the_counter_counts_code_points() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("😀é").await;
+    assert!(stage.text().contains("2 / 2,048 characters"), "{}", stage.text());
+}
+
+#[wasm_bindgen_test]
+async fn clicking_twice_sends_once_and_shows_what_was_recorded() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    let approved = answered(1, RequestStatus::Approved, ResponseStatus::Approved);
+    let release = stage.client.then_held(sent(approved));
+    let approve = stage.button("Approve");
+    approve.click();
+    approve.click();
+    stage.button("Deny").click();
+    settle().await;
+    assert_eq!(stage.client.writes(), 1);
+    assert!(stage.button("Approve").disabled());
+    assert!(stage.find("[role=progressbar][aria-label='Sending review']").is_some());
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.client.writes(), 1);
+    assert_eq!(stage.status("Request status"), "Approved");
+    let said = stage.find("[aria-live=polite]").unwrap().text_content().unwrap();
+    assert!(said.contains("Approved. GitHub recorded it."), "{said}");
+    assert!(stage.buttons("Approve").is_empty());
+    assert_eq!(stage.session.drafts.text(RequestId(1)), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_review_keeps_the_message_and_github_s_words() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    stage.client.then(rejected());
+    stage.click("Deny").await;
+    assert_eq!(stage.message().value(), "fine");
+    let alerts = stage.alerts();
+    assert!(alerts.contains("Validation Failed") && alerts.contains("message: is too long"));
+    assert!(stage.find("a[href='https://docs.github.com/rest']").is_some());
+    assert_eq!(stage.status("Request status"), "Pending");
+    assert!(!stage.button("Deny").disabled());
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_was_answered_meanwhile_is_shown_and_the_message_kept() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    let denied = answered(1, RequestStatus::Denied, ResponseStatus::Denied);
+    let changed = NotSent::Changed(Change::Answered, Box::new(denied));
+    stage.client.then(Outcome::Review(Box::new(ReviewOutcome::NotSent(changed))));
+    stage.click("Approve").await;
+    assert!(stage.alerts().contains("Nothing was sent.Someone answered it meanwhile."));
+    assert_eq!(stage.status("Request status"), "Denied");
+    assert_eq!(stage.message().value(), "fine");
+    assert!(stage.button("Approve").disabled());
+    stage.click("Discard message").await;
+    assert!(stage.buttons("Approve").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn another_request_under_the_same_number_never_takes_its_place() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    let other =
+        ExemptionRequest { id: Some(RequestId(2)), requester: actor("mallory"), ..pending(2) };
+    let changed = NotSent::Changed(Change::OtherRequest, Box::new(other));
+    stage.client.then(Outcome::Review(Box::new(ReviewOutcome::NotSent(changed))));
+    stage.click("Approve").await;
+    assert!(stage.text().contains("monalisa") && !stage.text().contains("mallory"));
+}
+
+#[wasm_bindgen_test]
+async fn an_outcome_never_appears_on_another_request() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    let which = stage.owner.with(|| RwSignal::new(1_u64));
+    stage
+        .show(move |session| {
+            (move || {
+                let target = Target::Listed(Box::new(pending(which.get())));
+                view! { <RequestDetail session target on_back=None /> }
+            })
+            .into_any()
+        })
+        .await;
+    stage.write("fine").await;
+    let approved = answered(1, RequestStatus::Approved, ResponseStatus::Approved);
+    let release = stage.client.then_held(sent(approved));
+    stage.click("Approve").await;
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(2))))));
+    which.set(2);
+    settle().await;
+    release.send(()).unwrap();
+    settle().await;
+    assert!(stage.text().contains("Bypass request #2"));
+    assert_eq!(stage.status("Request status"), "Pending");
+    assert!(!stage.text().contains("GitHub recorded it"));
+    assert_eq!(stage.message().value(), "");
+}
+
+#[wasm_bindgen_test]
+async fn a_draft_survives_going_away_and_coming_back() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("half a thou").await;
+    stage.unmount.take().unwrap()();
+    stage.show_detail(located(pending(1))).await;
+    assert_eq!(stage.message().value(), "half a thou");
+}
+
+#[wasm_bindgen_test]
+async fn expiring_while_looking_blocks_the_buttons_and_keeps_the_message() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    stage.now.set(NOW.plus(7_199));
+    settle().await;
+    assert!(stage.text().contains("00:00:01 left"));
+    assert!(!stage.button("Approve").disabled());
+    stage.now.set(NOW.plus(7_200));
+    settle().await;
+    assert_eq!(stage.status("Request status"), "Expired");
+    assert!(stage.button("Approve").disabled() && stage.button("Deny").disabled());
+    assert!(stage.text().contains("has expired"));
+    assert_eq!(stage.message().value(), "fine");
+}
+
+#[wasm_bindgen_test]
+async fn a_write_as_someone_else_is_refused_with_the_reason() {
+    let mut stage = Stage::new(PageUser::Login("hubot".to_owned()));
+    let standing = answered(1, RequestStatus::Pending, ResponseStatus::Dismissed);
+    stage.show_detail(located(standing)).await;
+    stage.write("fine").await;
+    assert!(stage.button("Approve").disabled());
+    assert!(stage.alerts().contains("signed in as hubot, but the token is octocat's"));
+}
+
+#[wasm_bindgen_test]
+async fn one_s_own_request_is_not_reviewed() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let own = ExemptionRequest { requester: actor("OctoCat"), ..pending(1) };
+    stage.show_detail(located(own)).await;
+    stage.write("fine").await;
+    assert!(stage.button("Approve").disabled());
+    assert!(stage.alerts().contains("your own request"));
+}
+
+#[wasm_bindgen_test]
+async fn a_response_is_dismissed_only_after_a_confirmation() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let approved = answered(1, RequestStatus::Approved, ResponseStatus::Approved);
+    stage.show_detail(located(approved)).await;
+    stage.click("Dismiss response").await;
+    assert_eq!(stage.client.writes(), 0);
+    let dialog = stage.find("dialog[open]").expect("the dialog");
+    assert!(dialog.text_content().unwrap().contains("can't be recalled"));
+    stage.click("Cancel").await;
+    assert_eq!(stage.client.writes(), 0);
+    assert!(stage.find("dialog[open]").is_none());
+    stage.click("Dismiss response").await;
+    let dismissed = answered(1, RequestStatus::Pending, ResponseStatus::Dismissed);
+    let outcome = DismissOutcome::Sent { read_back: Ok(Box::new(dismissed)) };
+    stage.client.then(Outcome::Dismiss(Box::new(outcome)));
+    stage.click("Yes, dismiss it").await;
+    assert_eq!(stage.client.writes(), 1);
+    assert!(stage.text().contains("Response dismissed. GitHub recorded it."));
+    assert_eq!(stage.status("Request status"), "Pending");
+    assert!(stage.buttons("Dismiss response").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_is_not_found_is_said_and_can_be_tried_again() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::Locate(Err(LocateError::NotFound)));
+    let target =
+        Target::Page(RequestPage::parse("https://github.com/octo-org/smile/exemptions/9").unwrap());
+    stage.show(|session| view! { <RequestDetail session target on_back=None /> }.into_any()).await;
+    assert!(stage.text().contains("Bypass request #9"));
+    assert!(stage.alerts().contains("another kind"));
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(9))))));
+    stage.click("Try again").await;
+    assert_eq!(stage.alerts(), "");
+    assert_eq!(stage.status("Request status"), "Pending");
+}
+
+#[wasm_bindgen_test]
+async fn a_partial_list_says_so_and_goes_on_at_the_failed_page() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let error = CallError::Transport(TransportError::NoReply);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], Some(2)))));
+    stage.client.then(Outcome::List(Err(error)));
+    stage.show_inbox().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
+    assert!(stage.alerts().contains("couldn't be reached"));
+    let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
+    stage.client.then(Outcome::List(Ok(page(vec![denied], None))));
+    stage.click("Retry").await;
+    assert_eq!(stage.client.lists(), [1, 2, 2]);
+    assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
+    stage.click("All").await;
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
+async fn pages_appear_as_they_arrive() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], Some(2)))));
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(2)], None))));
+    stage.show_inbox().await;
+    assert!(stage.find("[role=progressbar]").is_some());
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
+    assert_eq!(stage.buttons("Open request #1 in octo-org/smile").len(), 1);
+    release.send(()).unwrap();
+    settle().await;
+    assert!(stage.find("[role=progressbar]").is_none());
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_waiting_is_said_only_of_a_complete_list() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let gap = Gap::SsoOrganizations { ids: vec!["5".to_owned()] };
+    stage.client.then(Outcome::List(Ok(ListPage { gaps: vec![gap], ..page(vec![], None) })));
+    stage.show_inbox().await;
+    assert!(stage.text().contains("among those loaded"));
+    assert!(stage.alerts().contains("single sign-on"));
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    stage.click("Reload").await;
+    assert!(stage.text().contains("No requests are waiting."));
+    assert_eq!(stage.status("Requests shown"), "0 of 0 requests");
+}
+
+#[wasm_bindgen_test]
+async fn the_filter_leaves_what_matches() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let other = ExemptionRequest { requester: actor("hubot"), ..pending(2) };
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), other], None))));
+    stage.show_inbox().await;
+    let search: HtmlInputElement = stage.find("input[type=search]").unwrap().unchecked_into();
+    assert_eq!(search.get_attribute("aria-label").as_deref(), Some("Filter requests"));
+    search.set_value("HUBOT");
+    search.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
+    assert!(stage.buttons("Open request #1 in octo-org/smile").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_waiting_row_leaves_when_it_expires() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], None))));
+    stage.show_inbox().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests");
+    stage.now.set(NOW.plus(7_200));
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "0 of 1 requests");
+}
+
+fn panel_handle(stage: &Stage) -> (PanelHandle, RwSignal<u32>) {
+    stage.owner.with(|| {
+        let calls = RwSignal::new(0);
+        let count = move || calls.update(|calls| *calls += 1);
+        let handle = PanelHandle {
+            context: RwSignal::new(None),
+            set_open: Callback::new(move |_| count()),
+            set_width: Callback::new(move |_| count()),
+            open_settings: Callback::new(move |()| count()),
+            escape: Callback::new(move |()| count()),
+        };
+        (handle, calls)
+    })
+}
+
+fn context(url: &str, open: bool) -> Option<PanelContext> {
+    Some(PanelContext {
+        meaning: meaning(url).unwrap(),
+        page_user: PageUser::Login("octocat".to_owned()),
+        theme: Theme::default(),
+        panel: PanelState::default().with_open(open),
+    })
+}
+
+#[wasm_bindgen_test]
+async fn a_panel_that_was_not_admitted_shows_nothing_and_asks_nothing() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, calls) = panel_handle(&stage);
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    assert_eq!(stage.text().trim(), "");
+    assert!(stage.find("button, a, input, textarea, [tabindex]").is_none());
+    assert!(stage.client.asked.borrow().is_empty());
+    assert_eq!(calls.get_untracked(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_closed_panel_is_a_tab_with_the_number_waiting() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, calls) = panel_handle(&stage);
+    let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), denied], None))));
+    handle.context.set(context("https://github.com/octo-org/smile/exemptions", false));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    stage.click("Open Gatehouse: 1 request waiting").await;
+    assert_eq!(calls.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn without_a_token_the_panel_leads_to_where_one_is_entered() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    let (handle, calls) = panel_handle(&stage);
+    handle.context.set(context("https://github.com/octo-org/smile/exemptions/1", true));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    assert!(stage.client.asked.borrow().is_empty());
+    assert!(stage.find("input, textarea").is_none());
+    stage.click("Enter a token").await;
+    assert_eq!(calls.get_untracked(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_late_reply_for_the_page_before_is_ignored() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, _) = panel_handle(&stage);
+    // The detail asks before the list does, since the list waits for the views to settle.
+    let release = stage.client.then_held(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    handle.context.set(context("https://github.com/octo-org/smile/exemptions/1", true));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    let second = ExemptionRequest { requester: actor("hubot"), ..pending(2) };
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(second)))));
+    handle.context.set(context("https://github.com/octo-org/smile/exemptions/2", true));
+    settle().await;
+    release.send(()).unwrap();
+    settle().await;
+    let text = stage.text();
+    assert!(text.contains("Bypass request #2") && text.contains("hubot"), "{text}");
+    assert!(!text.contains("monalisa"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_token_for_another_github_is_not_used() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, _) = panel_handle(&stage);
+    handle.context.set(context("https://octo.ghe.com/octo-org/smile/exemptions/1", true));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    assert!(stage.alerts().contains("Your token is for github.com."));
+    assert!(stage.client.asked.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_connect_form_empties_the_token_field_and_ties_errors_to_their_fields() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    stage
+        .show(|session| {
+            let on_connected = Callback::new(|_| ());
+            let on_demo = Callback::new(|()| ());
+            view! { <ConnectForm session scope="" on_connected on_demo /> }.into_any()
+        })
+        .await;
+    let host: HtmlInputElement = stage.find("#host").unwrap().unchecked_into();
+    assert_eq!(host.value(), "api.github.com");
+    stage.click("Connect").await;
+    let scope: HtmlInputElement = stage.find("#scope").unwrap().unchecked_into();
+    assert_eq!(scope.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let described = scope.get_attribute("aria-describedby").unwrap();
+    assert!(described.split(' ').all(|id| stage.find(&format!("#{id}")).is_some()));
+    assert!(stage.text().contains("Enter a token."));
+    scope.set_value("org:octo-org");
+    scope.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    let token: HtmlInputElement = stage.find("#token").unwrap().unchecked_into();
+    token.set_value("ghp_canary");
+    stage.click("Connect").await;
+    assert_eq!(token.value(), "");
+    assert!(!stage.root.outer_html().contains("canary"));
+    assert!(stage.alerts().contains("may not reach api.github.com"));
+}
