@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { GITHUB_HOSTS } from './hosts.mjs';
+import { program } from './program.mjs';
 
-export const CHROMIUM = process.env.GATEHOUSE_CHROMIUM || 'chromium';
+export const chromiumProgram = () => program('GATEHOUSE_CHROMIUM', 'chromium', 'chromium-browser');
 
 const isRoot = process.getuid?.() === 0;
 
@@ -15,7 +16,7 @@ export async function launchChromium({ extension, port, headless = true, args = 
   const profile = await mkdtemp(join(tmpdir(), 'gatehouse-chromium-'));
   const rules = [...GITHUB_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${port}`), 'MAP * ~NOTFOUND', 'EXCLUDE 127.0.0.1'];
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
+    executablePath: chromiumProgram(),
     headless,
     chromiumSandbox: !isRoot,
     ignoreHTTPSErrors: true,

@@ -4,8 +4,9 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import puppeteer from 'puppeteer-core';
 import { leadsToFake } from './hosts.mjs';
+import { program } from './program.mjs';
 
-export const FIREFOX = process.env.GATEHOUSE_FIREFOX || 'firefox';
+const firefoxProgram = () => program('GATEHOUSE_FIREFOX', 'firefox-esr', 'firefox');
 
 const EXTENSION_ID = 'gatehouse@gatehouse.invalid';
 // Firefox draws one at random per profile; a known one lets a test open the extension's pages.
@@ -13,10 +14,11 @@ const EXTENSION_UUID = '6b1b36c0-9f0d-4c63-8f0e-2f6f1d0a7e55';
 
 // `extension` is the folder of the unpacked extension, absolute; without it Firefox has none. `port` is the fake GitHub's.
 export async function launchFirefox({ extension, port, headless = true }) {
+  const executablePath = firefoxProgram();
   const proxy = await startProxy(port);
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: FIREFOX,
+    executablePath,
     headless,
     acceptInsecureCerts: true,
     defaultViewport: { width: 1280, height: 900 },
@@ -64,6 +66,8 @@ async function startProxy(port) {
     client.on('close', () => server.destroy());
   });
   await new Promise((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  // A test run that fails early isn't kept alive by it.
+  proxy.unref();
   return proxy;
 }
 

@@ -20,7 +20,7 @@ export async function eventually(what, holds, patience = PATIENCE) {
     } catch (error) {
       problem = error;
     }
-    if (Date.now() > until) throw new Error(`waited ${patience / 1000} s in vain: ${what}${problem ? `\n${problem.stack}` : ''}`, { cause: problem });
+    if (Date.now() > until) throw new Error(`waited ${patience / 1000} s in vain: ${what}${problem ? `\n${problem.message}` : ''}`);
     await pause(PAUSE);
   }
 }
@@ -70,7 +70,7 @@ export class View {
       if (!element) count = await found.jsonValue();
       return element;
     }).catch(async (error) => {
-      throw new Error(`${error.message}\nfound ${count}; the document says:\n${await this.words().catch(String)}`, { cause: error });
+      throw new Error(`${error.message}\nfound ${count}; the document says:\n${await this.words().catch(String)}`);
     });
     return handle;
   }
@@ -160,7 +160,7 @@ export class View {
       [said] = await this.texts(role, name);
       return said !== undefined && (text instanceof RegExp ? text.test(said) : said === text);
     }).catch((error) => {
-      throw new Error(`${error.message}\nit says ${JSON.stringify(said)}`, { cause: error });
+      throw new Error(`${error.message}\nit says ${JSON.stringify(said)}`);
     });
   }
 
@@ -176,7 +176,7 @@ export class View {
       said = await this.words();
       return words instanceof RegExp ? words.test(said) : said.includes(words);
     }).catch((error) => {
-      throw new Error(`${error.message}\nit says: ${said}`, { cause: error });
+      throw new Error(`${error.message}\nit says: ${said}`);
     });
   }
 

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
-import { CHROMIUM } from './chromium.mjs';
+import { chromiumProgram } from './chromium.mjs';
 
 const TIME_LIMIT = 120_000;
 
@@ -37,12 +37,12 @@ async function addressOf(process) {
 }
 
 async function run(url) {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: process.getuid?.() !== 0 });
+  const browser = await chromium.launch({ executablePath: chromiumProgram(), chromiumSandbox: process.getuid?.() !== 0 });
   const page = await browser.newPage();
   page.on('crash', () => fail('the page crashed'));
   page.on('pageerror', (error) => console.error(error.stack ?? error));
   page.on('console', (message) => {
-    if (message.type() === 'error') console.error(message.text());
+    if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) console.error(message.text());
   });
   await page.goto(url);
   const output = page.locator('#output');
