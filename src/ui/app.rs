@@ -13,7 +13,7 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::connect_form::ConnectForm;
-use super::focus::focus;
+use super::focus::{focus, focus_if_lost};
 use super::icon::{Icon, Octicon};
 use super::inbox::{Inbox, Opening};
 use super::labels;
@@ -86,7 +86,6 @@ pub fn App(
     let filter = RwSignal::new(String::new());
     let said = RwSignal::new(None::<&'static str>);
     let session = move || if on_demo.get() { demo } else { live };
-    let session_now = move || if on_demo.get_untracked() { demo } else { live };
 
     let arrive = move |to: Route| {
         if let Route::Inbox { filter: text, .. } = &to {
@@ -178,14 +177,18 @@ pub fn App(
         };
         document().set_title(&format!("{name} · Gatehouse"));
     });
-    // A view that replaces another is read from its heading; the inbox finds its own place.
+    // A view that replaces another is read from its heading. Back in the inbox the focus belongs to
+    // the row that was opened, which the inbox sees to.
     Effect::new(move |before: Option<Place>| {
         let place = place.get();
-        let back_in_list =
-            matches!(place, Place::Inbox(_)) && session_now().list.opened.get_untracked().is_some();
-        if before.is_some_and(|before| before != place) && !back_in_list {
-            said.set(None);
-            focus("main h1".to_owned());
+        match (before, &place) {
+            (Some(before), _) if before == place => {}
+            (Some(Place::Request(..)), Place::Inbox(_)) => focus_if_lost("main h1"),
+            (Some(_), _) => {
+                said.set(None);
+                focus("main h1".to_owned());
+            }
+            (None, _) => {}
         }
         place
     });
@@ -263,11 +266,12 @@ pub fn App(
             (Connection::As(token), Place::Request(repo, number)) => {
                 let page = RequestPage { web_host: token.host.web_host(), repo, number };
                 let target = target_of(session, page);
-                let to_list = session
-                    .list
-                    .scope
-                    .get_untracked()
-                    .map(|_| Callback::new(move |()| go(&Route::from_hash(&inbox_link()))));
+                let to_list = session.list.scope.get_untracked().map(|scope| {
+                    Callback::new(move |()| {
+                        let filter = filter.get_untracked();
+                        go(&Route::Inbox { scope: scope.clone(), filter });
+                    })
+                });
                 view! { <RequestDetail session target on_back=to_list /> }.into_any()
             }
             (Connection::As(token), Place::Settings) => {

@@ -160,23 +160,26 @@ pub fn Panel(
     };
     let tab = move || {
         view! {
-            <button
-                type="button"
-                class="panel-tab"
-                aria-label=name
-                aria-expanded="false"
-                on:click=move |_| toggle(true)
-            >
-                <Icon octicon=Octicon::ShieldLock />
-                <span class="panel-tab-count">{badge}</span>
-            </button>
+            <main>
+                <h1 class="visually-hidden">"Gatehouse"</h1>
+                <button
+                    type="button"
+                    class="panel-tab"
+                    aria-label=name
+                    aria-expanded="false"
+                    on:click=move |_| toggle(true)
+                >
+                    <Icon octicon=Octicon::ShieldLock />
+                    <span class="panel-tab-count">{badge}</span>
+                </button>
+            </main>
         }
     };
     let body = move || {
         view! {
             <div class="panel-body">
-                <ResizeHandle width set_width=handle.set_width />
                 <header class="panel-head">
+                    <ResizeHandle width set_width=handle.set_width />
                     <span class="panel-name">
                         <Icon octicon=Octicon::ShieldLock />
                         "Gatehouse"
