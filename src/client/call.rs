@@ -12,10 +12,7 @@ pub async fn call<E: Endpoint>(
     transport: &impl Transport,
     endpoint: &E,
 ) -> Result<(E::Reply, HttpReply), CallError> {
-    let reply = transport
-        .send(&endpoint.to_request())
-        .await
-        .map_err(CallError::Transport)?;
+    let reply = transport.send(&endpoint.to_request()).await.map_err(CallError::Transport)?;
     let said = E::read_reply(&reply, transport.now())?;
     Ok((said, reply))
 }

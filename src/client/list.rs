@@ -45,9 +45,8 @@ pub async fn list_page(
 ) -> Result<ListPage, CallError> {
     let (requests, reply) = call(transport, list).await?;
     let mut gaps = Vec::new();
-    if let Some(ids) = reply
-        .header("x-github-sso")
-        .and_then(|value| value.trim().strip_prefix("partial-results"))
+    if let Some(ids) =
+        reply.header("x-github-sso").and_then(|value| value.trim().strip_prefix("partial-results"))
     {
         let ids = ids.split_once("organizations=").map_or("", |(_, ids)| ids);
         let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());

@@ -52,7 +52,11 @@ pub trait Client {
     ///
     /// # Errors
     /// Says why it isn't kept.
-    fn sign_in(&self, host: Host, typed: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>>;
+    fn sign_in(
+        &self,
+        host: Host,
+        typed: String,
+    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>>;
 
     /// Wipes the token.
     ///

@@ -25,6 +25,7 @@ fn main() {
     }
     let clients = Clients { live: Rc::new(Relay), demo };
     let is_framed = window.top().ok().flatten().is_none_or(|top| top != window);
-    let surface = if is_framed { Surface::Panel(panel_frame::handle()) } else { Surface::ExtensionPage };
+    let surface =
+        if is_framed { Surface::Panel(panel_frame::handle()) } else { Surface::ExtensionPage };
     ui::mount(clients, surface, start_on_demo && !is_framed);
 }

@@ -133,9 +133,8 @@ impl ApiError {
     }
 
     fn kind_of(reply: &HttpReply, message: Option<&str>, now: Timestamp) -> ApiErrorKind {
-        let sso = reply
-            .header("x-github-sso")
-            .filter(|value| value.trim_start().starts_with("required"));
+        let sso =
+            reply.header("x-github-sso").filter(|value| value.trim_start().starts_with("required"));
         match reply.status {
             401 => ApiErrorKind::BadToken,
             403 if sso.is_some() => ApiErrorKind::SsoRequired {
@@ -157,7 +156,8 @@ impl ApiError {
 
     /// Until when to wait; `None` when this is no rate limit.
     fn retry_at(reply: &HttpReply, message: Option<&str>, now: Timestamp) -> Option<Timestamp> {
-        let seconds = |name: &str| reply.header(name).and_then(|value| value.trim().parse::<i64>().ok());
+        let seconds =
+            |name: &str| reply.header(name).and_then(|value| value.trim().parse::<i64>().ok());
         if let Some(wait) = seconds("retry-after") {
             return Some(now.plus(wait.max(1)));
         }
@@ -165,7 +165,8 @@ impl ApiError {
             let reset = seconds("x-ratelimit-reset").map(Timestamp::from_unix);
             return Some(reset.filter(|at| *at > now).unwrap_or(now.plus(MIN_BACK_OFF_IN)));
         }
-        let says_so = message.is_some_and(|message| message.to_ascii_lowercase().contains("rate limit"));
+        let says_so =
+            message.is_some_and(|message| message.to_ascii_lowercase().contains("rate limit"));
         (reply.status == 429 || says_so).then(|| now.plus(MIN_BACK_OFF_IN))
     }
 }
@@ -177,10 +178,8 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_unix(1_000);
 
     fn error(status: u16, headers: &[(&str, &str)], body: &str) -> ApiError {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
-            .collect();
+        let headers =
+            headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         ApiError::from_reply(&HttpReply { status, headers, body: body.as_bytes().to_vec() }, NOW)
     }
 
@@ -197,7 +196,9 @@ mod tests {
 
     #[test]
     fn sso_says_where_to_authorize() {
-        let kind = error(403, &[("x-github-sso", "required; url=https://github.com/orgs/o/sso")], "{}").kind;
+        let kind =
+            error(403, &[("x-github-sso", "required; url=https://github.com/orgs/o/sso")], "{}")
+                .kind;
         let url = Some("https://github.com/orgs/o/sso".to_owned());
         assert_eq!(kind, ApiErrorKind::SsoRequired { url });
     }

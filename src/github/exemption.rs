@@ -214,10 +214,7 @@ pub struct Response {
 impl Response {
     /// Whether it counts: it was neither taken back nor is of a status nobody knows.
     pub fn stands(&self) -> bool {
-        matches!(
-            self.status,
-            Some(ResponseStatus::Approved | ResponseStatus::Denied)
-        )
+        matches!(self.status, Some(ResponseStatus::Approved | ResponseStatus::Denied))
     }
 }
 
@@ -313,10 +310,7 @@ impl RequestPage {
 
     /// Its address.
     pub fn url(&self) -> String {
-        format!(
-            "https://{}/{}/exemptions/{}",
-            self.web_host, self.repo, self.number
-        )
+        format!("https://{}/{}/exemptions/{}", self.web_host, self.repo, self.number)
     }
 }
 
@@ -376,7 +370,10 @@ mod tests {
 
     #[test]
     fn path_line_and_column_are_told_apart() {
-        assert_eq!(location("/tests/README.md:16:0"), ("tests/README.md".to_owned(), Some(16), Some(0)));
+        assert_eq!(
+            location("/tests/README.md:16:0"),
+            ("tests/README.md".to_owned(), Some(16), Some(0))
+        );
         assert_eq!(location("README.md:17:0"), ("README.md".to_owned(), Some(17), Some(0)));
         assert_eq!(location("a.txt:3"), ("a.txt".to_owned(), Some(3), None));
         assert_eq!(location("a.txt"), ("a.txt".to_owned(), None, None));
@@ -399,10 +396,13 @@ mod tests {
 
     #[test]
     fn a_request_s_page_is_exactly_that() {
-        let page = RequestPage::parse("https://github.com/octo-org/smile/exemptions/1").expect("a page");
+        let page =
+            RequestPage::parse("https://github.com/octo-org/smile/exemptions/1").expect("a page");
         assert_eq!(page.number, PageNumber(1));
         assert_eq!(page.url(), "https://github.com/octo-org/smile/exemptions/1");
-        assert!(RequestPage::parse("https://github.com/octo-org/smile/exemptions/1/?a=b#c").is_some());
+        assert!(
+            RequestPage::parse("https://github.com/octo-org/smile/exemptions/1/?a=b#c").is_some()
+        );
         for other in [
             "http://github.com/octo-org/smile/exemptions/1",
             "https://github.com/octo-org/smile/exemptions/01",

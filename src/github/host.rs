@@ -141,8 +141,16 @@ mod tests {
     #[test]
     fn what_could_lead_elsewhere_is_refused() {
         for typed in [
-            "", "localhost", "http://github.com", "github.com/evil", "user@github.com",
-            "github.com:x", "api.github.com#x", "a.b.ghe.com", "api.ghe.com", "exa mple.test",
+            "",
+            "localhost",
+            "http://github.com",
+            "github.com/evil",
+            "user@github.com",
+            "github.com:x",
+            "api.github.com#x",
+            "a.b.ghe.com",
+            "api.ghe.com",
+            "exa mple.test",
         ] {
             assert_eq!(typed.parse::<Host>(), Err(HostError), "{typed}");
         }

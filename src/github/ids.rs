@@ -69,14 +69,10 @@ impl RepoName {
             !part.is_empty()
                 && part != "."
                 && part != ".."
-                && part
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
         };
-        (valid(owner) && valid(name)).then(|| Self {
-            owner: owner.to_owned(),
-            name: name.to_owned(),
-        })
+        (valid(owner) && valid(name))
+            .then(|| Self { owner: owner.to_owned(), name: name.to_owned() })
     }
 
     /// Whether both name the same repository.

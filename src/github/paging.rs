@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn the_next_page_is_read_from_any_form_of_address() {
-        let link = format!(r#"<{BASE}?per_page=100&page=2>; rel="next", <{BASE}?page=5>; rel="last""#);
+        let link =
+            format!(r#"<{BASE}?per_page=100&page=2>; rel="next", <{BASE}?page=5>; rel="last""#);
         assert_eq!(following(Some(&link), 1), Following::Page { next: 2, last: Some(5) });
         let link = format!(r#"<{BASE}?page=2&per_page=100>; rel="next""#);
         assert_eq!(following(Some(&link), 1), Following::Page { next: 2, last: None });
@@ -83,7 +84,8 @@ mod tests {
 
     #[test]
     fn a_comma_in_an_address_separates_nothing() {
-        let link = format!(r#"<{BASE}?x=a,b&page=2>; rel="next", <{BASE}?x=a,b&page=3>; rel="last""#);
+        let link =
+            format!(r#"<{BASE}?x=a,b&page=2>; rel="next", <{BASE}?x=a,b&page=3>; rel="last""#);
         assert_eq!(following(Some(&link), 1), Following::Page { next: 2, last: Some(3) });
     }
 

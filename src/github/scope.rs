@@ -53,17 +53,13 @@ impl FromStr for Scope {
         let (kind, name) = text.split_once(':').ok_or(ScopeError::UnknownKind)?;
         let account = || {
             let valid = !name.is_empty()
-                && name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
             valid.then(|| name.to_owned()).ok_or(ScopeError::InvalidName)
         };
         match kind {
             "enterprise" => account().map(Self::Enterprise),
             "org" => account().map(Self::Organization),
-            "repo" => RepoName::parse(name)
-                .map(Self::Repository)
-                .ok_or(ScopeError::InvalidName),
+            "repo" => RepoName::parse(name).map(Self::Repository).ok_or(ScopeError::InvalidName),
             _ => Err(ScopeError::UnknownKind),
         }
     }

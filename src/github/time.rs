@@ -26,9 +26,7 @@ impl Timestamp {
 
     /// From ISO 8601 as the API writes it (`2024-07-08T08:43:03Z`); `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc3339)
-            .ok()
-            .map(|at| Self(at.unix_timestamp()))
+        OffsetDateTime::parse(text, &Rfc3339).ok().map(|at| Self(at.unix_timestamp()))
     }
 
     /// This instant and `seconds` more; stops at the ends of the range.

@@ -67,8 +67,11 @@ impl Fetch {
     }
 
     fn build(&self, request: &HttpRequest) -> Result<Request, gloo_net::Error> {
-        let redirect =
-            if request.method.is_read() { RequestRedirect::Follow } else { RequestRedirect::Manual };
+        let redirect = if request.method.is_read() {
+            RequestRedirect::Follow
+        } else {
+            RequestRedirect::Manual
+        };
         let method = match request.method {
             Method::Get => gloo_net::http::Method::GET,
             Method::Patch => gloo_net::http::Method::PATCH,
@@ -93,8 +96,11 @@ impl Fetch {
     }
 
     async fn read(response: &Response) -> Result<HttpReply, TransportError> {
-        let headers =
-            response.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect();
+        let headers = response
+            .headers()
+            .entries()
+            .map(|(name, value)| (name.to_lowercase(), value))
+            .collect();
         let body = response.binary().await.map_err(|error| match transport_error(error) {
             TransportError::TimedOut => TransportError::TimedOut,
             _ => TransportError::Interrupted,

@@ -54,11 +54,9 @@ impl Transport for Scripted {
 
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
         self.sent.borrow_mut().push(request.clone());
-        let (method, path, reply) = self
-            .script
-            .borrow_mut()
-            .pop_front()
-            .unwrap_or_else(|| panic!("not in the script: {} {}", request.method.name(), request.path));
+        let (method, path, reply) = self.script.borrow_mut().pop_front().unwrap_or_else(|| {
+            panic!("not in the script: {} {}", request.method.name(), request.path)
+        });
         assert_eq!((request.method.name(), &request.path), (method, &path));
         reply
     }

@@ -43,10 +43,15 @@ mod tests {
     fn every_word_must_occur_in_any_case() {
         let request = ExemptionRequest {
             requester: Some(Actor { actor_id: None, actor_name: Some("Monalisa".to_owned()) }),
-            data: Some(vec![Finding { path: Some("tests/README.md:1:0".to_owned()), ..Finding::default() }]),
+            data: Some(vec![Finding {
+                path: Some("tests/README.md:1:0".to_owned()),
+                ..Finding::default()
+            }]),
             ..ExemptionRequest::default()
         };
-        for (text, expected) in [("", true), ("  ", true), ("mona", true), ("MONA readme", true), ("mona docs", false)] {
+        for (text, expected) in
+            [("", true), ("  ", true), ("mona", true), ("MONA readme", true), ("mona docs", false)]
+        {
             assert_eq!(matches(&request, text), expected, "{text}");
         }
     }

@@ -42,10 +42,9 @@ pub fn may_write(token_login: &str, page_user: &PageUser) -> Result<(), Refusal>
         PageUser::NoPage => Ok(()),
         PageUser::Unknown => Err(Refusal::PageUserUnknown),
         PageUser::Login(login) if login.eq_ignore_ascii_case(token_login) => Ok(()),
-        PageUser::Login(login) => Err(Refusal::OtherUser {
-            page: login.clone(),
-            token: token_login.to_owned(),
-        }),
+        PageUser::Login(login) => {
+            Err(Refusal::OtherUser { page: login.clone(), token: token_login.to_owned() })
+        }
     }
 }
 
@@ -73,7 +72,8 @@ mod tests {
 
     fn request_by(login: Option<&str>) -> ExemptionRequest {
         ExemptionRequest {
-            requester: login.map(|login| Actor { actor_id: None, actor_name: Some(login.to_owned()) }),
+            requester: login
+                .map(|login| Actor { actor_id: None, actor_name: Some(login.to_owned()) }),
             ..ExemptionRequest::default()
         }
     }

@@ -114,7 +114,10 @@ mod tests {
 
     #[test]
     fn an_unknown_status_never_counts_as_approved_or_waiting() {
-        assert_eq!(verdict(NOW, &request(RequestStatus::from("waiting_for_godot"))), Verdict::Unknown);
+        assert_eq!(
+            verdict(NOW, &request(RequestStatus::from("waiting_for_godot"))),
+            Verdict::Unknown
+        );
         assert_eq!(verdict(NOW, &ExemptionRequest::default()), Verdict::Unknown);
     }
 }

@@ -52,9 +52,8 @@ impl TokenStatus {
     pub fn shortcomings(&self) -> Vec<Shortcoming> {
         match (self.kind, &self.scopes) {
             (TokenKind::Classic, Some(scopes)) => {
-                let enough = scopes
-                    .iter()
-                    .any(|scope| INCLUDES_NEEDED_SCOPE.contains(&scope.as_str()));
+                let enough =
+                    scopes.iter().any(|scope| INCLUDES_NEEDED_SCOPE.contains(&scope.as_str()));
                 if enough { vec![] } else { vec![Shortcoming::LacksScope] }
             }
             (TokenKind::Classic, None) => vec![Shortcoming::ScopesNotVisible],

@@ -41,7 +41,8 @@ impl Token {
             return Err(TokenProblem::Empty);
         }
         // What an HTTP header may hold, and no more: a line break would make a second header.
-        if !token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.') {
+        if !token.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-' || b == b'.')
+        {
             return Err(TokenProblem::InvalidCharacter);
         }
         Ok(Self(token.to_owned()))
@@ -56,7 +57,9 @@ impl Token {
     pub fn kind(&self) -> TokenKind {
         let token = self.0.as_str();
         let starts_with = |prefix: &str| token.starts_with(prefix);
-        if starts_with("ghp_") || (token.len() == 40 && token.bytes().all(|b| b.is_ascii_hexdigit())) {
+        if starts_with("ghp_")
+            || (token.len() == 40 && token.bytes().all(|b| b.is_ascii_hexdigit()))
+        {
             TokenKind::Classic
         } else if starts_with("github_pat_") {
             TokenKind::FineGrained

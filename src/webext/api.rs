@@ -20,7 +20,11 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = openOptionsPage)]
     async fn open_options_page_() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
-    async fn tabs_send_message(tab: TabId, message: &str, options: &JsValue) -> Result<JsValue, JsValue>;
+    async fn tabs_send_message(
+        tab: TabId,
+        message: &str,
+        options: &JsValue,
+    ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = executeScript)]
     async fn execute_script_(injection: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = insertCSS)]
@@ -138,7 +142,9 @@ pub async fn send_to_page(tab: TabId, text: &str) -> Result<(), BrowserError> {
 /// The browser's, when the page is gone or may not be reached.
 pub async fn inject(tab: TabId, script: &str, style: &str) -> Result<(), BrowserError> {
     insert_css_(&object(&json!({ "target": { "tabId": tab }, "files": [style] }))?).await?;
-    execute_script_(&object(&json!({ "target": { "tabId": tab }, "files": [script] }))?).await.map(drop)
+    execute_script_(&object(&json!({ "target": { "tabId": tab }, "files": [script] }))?)
+        .await
+        .map(drop)
 }
 
 /// Opens the extension's own page in a tab.

@@ -70,7 +70,9 @@ impl Background {
                 api::inject(*tab, REVIEW_PAGE_SCRIPT, REVIEW_PAGE_STYLE).await?;
                 Ok(Answer::Done)
             }
-            (Message::PageSeen(report), Party::ReviewPage(tab)) => self.page_seen(*tab, report).await,
+            (Message::PageSeen(report), Party::ReviewPage(tab)) => {
+                self.page_seen(*tab, report).await
+            }
             (Message::Ready, Party::Frame(tab, _)) => {
                 api::send_to_page(*tab, "null").await?;
                 Ok(Answer::Done)

@@ -113,7 +113,10 @@ mod tests {
         let of = |url, tab, frame| party(&sender(url, tab, frame), ID, ORIGIN);
         let frame = FrameRef { frame: 3, document: None };
         assert_eq!(of("https://github.com/o/r", Some(1), Some(0)), Party::ReviewPage(1));
-        assert_eq!(of("chrome-extension://abc/index.html", Some(1), Some(3)), Party::Frame(1, frame));
+        assert_eq!(
+            of("chrome-extension://abc/index.html", Some(1), Some(3)),
+            Party::Frame(1, frame)
+        );
         assert_eq!(of("chrome-extension://abc/index.html", Some(1), Some(0)), Party::ExtensionPage);
         assert_eq!(of("chrome-extension://abc/index.html", None, None), Party::ExtensionPage);
         for (url, tab, frame) in [

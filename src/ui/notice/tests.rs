@@ -1,0 +1,124 @@
+//! Tests of the words for what goes wrong or is done.
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::from_unix(1_000);
+
+fn api(kind: ApiErrorKind) -> ApiError {
+    ApiError {
+        kind,
+        status: 422,
+        message: Some("Validation Failed".to_owned()),
+        documentation_url: Some("https://docs.github.com/rest/x".to_owned()),
+        errors: vec![FieldError {
+            code: Some("invalid".to_owned()),
+            field: Some("message".to_owned()),
+            message: Some("is too long".to_owned()),
+        }],
+    }
+}
+
+#[test]
+fn github_s_own_words_and_link_are_kept() {
+    let notice = review_outcome(
+        NOW,
+        Decision::Deny,
+        &Ok(ReviewOutcome::Rejected(api(ApiErrorKind::Rejected))),
+    );
+    assert_eq!(notice.title, "GitHub refused the review: nothing was recorded.");
+    assert_eq!(notice.github_says, ["Validation Failed", "message: is too long"]);
+    assert_eq!(notice.link.map(|link| link.url).as_deref(), Some("https://docs.github.com/rest/x"));
+    assert!(notice.next_step.is_some_and(|step| step.contains("kept")));
+}
+
+#[test]
+fn only_github_s_own_addresses_become_links() {
+    let link = |url: &str| {
+        let error =
+            ApiError { documentation_url: Some(url.to_owned()), ..api(ApiErrorKind::Rejected) };
+        api_error(&error).link
+    };
+    assert!(link("https://docs.github.com/rest").is_some());
+    for other in [
+        "http://docs.github.com/rest",
+        "https://docs.github.com.example.test/",
+        "https://docs.github.com@example.test/",
+        "https://docs.github.com:8443/",
+        "javascript:alert(1)",
+        "https://example.test/#https://docs.github.com/",
+    ] {
+        assert_eq!(link(other), None, "{other}");
+    }
+}
+
+#[test]
+fn single_sign_on_links_to_where_to_authorize() {
+    let link =
+        |url: &str| api_error(&api(ApiErrorKind::SsoRequired { url: Some(url.to_owned()) })).link;
+    let url = "https://github.com/orgs/octo-org/sso?authorization_request=x";
+    assert_eq!(link(url).map(|link| link.url).as_deref(), Some(url));
+    let elsewhere = link("https://github.com.example.test/sso").map(|link| link.text);
+    assert_eq!(elsewhere, Some("GitHub's documentation"));
+}
+
+#[test]
+fn a_review_that_reads_back_otherwise_is_not_called_recorded() {
+    use crate::github::exemption::RequestStatus;
+    let sent = |status: RequestStatus| {
+        let request = ExemptionRequest { status: Some(status), ..ExemptionRequest::default() };
+        let outcome = ReviewOutcome::Sent { review_id: None, read_back: Ok(Box::new(request)) };
+        review_outcome(NOW, Decision::Approve, &Ok(outcome))
+    };
+    let recorded = sent(RequestStatus::Approved);
+    assert_eq!(
+        (recorded.tone, recorded.title.as_str()),
+        (Tone::Success, "Approved. GitHub recorded it.")
+    );
+    for status in [RequestStatus::Pending, RequestStatus::Denied, RequestStatus::from("new")] {
+        assert_eq!(sent(status).tone, Tone::Attention);
+    }
+}
+
+#[test]
+fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
+    let outcome = |error| review_outcome(NOW, Decision::Approve, &Err(error)).title;
+    for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed] {
+        assert_eq!(outcome(error), "Nothing was sent.");
+    }
+    for error in [TransportError::BackgroundGone, TransportError::NoReply, TransportError::TimedOut]
+    {
+        assert_eq!(outcome(error), "It isn't known whether the review was recorded.");
+    }
+}
+
+#[test]
+fn every_change_is_told_with_nothing_sent() {
+    for what in [
+        Change::OtherRequest,
+        Change::Answered,
+        Change::Cancelled,
+        Change::Expired,
+        Change::Completed,
+        Change::UnknownStatus,
+        Change::Edited,
+        Change::ResponseGone,
+    ] {
+        let outcome = ReviewOutcome::NotSent(NotSent::Changed(what, Box::default()));
+        let notice = review_outcome(NOW, Decision::Approve, &Ok(outcome));
+        assert_eq!(notice.title, "Nothing was sent.");
+        assert_eq!(notice.explanation.as_deref(), Some(change(what)));
+    }
+}
+
+#[test]
+fn a_rate_limit_says_until_when() {
+    let notice = api_error(&api(ApiErrorKind::RateLimited { retry_at: NOW }));
+    assert_eq!(notice.retry_at, Some(NOW));
+}
+
+#[test]
+fn a_sign_in_never_quotes_what_was_typed() {
+    let notice =
+        sign_in_error(&SignInError::Token(TokenProblem::InvalidCharacter), &Host::GithubCom);
+    assert!(notice.text().starts_with("This is no token"));
+}
