@@ -83,9 +83,9 @@ pub async fn dismiss(
             }
         }
         Err(CallError::Api(error)) if is_definite(&error) => DismissOutcome::Rejected(error),
-        Err(CallError::Transport(error)) if error.never_sent() => DismissOutcome::NotSent(
-            NotSent::NotReadAgain(LocateError::Call(CallError::Transport(error))),
-        ),
+        Err(CallError::Transport(error)) if error.never_sent() => {
+            DismissOutcome::NotSent(NotSent::NotDelivered(error))
+        }
         Err(error) => match read_again(transport, seen).await.map(Box::new) {
             Ok(shown) if is_gone(&seen.request, &shown, dismissal.response) => {
                 DismissOutcome::FoundRecorded(shown)

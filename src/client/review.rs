@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::github::error::{ApiError, ApiErrorKind, CallError};
+use crate::github::error::{ApiError, ApiErrorKind, CallError, TransportError};
 use crate::github::exemption::{ExemptionRequest, Response, ResponseStatus};
 use crate::github::ids::ReviewId;
 use crate::github::review_request::{Decision, ReviewRequest};
@@ -25,6 +25,8 @@ pub enum NotSent {
     Changed(Change, Box<ExemptionRequest>),
     /// It couldn't be read again.
     NotReadAgain(LocateError),
+    /// The call never left this computer.
+    NotDelivered(TransportError),
     /// A write to the same request is under way.
     UnderWay,
 }
@@ -107,9 +109,9 @@ pub async fn review(
             }
         }
         Err(CallError::Api(error)) if is_definite(&error) => ReviewOutcome::Rejected(error),
-        Err(CallError::Transport(error)) if error.never_sent() => ReviewOutcome::NotSent(
-            NotSent::NotReadAgain(LocateError::Call(CallError::Transport(error))),
-        ),
+        Err(CallError::Transport(error)) if error.never_sent() => {
+            ReviewOutcome::NotSent(NotSent::NotDelivered(error))
+        }
         Err(error) => {
             let now_shown = read_again(transport, seen).await.map(Box::new);
             match now_shown {

@@ -319,6 +319,7 @@ fn not_sent(why: &NotSent) -> Notice {
             let cause = format!("The request couldn't be read again. {}", notice.title);
             Notice { title: cause, ..notice }.under(Tone::Critical, TITLE)
         }
+        NotSent::NotDelivered(error) => transport_error(*error).under(Tone::Critical, TITLE),
         NotSent::UnderWay => Notice::critical(TITLE)
             .explained("Another write to this request is still under way.")
             .next("Wait for it, then read the request again."),

@@ -161,6 +161,15 @@ export class Stage {
   stopBackground() {
     return this.browser.stopBackground(this.#keeper);
   }
+
+  // Ends the background until it stays so: browsers tell it of a closed tab some time after.
+  async quietBackground() {
+    await eventually('the background to rest', async () => {
+      await this.stopBackground();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return !(await this.browser.isBackgroundRunning());
+    });
+  }
 }
 
 export async function connectThrough(view, { token, host, scope }) {
