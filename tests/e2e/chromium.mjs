@@ -84,6 +84,15 @@ class ChromiumBrowser {
     return this.#context.clearCookies();
   }
 
+  cookies() {
+    return this.#context.cookies();
+  }
+
+  // What `console` doesn't hold already.
+  async readConsole() {
+    return [];
+  }
+
   // Presses the extension's toolbar button while `tab` is in front.
   async pressToolbarButton(tab) {
     const { targetInfos } = await this.#protocol.send('Target.getTargets', { filter: [{ type: 'tab' }] });
@@ -123,6 +132,11 @@ class ChromiumBrowser {
     }
     await session.detach();
     return results;
+  }
+
+  // Resolves when the person closes the browser.
+  closed() {
+    return new Promise((resolve) => this.#context.once('close', resolve));
   }
 
   async close() {
@@ -167,6 +181,11 @@ class ChromiumTab {
 
   resize(width, height) {
     return this.page.setViewportSize({ width, height });
+  }
+
+  // Light or dark, as the system would say.
+  prefers(colorScheme) {
+    return this.page.emulateMedia({ colorScheme });
   }
 
   // A key by the name that KeyboardEvent.key has, to whatever has the focus.

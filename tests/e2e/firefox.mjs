@@ -121,6 +121,15 @@ class FirefoxBrowser {
     return this.inChrome(() => Services.cookies.removeAll());
   }
 
+  cookies() {
+    return this.inChrome(() => Services.cookies.cookies.map(({ host, name, value }) => ({ host, name, value })));
+  }
+
+  // Nothing outside Firefox reaches the worlds of its content scripts.
+  async evaluateInContentScripts() {
+    return [];
+  }
+
   // Presses the extension's toolbar button while `tab` is in front.
   async pressToolbarButton(tab) {
     await tab.bringToFront();
