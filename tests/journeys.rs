@@ -5,16 +5,15 @@
 use futures::executor::block_on;
 
 use gatehouse::client::Client;
-use gatehouse::client::dismiss::DismissOutcome;
 use gatehouse::client::locate::Located;
 use gatehouse::client::operation::{Dismissal, Operation, Outcome, Review, Target};
-use gatehouse::client::review::{NotSent, ReviewOutcome};
+use gatehouse::client::write::{NotSent, WriteOutcome};
 use gatehouse::demo::{DemoClient, SCOPE};
 use gatehouse::github::exemption::{ExemptionRequest, RequestStatus};
 use gatehouse::github::list_requests::{ListFilter, ListRequests, StatusFilter};
 use gatehouse::github::review_request::Decision;
 use gatehouse::github::time::Timestamp;
-use gatehouse::triage::guard::{PageUser, may_review};
+use gatehouse::triage::guard::{PageUser, may_write};
 use gatehouse::triage::order::soonest_expiry_first;
 use gatehouse::triage::recheck::Change;
 use gatehouse::triage::verdict::{Verdict, awaits_review, verdict};
@@ -63,7 +62,7 @@ fn locate(client: &DemoClient, target: Target) -> Located {
     }
 }
 
-fn review(client: &DemoClient, seen: &Located, decision: Decision) -> ReviewOutcome {
+fn review(client: &DemoClient, seen: &Located, decision: Decision) -> WriteOutcome {
     let message = "Reviewed.\nPlease rotate it — 🙏".to_owned().try_into().expect("a message");
     let review = Review { seen: seen.clone(), decision, message };
     match perform(client, &Operation::Review(Box::new(review))) {
@@ -75,7 +74,7 @@ fn review(client: &DemoClient, seen: &Located, decision: Decision) -> ReviewOutc
 /// The most urgent request that octocat may review, as the detail view holds it.
 fn most_urgent(client: &DemoClient) -> Located {
     let mut requests = waiting(client, SCOPE).into_iter();
-    let first = requests.find(|it| may_review("octocat", &PageUser::NoPage, it).is_ok());
+    let first = requests.find(|it| may_write("octocat", &PageUser::NoPage, it).is_ok());
     locate(client, Target::Listed(Box::new(first.expect("a request"))))
 }
 
@@ -89,7 +88,7 @@ fn the_most_urgent_request_is_denied_then_reopened_then_approved() {
     }));
     let seen = most_urgent(&client);
 
-    let ReviewOutcome::Sent { read_back: Ok(denied), .. } = review(&client, &seen, Decision::Deny)
+    let WriteOutcome::Sent { read_back: Ok(denied), .. } = review(&client, &seen, Decision::Deny)
     else {
         panic!("not sent")
     };
@@ -104,12 +103,14 @@ fn the_most_urgent_request_is_denied_then_reopened_then_approved() {
     else {
         panic!("not dismissed")
     };
-    let DismissOutcome::Sent { read_back: Ok(reopened) } = *outcome else { panic!("{outcome:?}") };
+    let WriteOutcome::Sent { read_back: Ok(reopened), .. } = *outcome else {
+        panic!("{outcome:?}")
+    };
     assert!(awaits_review(NOW, &reopened));
     assert_eq!(waiting(&client, SCOPE).len(), before.len());
 
     let seen = Located { request: *reopened, route: seen.route };
-    let ReviewOutcome::Sent { read_back: Ok(approved), .. } =
+    let WriteOutcome::Sent { read_back: Ok(approved), .. } =
         review(&client, &seen, Decision::Approve)
     else {
         panic!("not sent")
@@ -124,8 +125,8 @@ fn two_views_of_one_request_make_one_review() {
     let one = most_urgent(&client);
     let two = locate(&client, Target::Page(one.request.page().expect("a page")));
     assert_eq!(one, two);
-    assert!(matches!(review(&client, &one, Decision::Approve), ReviewOutcome::Sent { .. }));
-    let ReviewOutcome::NotSent(NotSent::Changed(Change::Answered, now)) =
+    assert!(matches!(review(&client, &one, Decision::Approve), WriteOutcome::Sent { .. }));
+    let WriteOutcome::NotSent(NotSent::Changed(Change::Answered, now)) =
         review(&client, &two, Decision::Deny)
     else {
         panic!("sent twice")

@@ -10,12 +10,11 @@ use any_view::mounted;
 use futures::channel::oneshot;
 use futures::future::{FutureExt, LocalBoxFuture, ready};
 use gatehouse::client::Client;
-use gatehouse::client::dismiss::DismissOutcome;
 use gatehouse::client::list::{Gap, ListPage};
 use gatehouse::client::locate::{LocateError, Located, Route, Unsettled};
 use gatehouse::client::operation::{Operation, Outcome, Target};
-use gatehouse::client::review::{NotSent, ReviewOutcome};
 use gatehouse::client::sign_in::SignInError;
+use gatehouse::client::write::{NotSent, WriteOutcome};
 use gatehouse::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
 use gatehouse::github::exemption::{
     Actor, BypassReason, ExemptionRequest, Finding, Organization, Repository, RequestPage,
@@ -313,8 +312,8 @@ fn answered(id: u64, status: RequestStatus, response: ResponseStatus) -> Exempti
 }
 
 fn sent(request: ExemptionRequest) -> Outcome {
-    Outcome::Review(Box::new(ReviewOutcome::Sent {
-        review_id: Some(ReviewId(1)),
+    Outcome::Review(Box::new(WriteOutcome::Sent {
+        is_shown: true,
         read_back: Ok(Box::new(request)),
     }))
 }
@@ -324,7 +323,7 @@ fn page(requests: Vec<ExemptionRequest>, next: Option<u32>) -> ListPage {
 }
 
 fn rejected() -> Outcome {
-    Outcome::Review(Box::new(ReviewOutcome::Rejected(ApiError {
+    Outcome::Review(Box::new(WriteOutcome::Rejected(ApiError {
         kind: ApiErrorKind::Rejected,
         status: 422,
         message: Some("Validation Failed".to_owned()),
@@ -471,7 +470,7 @@ async fn a_request_that_was_answered_meanwhile_is_shown_and_the_message_kept() {
     stage.write("fine").await;
     let denied = answered(1, RequestStatus::Denied, ResponseStatus::Denied);
     let changed = NotSent::Changed(Change::Answered, Box::new(denied));
-    stage.client.then(Outcome::Review(Box::new(ReviewOutcome::NotSent(changed))));
+    stage.client.then(Outcome::Review(Box::new(WriteOutcome::NotSent(changed))));
     stage.click("Approve").await;
     assert!(stage.alerts().contains("Nothing was sent.Someone answered it meanwhile."));
     assert_eq!(stage.status("Request status"), "Denied");
@@ -489,7 +488,7 @@ async fn another_request_under_the_same_number_never_takes_its_place() {
     let other =
         ExemptionRequest { id: Some(RequestId(2)), requester: actor("mallory"), ..pending(2) };
     let changed = NotSent::Changed(Change::OtherRequest, Box::new(other));
-    stage.client.then(Outcome::Review(Box::new(ReviewOutcome::NotSent(changed))));
+    stage.client.then(Outcome::Review(Box::new(WriteOutcome::NotSent(changed))));
     stage.click("Approve").await;
     assert!(stage.text().contains("monalisa") && !stage.text().contains("mallory"));
 }
@@ -584,7 +583,7 @@ async fn a_response_is_dismissed_only_after_a_confirmation() {
     assert!(stage.find("dialog[open]").is_none());
     stage.click("Dismiss response").await;
     let dismissed = answered(1, RequestStatus::Pending, ResponseStatus::Dismissed);
-    let outcome = DismissOutcome::Sent { read_back: Ok(Box::new(dismissed)) };
+    let outcome = WriteOutcome::Sent { is_shown: true, read_back: Ok(Box::new(dismissed)) };
     stage.client.then(Outcome::Dismiss(Box::new(outcome)));
     stage.click("Yes, dismiss it").await;
     assert_eq!(stage.client.writes(), 1);

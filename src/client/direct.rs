@@ -7,11 +7,12 @@ use crate::github::ids::RequestId;
 use crate::transport::Transport;
 use crate::triage::guard::PageUser;
 
-use super::dismiss::{DismissOutcome, dismiss};
+use super::dismiss::dismiss;
 use super::list::list_page;
 use super::locate::{Unsettled, locate};
 use super::operation::{Operation, Outcome};
-use super::review::{NotSent, ReviewOutcome, review};
+use super::review::review;
+use super::write::{NotSent, WriteOutcome};
 
 /// The requests that a write is under way for, in this program.
 #[derive(Debug, Default)]
@@ -51,22 +52,22 @@ pub async fn perform(
         Operation::Review(order) => {
             let Some(id) = order.seen.request.id else {
                 let why = NotSent::Unsettled(Unsettled::NoIdentity);
-                return Outcome::Review(Box::new(ReviewOutcome::NotSent(why)));
+                return Outcome::Review(Box::new(WriteOutcome::NotSent(why)));
             };
             let outcome = match under_way.take(id) {
                 Some(_place) => review(transport, login, page_user, order).await,
-                None => ReviewOutcome::NotSent(NotSent::UnderWay),
+                None => WriteOutcome::NotSent(NotSent::UnderWay),
             };
             Outcome::Review(Box::new(outcome))
         }
         Operation::Dismiss(order) => {
             let Some(id) = order.seen.request.id else {
                 let why = NotSent::Unsettled(Unsettled::NoIdentity);
-                return Outcome::Dismiss(Box::new(DismissOutcome::NotSent(why)));
+                return Outcome::Dismiss(Box::new(WriteOutcome::NotSent(why)));
             };
             let outcome = match under_way.take(id) {
                 Some(_place) => dismiss(transport, login, page_user, order).await,
-                None => DismissOutcome::NotSent(NotSent::UnderWay),
+                None => WriteOutcome::NotSent(NotSent::UnderWay),
             };
             Outcome::Dismiss(Box::new(outcome))
         }

@@ -119,13 +119,7 @@ async fn settle(
     if !repo.same_as(&page.repo) || page.web_host != transport.host().web_host() {
         return Ok(unsettled(Unsettled::NoIdentity));
     }
-    let mut candidates: Vec<ItemNumber> = Vec::new();
-    let in_url = request.url.as_deref().and_then(last_segment);
-    for number in [in_url, request.number, Some(page.number.0)].into_iter().flatten() {
-        if !candidates.contains(&ItemNumber(number)) {
-            candidates.push(ItemNumber(number));
-        }
-    }
+    let candidates = item_numbers(request);
     let mut another = false;
     for candidate in &candidates {
         let got = match tried.take_if(|(number, _)| number == candidate) {
@@ -146,6 +140,19 @@ async fn settle(
         _ => Route::Unsettled(Unsettled::NumbersDiffer),
     };
     Ok(Located { request: request.clone(), route })
+}
+
+/// The numbers that the item route may take for a request, each once.
+pub(super) fn item_numbers(request: &ExemptionRequest) -> Vec<ItemNumber> {
+    let in_url = request.url.as_deref().and_then(last_segment);
+    let in_page = request.page().map(|page| page.number.0);
+    let mut numbers = Vec::new();
+    for number in [in_url, request.number, in_page].into_iter().flatten() {
+        if !numbers.contains(&ItemNumber(number)) {
+            numbers.push(ItemNumber(number));
+        }
+    }
+    numbers
 }
 
 /// The number at the end of a request's address in the API.

@@ -13,6 +13,7 @@
 //! - [`locate`] which request a page means, and which number the item route takes for it
 //! - [`review`] approve and deny
 //! - [`dismiss`] take a response back
+//! - [`write`](mod@write) what both share: one write, and what came of it
 
 pub mod call;
 pub mod direct;
@@ -24,6 +25,7 @@ pub mod review;
 #[cfg(test)]
 mod script;
 pub mod sign_in;
+pub mod write;
 
 use futures::future::LocalBoxFuture;
 

@@ -9,10 +9,9 @@ use crate::github::list_requests::ListRequests;
 use crate::github::review_request::Decision;
 use crate::triage::message::ReviewMessage;
 
-use super::dismiss::DismissOutcome;
 use super::list::ListPage;
 use super::locate::{LocateError, Located};
-use super::review::ReviewOutcome;
+use super::write::WriteOutcome;
 
 /// What a view can ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +63,7 @@ pub enum Outcome {
     /// Of [`Operation::Locate`].
     Locate(Result<Box<Located>, LocateError>),
     /// Of [`Operation::Review`].
-    Review(Box<ReviewOutcome>),
+    Review(Box<WriteOutcome>),
     /// Of [`Operation::Dismiss`].
-    Dismiss(Box<DismissOutcome>),
+    Dismiss(Box<WriteOutcome>),
 }

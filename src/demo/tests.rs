@@ -5,11 +5,10 @@ use std::collections::{HashMap, HashSet};
 use futures::executor::block_on;
 
 use super::*;
-use crate::client::dismiss::DismissOutcome;
 use crate::client::list::ListPage;
 use crate::client::locate::{Located, Route};
 use crate::client::operation::{Dismissal, Review, Target};
-use crate::client::review::{NotSent, ReviewOutcome};
+use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::endpoint::{Endpoint, HttpRequest, Method};
 use crate::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
 use crate::github::get_viewer::GetViewer;
@@ -59,7 +58,7 @@ fn located(demo: &DemoClient, target: Target) -> Located {
     }
 }
 
-fn reviewed(demo: &DemoClient, seen: Located, decision: Decision) -> ReviewOutcome {
+fn reviewed(demo: &DemoClient, seen: Located, decision: Decision) -> WriteOutcome {
     let message = "Looks fine.".to_owned().try_into().expect("a message");
     let review = Review { seen, decision, message };
     match block_on(demo.perform(Operation::Review(Box::new(review)))) {
@@ -285,7 +284,7 @@ fn a_review_is_recorded_and_its_response_can_be_dismissed() {
         let demo = demo();
         let request = a_waiting_one(&demo);
         let seen = located(&demo, Target::Listed(Box::new(request)));
-        let ReviewOutcome::Sent { review_id: Some(_), read_back: Ok(recorded) } =
+        let WriteOutcome::Sent { is_shown: true, read_back: Ok(recorded) } =
             reviewed(&demo, seen.clone(), decision)
         else {
             panic!("not sent")
@@ -299,10 +298,12 @@ fn a_review_is_recorded_and_its_response_can_be_dismissed() {
         let again = dismissal.clone();
         let dismiss = |dismissal| block_on(demo.perform(Operation::Dismiss(Box::new(dismissal))));
         let Ok(Outcome::Dismiss(outcome)) = dismiss(dismissal) else { panic!("not performed") };
-        let DismissOutcome::Sent { read_back: Ok(recorded) } = *outcome else { panic!("not sent") };
+        let WriteOutcome::Sent { is_shown: true, read_back: Ok(recorded) } = *outcome else {
+            panic!("not sent")
+        };
         assert!(awaits_review(NOW, &recorded));
         let Ok(Outcome::Dismiss(outcome)) = dismiss(again) else { panic!("not performed") };
-        assert!(matches!(*outcome, DismissOutcome::NotSent(NotSent::Changed(..))));
+        assert!(matches!(*outcome, WriteOutcome::NotSent(NotSent::Changed(..))));
     }
 }
 
@@ -317,7 +318,7 @@ fn one_s_own_request_is_not_reviewed() {
     let request = listed(&demo, SCOPE, &own).into_iter().next().expect("an own request");
     let seen = located(&demo, Target::Listed(Box::new(request)));
     let outcome = reviewed(&demo, seen, Decision::Approve);
-    assert_eq!(outcome, ReviewOutcome::NotSent(NotSent::Refused(Refusal::OwnRequest)));
+    assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Refused(Refusal::OwnRequest)));
 }
 
 #[test]

@@ -33,31 +33,22 @@ pub enum Refusal {
     RequesterUnknown,
 }
 
-/// Whether the token's user may write from where they are.
+/// Whether the token's user may review `request`, or dismiss a response to it, from where they are.
 ///
 /// # Errors
 /// Says why not.
-pub fn may_write(token_login: &str, page_user: &PageUser) -> Result<(), Refusal> {
-    match page_user {
-        PageUser::NoPage => Ok(()),
-        PageUser::Unknown => Err(Refusal::PageUserUnknown),
-        PageUser::Login(login) if login.eq_ignore_ascii_case(token_login) => Ok(()),
-        PageUser::Login(login) => {
-            Err(Refusal::OtherUser { page: login.clone(), token: token_login.to_owned() })
-        }
-    }
-}
-
-/// Whether the token's user may review `request` from where they are.
-///
-/// # Errors
-/// Says why not.
-pub fn may_review(
+pub fn may_write(
     token_login: &str,
     page_user: &PageUser,
     request: &ExemptionRequest,
 ) -> Result<(), Refusal> {
-    may_write(token_login, page_user)?;
+    match page_user {
+        PageUser::Unknown => return Err(Refusal::PageUserUnknown),
+        PageUser::Login(login) if !login.eq_ignore_ascii_case(token_login) => {
+            return Err(Refusal::OtherUser { page: login.clone(), token: token_login.to_owned() });
+        }
+        PageUser::Login(_) | PageUser::NoPage => {}
+    }
     match request.requester_name() {
         None => Err(Refusal::RequesterUnknown),
         Some(requester) if requester.eq_ignore_ascii_case(token_login) => Err(Refusal::OwnRequest),
@@ -81,7 +72,7 @@ mod tests {
     #[test]
     fn the_token_s_user_is_the_one_on_the_page() {
         let request = request_by(Some("monalisa"));
-        let review = |page: PageUser| may_review("octocat", &page, &request);
+        let review = |page: PageUser| may_write("octocat", &page, &request);
         assert_eq!(review(PageUser::NoPage), Ok(()));
         assert_eq!(review(PageUser::Login("Octocat".to_owned())), Ok(()));
         assert_eq!(review(PageUser::Unknown), Err(Refusal::PageUserUnknown));
@@ -91,7 +82,7 @@ mod tests {
 
     #[test]
     fn nobody_reviews_their_own_request() {
-        let review = |login| may_review("octocat", &PageUser::NoPage, &request_by(login));
+        let review = |login| may_write("octocat", &PageUser::NoPage, &request_by(login));
         assert_eq!(review(Some("OctoCat")), Err(Refusal::OwnRequest));
         assert_eq!(review(None), Err(Refusal::RequesterUnknown));
     }

@@ -1,11 +1,10 @@
 //! Asks a client for one operation and takes the outcome of its name out.
 
 use crate::client::Client;
-use crate::client::dismiss::DismissOutcome;
 use crate::client::list::ListPage;
 use crate::client::locate::{LocateError, Located};
 use crate::client::operation::{Dismissal, Operation, Outcome, Review, Target};
-use crate::client::review::ReviewOutcome;
+use crate::client::write::WriteOutcome;
 use crate::github::error::{CallError, TransportError};
 use crate::github::list_requests::ListRequests;
 
@@ -41,7 +40,7 @@ pub async fn locate(client: &dyn Client, target: Target) -> Result<Located, Loca
 /// # Errors
 /// Says why no outcome came; whether the review was sent is then unknown, unless the error says
 /// that it never left.
-pub async fn review(client: &dyn Client, review: Review) -> Result<ReviewOutcome, TransportError> {
+pub async fn review(client: &dyn Client, review: Review) -> Result<WriteOutcome, TransportError> {
     match client.perform(Operation::Review(Box::new(review))).await? {
         Outcome::Review(outcome) => Ok(*outcome),
         _ => Err(NO_OUTCOME),
@@ -55,7 +54,7 @@ pub async fn review(client: &dyn Client, review: Review) -> Result<ReviewOutcome
 pub async fn dismiss(
     client: &dyn Client,
     dismissal: Dismissal,
-) -> Result<DismissOutcome, TransportError> {
+) -> Result<WriteOutcome, TransportError> {
     match client.perform(Operation::Dismiss(Box::new(dismissal))).await? {
         Outcome::Dismiss(outcome) => Ok(*outcome),
         _ => Err(NO_OUTCOME),

@@ -1,11 +1,10 @@
 //! Everything that a person must be told when something went wrong or was done, in words; no other
 //! file turns an error into words.
 
-use crate::client::dismiss::DismissOutcome;
 use crate::client::list::Gap;
 use crate::client::locate::{LocateError, Unsettled};
-use crate::client::review::{NotSent, ReviewOutcome};
 use crate::client::sign_in::SignInError;
+use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::host::{Host, HostError};
@@ -359,12 +358,12 @@ fn unknown(
 pub fn review_outcome(
     now: Timestamp,
     decision: Decision,
-    outcome: &Result<ReviewOutcome, TransportError>,
+    outcome: &Result<WriteOutcome, TransportError>,
 ) -> Notice {
     const WHAT: &str = "review";
     let decided = labels::decided(decision);
     match outcome {
-        Ok(ReviewOutcome::Sent { read_back: Ok(shown), .. }) => {
+        Ok(WriteOutcome::Sent { read_back: Ok(shown), .. }) => {
             let found = verdict(now, shown);
             let as_decided = match decision {
                 Decision::Approve => matches!(found, Verdict::Approved | Verdict::Completed),
@@ -379,45 +378,45 @@ pub fn review_outcome(
                     .next("Read it again in a moment.")
             }
         }
-        Ok(ReviewOutcome::Sent { read_back: Err(error), .. }) => {
+        Ok(WriteOutcome::Sent { read_back: Err(error), .. }) => {
             let notice = locate_error(error);
             let cause = format!("The request couldn't be read back. {}", notice.title);
             Notice { title: cause, ..notice }
                 .under(Tone::Attention, format!("{decided}. GitHub took the review."))
         }
-        Ok(ReviewOutcome::FoundRecorded(_)) => {
+        Ok(WriteOutcome::FoundRecorded(_)) => {
             Notice::success(format!("{decided}. GitHub recorded it."))
                 .explained("Its reply got lost, but read back, the request shows the review.")
         }
-        Ok(ReviewOutcome::NotSent(why)) => not_sent(why),
-        Ok(ReviewOutcome::Rejected(error)) => {
+        Ok(WriteOutcome::NotSent(why)) => not_sent(why),
+        Ok(WriteOutcome::Rejected(error)) => {
             rejected(error, WHAT).next("Your message is kept. Change what GitHub objects to.")
         }
-        Ok(ReviewOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
+        Ok(WriteOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
         Err(error) => no_outcome(*error, WHAT),
     }
 }
 
 /// What came of a dismissal. `Err` is a dismissal whose outcome never reached the view.
-pub fn dismiss_outcome(outcome: &Result<DismissOutcome, TransportError>) -> Notice {
+pub fn dismiss_outcome(outcome: &Result<WriteOutcome, TransportError>) -> Notice {
     const WHAT: &str = "dismissal";
     match outcome {
-        Ok(DismissOutcome::Sent { read_back: Ok(_) }) => {
+        Ok(WriteOutcome::Sent { read_back: Ok(_), .. }) => {
             Notice::success("Response dismissed. GitHub recorded it.")
         }
-        Ok(DismissOutcome::Sent { read_back: Err(error) }) => {
+        Ok(WriteOutcome::Sent { read_back: Err(error), .. }) => {
             let notice = locate_error(error);
             let cause = format!("The request couldn't be read back. {}", notice.title);
             Notice { title: cause, ..notice }
                 .under(Tone::Attention, "Response dismissed. GitHub took it.")
         }
-        Ok(DismissOutcome::FoundRecorded(_)) => {
+        Ok(WriteOutcome::FoundRecorded(_)) => {
             Notice::success("Response dismissed. GitHub recorded it.")
                 .explained("Its reply got lost, but read back, the response no longer stands.")
         }
-        Ok(DismissOutcome::NotSent(why)) => not_sent(why),
-        Ok(DismissOutcome::Rejected(error)) => rejected(error, WHAT),
-        Ok(DismissOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
+        Ok(WriteOutcome::NotSent(why)) => not_sent(why),
+        Ok(WriteOutcome::Rejected(error)) => rejected(error, WHAT),
+        Ok(WriteOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
         Err(error) => no_outcome(*error, WHAT),
     }
 }

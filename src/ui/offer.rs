@@ -2,7 +2,7 @@
 
 use crate::client::locate::{Located, Route};
 use crate::github::time::Timestamp;
-use crate::triage::guard::{PageUser, may_review};
+use crate::triage::guard::{PageUser, may_write};
 use crate::triage::verdict::{Verdict, verdict};
 
 use super::labels;
@@ -53,7 +53,7 @@ pub fn offer(now: Timestamp, located: &Located, around: Circumstances<'_>) -> Of
     let Some(login) = around.login else {
         return Offer::Form(Some(Why::Standing("There is no token to review with.")));
     };
-    let refusal = may_review(login, around.page_user, &located.request).err();
+    let refusal = may_write(login, around.page_user, &located.request).err();
     Offer::Form(refusal.map(|refusal| Why::Problem(notice::refusal(&refusal))))
 }
 

@@ -42,7 +42,10 @@ pub fn ResponseHistory(
         let Some(token) = session.token() else {
             return Some("There is no token to dismiss it with.".to_owned());
         };
-        let refusal = session.page_user.with(|user| may_write(&token.login, user)).err();
+        let refusal = seen.with(|seen| {
+            let request = &seen.as_ref()?.request;
+            session.page_user.with(|user| may_write(&token.login, user, request)).err()
+        });
         refusal.map(|refusal| notice::refusal(&refusal).title)
     });
     let ask = move |response: ResponseId| {

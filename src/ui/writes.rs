@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::client::dismiss::DismissOutcome;
 use crate::client::locate::Located;
 use crate::client::operation::{Dismissal, Review};
-use crate::client::review::{NotSent, ReviewOutcome};
+use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::{RequestId, ResponseId};
 use crate::github::review_request::Decision;
@@ -98,16 +97,16 @@ pub fn review(session: Session, seen: Located, decision: Decision, message: Revi
     spawn_local(async move {
         let request = seen.request.clone();
         let outcome = ask::review(&*client, Review { seen, decision, message }).await;
-        if let Ok(ReviewOutcome::Sent { .. } | ReviewOutcome::FoundRecorded(_)) = &outcome {
+        if let Ok(WriteOutcome::Sent { .. } | WriteOutcome::FoundRecorded(_)) = &outcome {
             session.drafts.discard(id);
         }
         let Some(now) = session.now.try_get_untracked() else { return };
         let notice = notice::review_outcome(now, decision, &outcome);
         let fresh = match outcome {
-            Ok(ReviewOutcome::Sent { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(ReviewOutcome::Unknown { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(ReviewOutcome::FoundRecorded(fresh)) => Some(fresh),
-            Ok(ReviewOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
+            Ok(WriteOutcome::Sent { read_back: Ok(fresh), .. }) => Some(fresh),
+            Ok(WriteOutcome::Unknown { read_back: Ok(fresh), .. }) => Some(fresh),
+            Ok(WriteOutcome::FoundRecorded(fresh)) => Some(fresh),
+            Ok(WriteOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
             _ => None,
         };
         finish(session, id, &request, notice, fresh);
@@ -125,10 +124,10 @@ pub fn dismiss(session: Session, seen: Located, response: ResponseId) {
         let outcome = ask::dismiss(&*client, Dismissal { seen, response }).await;
         let notice = notice::dismiss_outcome(&outcome);
         let fresh = match outcome {
-            Ok(DismissOutcome::Sent { read_back: Ok(fresh) }) => Some(fresh),
-            Ok(DismissOutcome::Unknown { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(DismissOutcome::FoundRecorded(fresh)) => Some(fresh),
-            Ok(DismissOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
+            Ok(WriteOutcome::Sent { read_back: Ok(fresh), .. }) => Some(fresh),
+            Ok(WriteOutcome::Unknown { read_back: Ok(fresh), .. }) => Some(fresh),
+            Ok(WriteOutcome::FoundRecorded(fresh)) => Some(fresh),
+            Ok(WriteOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
             _ => None,
         };
         finish(session, id, &request, notice, fresh);

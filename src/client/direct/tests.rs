@@ -57,14 +57,14 @@ fn reviewing(it: ExemptionRequest, number: u64) -> Operation {
 
 fn is_under_way(outcome: &Outcome) -> bool {
     match outcome {
-        Outcome::Review(outcome) => **outcome == ReviewOutcome::NotSent(NotSent::UnderWay),
-        Outcome::Dismiss(outcome) => **outcome == DismissOutcome::NotSent(NotSent::UnderWay),
+        Outcome::Review(outcome) => **outcome == WriteOutcome::NotSent(NotSent::UnderWay),
+        Outcome::Dismiss(outcome) => **outcome == WriteOutcome::NotSent(NotSent::UnderWay),
         Outcome::List(_) | Outcome::Locate(_) => false,
     }
 }
 
 fn is_sent(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Review(outcome) if matches!(**outcome, ReviewOutcome::Sent { .. }))
+    matches!(outcome, Outcome::Review(outcome) if matches!(**outcome, WriteOutcome::Sent { .. }))
 }
 
 #[test]

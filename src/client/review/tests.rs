@@ -4,44 +4,47 @@ use futures::executor::block_on;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::client::locate::LocateError;
 use crate::client::locate::Located;
 use crate::client::script::{
     LOGIN, NOW, Sent, answered, approved_by, bad, get, good, list, patch, pending, playing,
     recorded, request, requested_by, seen,
 };
-use crate::github::error::TransportError;
+use crate::github::error::{ApiErrorKind, CallError, TransportError};
 use crate::github::exemption::{Repository, RequestStatus};
 use crate::github::ids::ItemNumber;
 use crate::transport::scripted::{Exchange, Scripted};
+use crate::triage::guard::Refusal;
+use crate::triage::recheck::Change;
 
 fn order(seen: Located, decision: Decision) -> Review {
     let message = "Rotate it first.".to_owned().try_into().expect("a message");
     Review { seen, decision, message }
 }
 
-fn play(transport: &Scripted, page_user: &PageUser, order: &Review) -> ReviewOutcome {
+fn play(transport: &Scripted, page_user: &PageUser, order: &Review) -> WriteOutcome {
     let outcome = block_on(review(transport, LOGIN, page_user, order));
     assert_eq!(transport.left(), 0, "not asked for");
     outcome
 }
 
 /// Approves the usual request to the script's end; gives the number of writes, too.
-fn approved(script: impl IntoIterator<Item = Exchange>) -> (ReviewOutcome, usize) {
+fn approved(script: impl IntoIterator<Item = Exchange>) -> (WriteOutcome, usize) {
     let transport = playing(script);
     let order = order(seen(pending(), 1), Decision::Approve);
     (play(&transport, &PageUser::NoPage, &order), transport.writes())
 }
 
 /// The outcome where the PATCH got `reply` and GitHub then shows `shown`.
-fn approved_with(reply: Sent, shown: Sent) -> ReviewOutcome {
+fn approved_with(reply: Sent, shown: Sent) -> WriteOutcome {
     let (outcome, writes) = approved([get(1, good(&pending())), patch(1, reply), get(1, shown)]);
     assert_eq!(writes, 1, "written once");
     outcome
 }
 
-fn not_sent(outcome: (ReviewOutcome, usize)) -> NotSent {
+fn not_sent(outcome: (WriteOutcome, usize)) -> NotSent {
     match outcome {
-        (ReviewOutcome::NotSent(why), 0) => why,
+        (WriteOutcome::NotSent(why), 0) => why,
         other => panic!("{other:?}"),
     }
 }
@@ -50,7 +53,7 @@ fn not_sent(outcome: (ReviewOutcome, usize)) -> NotSent {
 fn a_review_is_read_again_then_written_once_then_read_back() {
     let outcome = approved_with(recorded(9), good(&approved_by(LOGIN)));
     let read_back = Ok(Box::new(approved_by(LOGIN)));
-    assert_eq!(outcome, ReviewOutcome::Sent { review_id: Some(ReviewId(9)), read_back });
+    assert_eq!(outcome, WriteOutcome::Sent { is_shown: true, read_back });
 }
 
 #[test]
@@ -74,7 +77,7 @@ fn the_write_goes_to_the_number_that_was_settled() {
         let transport =
             playing([get(number, good(&it)), patch(number, recorded(9)), get(number, good(&it))]);
         let order = order(seen(it.clone(), number), Decision::Deny);
-        assert!(matches!(play(&transport, &PageUser::NoPage, &order), ReviewOutcome::Sent { .. }));
+        assert!(matches!(play(&transport, &PageUser::NoPage, &order), WriteOutcome::Sent { .. }));
     }
 }
 
@@ -86,7 +89,7 @@ fn a_different_request_under_the_number_is_never_written() {
         let order = order(seen(it.clone(), 42), Decision::Approve);
         let outcome = play(&transport, &PageUser::NoPage, &order);
         let why = NotSent::Changed(Change::OtherRequest, Box::new(other));
-        assert_eq!(outcome, ReviewOutcome::NotSent(why));
+        assert_eq!(outcome, WriteOutcome::NotSent(why));
         assert_eq!(transport.writes(), 0);
     }
 }
@@ -97,7 +100,7 @@ fn what_is_unsettled_is_not_even_read() {
         let transport = playing([]);
         let seen = Located { request: pending(), route: Route::Unsettled(why) };
         let outcome = play(&transport, &PageUser::NoPage, &order(seen, Decision::Approve));
-        assert_eq!(outcome, ReviewOutcome::NotSent(NotSent::Unsettled(why)));
+        assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Unsettled(why)));
         assert_eq!(transport.sent.borrow().len(), 0);
     }
 }
@@ -111,12 +114,12 @@ fn a_token_that_may_list_but_not_get_reads_again_and_back_in_the_list() {
     ]);
     let seen = Located { request: pending(), route: Route::ListOnly(ItemNumber(1)) };
     let outcome = play(&transport, &PageUser::NoPage, &order(seen.clone(), Decision::Approve));
-    assert!(matches!(outcome, ReviewOutcome::Sent { read_back: Ok(_), .. }), "{outcome:?}");
+    assert!(matches!(outcome, WriteOutcome::Sent { read_back: Ok(_), .. }), "{outcome:?}");
 
     let transport = playing([list(good(&[request(12, 1, 1)]))]);
     let outcome = play(&transport, &PageUser::NoPage, &order(seen, Decision::Approve));
     let gone = NotSent::NotReadAgain(LocateError::NotFound);
-    assert_eq!(outcome, ReviewOutcome::NotSent(gone), "another request has its numbers");
+    assert_eq!(outcome, WriteOutcome::NotSent(gone), "another request has its numbers");
 }
 
 #[test]
@@ -152,7 +155,7 @@ fn a_request_that_expired_since_it_was_looked_at_is_not_written() {
     let outcome =
         play(&transport, &PageUser::NoPage, &order(seen(pending(), 1), Decision::Approve));
     let why = NotSent::Changed(Change::Expired, Box::new(pending()));
-    assert_eq!(outcome, ReviewOutcome::NotSent(why));
+    assert_eq!(outcome, WriteOutcome::NotSent(why));
 }
 
 #[test]
@@ -170,7 +173,7 @@ fn nobody_reviews_their_own_request_whatever_the_view_said() {
     let own = requested_by("OctoCat");
     let transport = playing([get(1, good(&own))]);
     let outcome = play(&transport, &PageUser::NoPage, &order(seen(own, 1), Decision::Approve));
-    assert_eq!(outcome, ReviewOutcome::NotSent(NotSent::Refused(Refusal::OwnRequest)));
+    assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Refused(Refusal::OwnRequest)));
 
     // A view that hides who asks is answered by what GitHub says.
     let why = not_sent(approved([get(1, good(&requested_by(LOGIN)))]));
@@ -179,7 +182,7 @@ fn nobody_reviews_their_own_request_whatever_the_view_said() {
     let unknown = ExemptionRequest { requester: None, ..pending() };
     let transport = playing([get(1, good(&unknown))]);
     let outcome = play(&transport, &PageUser::NoPage, &order(seen(unknown, 1), Decision::Approve));
-    assert_eq!(outcome, ReviewOutcome::NotSent(NotSent::Refused(Refusal::RequesterUnknown)));
+    assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Refused(Refusal::RequesterUnknown)));
 }
 
 #[test]
@@ -193,19 +196,19 @@ fn another_user_than_the_page_s_writes_nothing() {
     ] {
         let transport = playing([get(1, good(&pending()))]);
         let outcome = play(&transport, &page_user, &order(seen(pending(), 1), Decision::Approve));
-        assert_eq!(outcome, ReviewOutcome::NotSent(NotSent::Refused(refusal)));
+        assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Refused(refusal)));
         assert_eq!(transport.writes(), 0);
     }
     let transport =
         playing([get(1, good(&pending())), patch(1, recorded(9)), get(1, good(&pending()))]);
     let page_user = PageUser::Login("OCTOCAT".to_owned());
     let outcome = play(&transport, &page_user, &order(seen(pending(), 1), Decision::Approve));
-    assert!(matches!(outcome, ReviewOutcome::Sent { .. }));
+    assert!(matches!(outcome, WriteOutcome::Sent { .. }));
 }
 
 #[test]
 fn a_refused_review_is_rejected_with_github_s_words() {
-    let ReviewOutcome::Rejected(error) = approved_with(bad(422), good(&pending())) else {
+    let WriteOutcome::Rejected(error) = approved_with(bad(422), good(&pending())) else {
         panic!("not rejected")
     };
     assert_eq!((error.kind, error.message.as_deref()), (ApiErrorKind::Rejected, Some("no")));
@@ -213,24 +216,28 @@ fn a_refused_review_is_rejected_with_github_s_words() {
 
 #[test]
 fn a_refusal_that_says_what_to_do_is_believed_at_once() {
-    for status in [401, 403, 404, 410, 429] {
+    for status in [401, 429] {
         let (outcome, writes) = approved([get(1, good(&pending())), patch(1, bad(status))]);
-        let ReviewOutcome::Rejected(error) = outcome else { panic!("{status}: {outcome:?}") };
+        let WriteOutcome::Rejected(error) = outcome else { panic!("{status}: {outcome:?}") };
         assert_eq!((error.status, writes), (status, 1));
     }
 }
 
 #[test]
 fn a_refused_repetition_of_a_recorded_review_is_found_recorded() {
-    let outcome = approved_with(bad(422), good(&approved_by(LOGIN)));
-    assert_eq!(outcome, ReviewOutcome::FoundRecorded(Box::new(approved_by(LOGIN))));
+    for status in [403, 404, 410, 422] {
+        let outcome = approved_with(bad(status), good(&approved_by(LOGIN)));
+        assert_eq!(outcome, WriteOutcome::FoundRecorded(Box::new(approved_by(LOGIN))), "{status}");
+        let outcome = approved_with(bad(status), good(&pending()));
+        assert!(matches!(outcome, WriteOutcome::Rejected(_)), "{status}: {outcome:?}");
+    }
 }
 
 #[test]
 fn without_a_reply_github_is_asked_whether_it_recorded_the_review() {
     for error in [TransportError::TimedOut, TransportError::NoReply, TransportError::Interrupted] {
         let outcome = approved_with(Err(error), good(&approved_by("OctoCat")));
-        assert_eq!(outcome, ReviewOutcome::FoundRecorded(Box::new(approved_by("OctoCat"))));
+        assert_eq!(outcome, WriteOutcome::FoundRecorded(Box::new(approved_by("OctoCat"))));
     }
 }
 
@@ -241,7 +248,7 @@ fn without_a_reply_and_a_record_the_outcome_is_unknown_and_it_is_not_sent_again(
         let outcome = approved_with(Err(TransportError::TimedOut), good(&shown));
         let error = CallError::Transport(TransportError::TimedOut);
         let read_back = Ok(Box::new(shown));
-        assert_eq!(outcome, ReviewOutcome::Unknown { error, read_back });
+        assert_eq!(outcome, WriteOutcome::Unknown { error, read_back });
     }
 }
 
@@ -255,7 +262,7 @@ fn an_older_response_of_the_same_reviewer_is_not_taken_for_the_review() {
     ]);
     let order = order(seen(before, 1), Decision::Approve);
     let outcome = play(&transport, &PageUser::NoPage, &order);
-    assert!(matches!(outcome, ReviewOutcome::Unknown { .. }), "{outcome:?}");
+    assert!(matches!(outcome, WriteOutcome::Unknown { .. }), "{outcome:?}");
 }
 
 #[test]
@@ -266,9 +273,9 @@ fn a_reply_that_says_nothing_is_no_reply() {
     });
     for reply in [bad(500), bad(502), bad(302), unreadable] {
         let outcome = approved_with(reply.clone(), good(&approved_by(LOGIN)));
-        assert!(matches!(outcome, ReviewOutcome::FoundRecorded(_)), "{reply:?}: {outcome:?}");
+        assert!(matches!(outcome, WriteOutcome::FoundRecorded(_)), "{reply:?}: {outcome:?}");
         let outcome = approved_with(reply.clone(), good(&pending()));
-        assert!(matches!(outcome, ReviewOutcome::Unknown { .. }), "{reply:?}: {outcome:?}");
+        assert!(matches!(outcome, WriteOutcome::Unknown { .. }), "{reply:?}: {outcome:?}");
     }
 }
 
@@ -276,12 +283,11 @@ fn a_reply_that_says_nothing_is_no_reply() {
 fn a_review_that_cannot_be_read_back_was_sent_all_the_same() {
     for shown in [bad(500), Err(TransportError::NoReply)] {
         let outcome = approved_with(recorded(9), shown.clone());
-        let ReviewOutcome::Sent { review_id: Some(ReviewId(9)), read_back: Err(_) } = outcome
-        else {
+        let WriteOutcome::Sent { is_shown: false, read_back: Err(_) } = outcome else {
             panic!("{outcome:?}")
         };
         let outcome = approved_with(Err(TransportError::NoReply), shown);
-        assert!(matches!(outcome, ReviewOutcome::Unknown { read_back: Err(_), .. }), "{outcome:?}");
+        assert!(matches!(outcome, WriteOutcome::Unknown { read_back: Err(_), .. }), "{outcome:?}");
     }
 }
 
@@ -289,7 +295,7 @@ fn a_review_that_cannot_be_read_back_was_sent_all_the_same() {
 fn what_never_left_was_not_sent() {
     for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed] {
         let (outcome, _) = approved([get(1, good(&pending())), patch(1, Err(error))]);
-        assert_eq!(outcome, ReviewOutcome::NotSent(NotSent::NotDelivered(error)));
+        assert_eq!(outcome, WriteOutcome::NotSent(NotSent::NotDelivered(error)));
     }
 }
 
@@ -298,7 +304,7 @@ fn another_request_s_response_is_not_taken_for_the_review() {
     let elsewhere =
         answered(request(12, 1, 9), 7, LOGIN, RequestStatus::Approved, ResponseStatus::Approved);
     let outcome = approved_with(Err(TransportError::TimedOut), good(&elsewhere));
-    assert!(matches!(outcome, ReviewOutcome::Unknown { .. }), "{outcome:?}");
+    assert!(matches!(outcome, WriteOutcome::Unknown { .. }), "{outcome:?}");
 }
 
 #[test]
@@ -313,5 +319,16 @@ fn a_request_that_names_another_repository_than_before_is_not_written() {
 #[test]
 fn a_refusal_that_cannot_be_checked_leaves_the_outcome_unknown() {
     let outcome = approved_with(bad(422), Err(TransportError::NoReply));
-    assert!(matches!(outcome, ReviewOutcome::Unknown { read_back: Err(_), .. }), "{outcome:?}");
+    assert!(matches!(outcome, WriteOutcome::Unknown { read_back: Err(_), .. }), "{outcome:?}");
+}
+
+#[test]
+fn a_token_that_may_not_get_writes_no_number_that_the_list_no_longer_agrees_on() {
+    let before = request(21, 1, 1);
+    let mut now = before.clone();
+    now.number = Some(42);
+    let transport = playing([list(good(&[now]))]);
+    let seen = Located { request: before, route: Route::ListOnly(ItemNumber(1)) };
+    let outcome = play(&transport, &PageUser::NoPage, &order(seen, Decision::Approve));
+    assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::NumbersDiffer)));
 }

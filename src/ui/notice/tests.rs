@@ -23,7 +23,7 @@ fn github_s_own_words_and_link_are_kept() {
     let notice = review_outcome(
         NOW,
         Decision::Deny,
-        &Ok(ReviewOutcome::Rejected(api(ApiErrorKind::Rejected))),
+        &Ok(WriteOutcome::Rejected(api(ApiErrorKind::Rejected))),
     );
     assert_eq!(notice.title, "GitHub refused the review: nothing was recorded.");
     assert_eq!(notice.github_says, ["Validation Failed", "message: is too long"]);
@@ -66,7 +66,7 @@ fn a_review_that_reads_back_otherwise_is_not_called_recorded() {
     use crate::github::exemption::RequestStatus;
     let sent = |status: RequestStatus| {
         let request = ExemptionRequest { status: Some(status), ..ExemptionRequest::default() };
-        let outcome = ReviewOutcome::Sent { review_id: None, read_back: Ok(Box::new(request)) };
+        let outcome = WriteOutcome::Sent { is_shown: true, read_back: Ok(Box::new(request)) };
         review_outcome(NOW, Decision::Approve, &Ok(outcome))
     };
     let recorded = sent(RequestStatus::Approved);
@@ -103,7 +103,7 @@ fn every_change_is_told_with_nothing_sent() {
         Change::Edited,
         Change::ResponseGone,
     ] {
-        let outcome = ReviewOutcome::NotSent(NotSent::Changed(what, Box::default()));
+        let outcome = WriteOutcome::NotSent(NotSent::Changed(what, Box::default()));
         let notice = review_outcome(NOW, Decision::Approve, &Ok(outcome));
         assert_eq!(notice.title, "Nothing was sent.");
         assert_eq!(notice.explanation.as_deref(), Some(change(what)));
