@@ -474,7 +474,8 @@ fn the_description_s_own_examples_survive_being_read_and_written() {
     let mut seen = 0;
     for (operation, list) in lists() {
         for example in examples(described(&list.to_request())) {
-            let read = ListRequests::read_reply(&reply(200, example), NOW).expect(operation);
+            let read =
+                ListRequests::read_reply(&reply(200, example), NOW).expect(operation).requests;
             assert_eq!(&serde_json::to_value(&read).expect("encodes"), example, "{operation}");
             seen += read.len();
         }

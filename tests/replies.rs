@@ -13,7 +13,7 @@ use gatehouse::github::exemption::{
 use gatehouse::github::get_request::GetRequest;
 use gatehouse::github::get_viewer::GetViewer;
 use gatehouse::github::ids::{RequestId, ResponseId, ReviewId};
-use gatehouse::github::list_requests::ListRequests;
+use gatehouse::github::list_requests::{ListRequests, Rows};
 use gatehouse::github::review_request::ReviewRequest;
 use gatehouse::github::time::Timestamp;
 use gatehouse::triage::verdict::{Verdict, verdict};
@@ -244,11 +244,18 @@ fn a_good_status_with_other_json_says_so() {
 
 #[test]
 fn a_list_may_be_empty_and_an_entry_hold_nothing() {
-    assert_eq!(ListRequests::read_reply(&reply(200, "[]"), NOW), Ok(vec![]));
+    assert_eq!(ListRequests::read_reply(&reply(200, "[]"), NOW), Ok(Rows::default()));
     assert_eq!(
         ListRequests::read_reply(&reply(200, "[{}]"), NOW),
-        Ok(vec![ExemptionRequest::default()])
+        Ok(Rows { requests: vec![ExemptionRequest::default()], unreadable: 0 })
     );
+}
+
+#[test]
+fn an_entry_that_is_no_request_hides_no_other_and_is_counted() {
+    let read = ListRequests::read_reply(&reply(200, r#"[null,{"id":1},7,[1],"x"]"#), NOW);
+    let Rows { requests, unreadable } = read.expect("reads");
+    assert_eq!((requests.len(), requests[0].id, unreadable), (1, Some(RequestId(1)), 4));
 }
 
 #[test]

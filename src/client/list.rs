@@ -4,11 +4,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::github::error::CallError;
 use crate::github::exemption::ExemptionRequest;
-use crate::github::list_requests::ListRequests;
+use crate::github::list_requests::{ListRequests, Rows};
 use crate::github::paging::{Following, following};
 use crate::transport::Transport;
 
 use super::call::call;
+
+/// How many pages of a list are read: a month of 100,000 requests, beyond which a list that never ends
+/// is likelier than one that is so long.
+const MAX_PAGES: u32 = 1_000;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +35,13 @@ pub enum Gap {
         /// Their numbers, as GitHub lists them.
         ids: Vec<String>,
     },
-    /// The reply doesn't say whether more pages follow.
+    /// The reply doesn't say whether more pages follow, or they never end.
     UnclearPaging,
+    /// Entries that are no request at all.
+    Unreadable {
+        /// How many.
+        rows: usize,
+    },
 }
 
 /// Reads one page.
@@ -43,8 +52,11 @@ pub async fn list_page(
     transport: &impl Transport,
     list: &ListRequests,
 ) -> Result<ListPage, CallError> {
-    let (requests, reply) = call(transport, list).await?;
+    let (Rows { requests, unreadable }, reply) = call(transport, list).await?;
     let mut gaps = Vec::new();
+    if unreadable > 0 {
+        gaps.push(Gap::Unreadable { rows: unreadable });
+    }
     if let Some(ids) =
         reply.header("x-github-sso").and_then(|value| value.trim().strip_prefix("partial-results"))
     {
@@ -56,7 +68,8 @@ pub async fn list_page(
         Following::Page { next, last } => (Some(next), last),
         // An error at GitHub's edge may lose headers: a full page without one proves nothing.
         Following::Nothing
-            if reply.header("link").is_none() && requests.len() >= list.per_page as usize =>
+            if reply.header("link").is_none()
+                && requests.len() + unreadable >= list.per_page as usize =>
         {
             (Some(list.page.saturating_add(1)), None)
         }
@@ -66,6 +79,10 @@ pub async fn list_page(
             (None, None)
         }
     };
+    if next.is_some_and(|next| next > MAX_PAGES) {
+        gaps.push(Gap::UnclearPaging);
+        return Ok(ListPage { requests, next: None, last, gaps });
+    }
     Ok(ListPage { requests, next, last, gaps })
 }
 

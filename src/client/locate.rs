@@ -182,10 +182,6 @@ async fn get(
     }
 }
 
-/// How many pages of a repository's list are read: a month of 100,000 requests, beyond which a reply
-/// that never ends is likelier than a repository that has them.
-const MAX_PAGES: u32 = 1_000;
-
 /// Reads a repository's list until `is_it` says so.
 async fn find_in_list(
     transport: &impl Transport,
@@ -195,10 +191,6 @@ async fn find_in_list(
     let mut complete = true;
     let mut next = Some(1);
     while let Some(page) = next {
-        if page > MAX_PAGES {
-            complete = false;
-            break;
-        }
         let list = ListRequests::page_of(Scope::Repository(repo.clone()), page);
         let read = list_page(transport, &list).await.map_err(LocateError::Call)?;
         if let Some(found) = read.requests.into_iter().find(&is_it) {

@@ -18,6 +18,8 @@ pub enum SignInError {
     Token(TokenProblem),
     /// The program may not reach that host.
     HostNotAllowed,
+    /// Tokens were wiped while GitHub was asked: this one is not kept either.
+    ForgottenMeanwhile,
     /// GitHub refused it, or couldn't be asked.
     Call(CallError),
 }

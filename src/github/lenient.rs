@@ -85,7 +85,7 @@ where
     deserializer.deserialize_any(ScalarVisitor(PhantomData))
 }
 
-/// An object or array; one that can't be read as `T` is absent.
+/// An object; one that can't be read as `T`, and anything else, is absent.
 ///
 /// # Errors
 /// Only where the JSON itself is broken.
@@ -95,7 +95,9 @@ where
     T: DeserializeOwned,
 {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
-    Ok(serde_json::from_str(raw.get()).ok())
+    // A list in an object's place would be read by position.
+    let is_object = raw.get().starts_with('{');
+    Ok(is_object.then(|| serde_json::from_str(raw.get()).ok()).flatten())
 }
 
 /// A list; an entry that can't be read as `T` is one of which nothing is known, so that it hides
@@ -108,7 +110,8 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned + Default,
 {
-    let entries: Option<Vec<Box<RawValue>>> = object(deserializer)?;
+    let raw = Box::<RawValue>::deserialize(deserializer)?;
+    let entries: Option<Vec<Box<RawValue>>> = serde_json::from_str(raw.get()).ok();
     let read = |entry: &RawValue| serde_json::from_str(entry.get()).unwrap_or_default();
     Ok(entries.map(|entries| entries.iter().map(|entry| read(entry)).collect()))
 }
@@ -121,7 +124,7 @@ mod tests {
     struct Row {
         #[serde(default, deserialize_with = "scalar")]
         id: Option<u64>,
-        #[serde(default, deserialize_with = "object")]
+        #[serde(default, deserialize_with = "list")]
         tags: Option<Vec<String>>,
     }
 

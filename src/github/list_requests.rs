@@ -8,10 +8,11 @@
 //! Permission: the user is a bypass reviewer; classic tokens need `security_events`, and the
 //! enterprise list takes no other kind. Checked 2026-11-22 against description 23.0.2.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::endpoint::{Endpoint, Method, Query, encode};
 use super::exemption::ExemptionRequest;
+use super::lenient;
 use super::open_enum::closed_enum;
 use super::scope::Scope;
 
@@ -105,8 +106,32 @@ impl ListRequests {
     }
 }
 
+/// The requests of one page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// Those that can be read, as GitHub orders them.
+    pub requests: Vec<ExemptionRequest>,
+    /// How many entries are no request at all, such as `null`: they must not hide the others, nor
+    /// be passed over in silence.
+    pub unreadable: usize,
+}
+
+impl<'de> Deserialize<'de> for Rows {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(transparent)]
+        struct Row(#[serde(deserialize_with = "lenient::object")] Option<ExemptionRequest>);
+
+        let rows = Vec::<Row>::deserialize(deserializer)?;
+        let entries = rows.len();
+        let requests: Vec<_> = rows.into_iter().filter_map(|Row(request)| request).collect();
+        Ok(Self { unreadable: entries - requests.len(), requests })
+    }
+}
+
 impl Endpoint for ListRequests {
-    type Reply = Vec<ExemptionRequest>;
+    type Reply = Rows;
+    /// The three lists are three operations; this is what their identifiers share.
     const OPERATION: &'static str = "secret-scanning/list-bypass-requests";
     const METHOD: Method = Method::Get;
 

@@ -442,6 +442,11 @@ pub fn gap(gap: &Gap) -> Notice {
                 .explained("They require single sign-on, and the token isn't authorized for them.")
                 .next("Authorize the token for them on GitHub, then load the list again.")
         }
+        Gap::Unreadable { rows } => {
+            Notice::attention(format!("{} can't be read.", labels::requests(*rows)))
+                .explained("GitHub sent something else in their place.")
+                .next("Look at the list on GitHub, too.")
+        }
         Gap::UnclearPaging => Notice::attention("This list may go on.")
             .explained("GitHub's reply doesn't say clearly whether more pages follow."),
     }
@@ -459,6 +464,9 @@ pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
                      allow others.",
         )
         .next("Check the API host."),
+        SignInError::ForgottenMeanwhile => Notice::critical("The token was not kept.")
+            .explained("Tokens were forgotten in another tab while GitHub was asked.")
+            .next("Enter it again if you want to use it."),
         SignInError::Call(error) => call_error(error),
     }
 }

@@ -97,3 +97,16 @@ fn a_failed_page_is_a_failure_and_not_an_empty_one() {
     assert_eq!(read(1, offline), Err(CallError::Transport(TransportError::Offline)));
     assert!(matches!(read(1, good(&json!({}))), Err(CallError::Decode { .. })));
 }
+
+#[test]
+fn what_is_no_request_is_a_gap() {
+    let read = read(1, good(&json!([null, { "id": 1 }]))).expect("reads");
+    assert_eq!((read.requests.len(), read.gaps), (1, vec![Gap::Unreadable { rows: 1 }]));
+}
+
+#[test]
+fn a_list_that_never_ends_is_left_off_and_said_to_go_on() {
+    let link = r#"<https://api.github.com/x?page=1001>; rel="next""#;
+    let read = read(1000, good_with(&json!([]), "link", link)).expect("reads");
+    assert_eq!((read.next, read.gaps), (None, vec![Gap::UnclearPaging]));
+}
