@@ -2,13 +2,15 @@
 // page's. The pattern is page::meaning::WAKE_PATTERN; a test keeps them equal.
 (() => {
   const REVIEW_PAGE = /^\/[^\/]+\/[^\/]+\/(?:.+\/)?(?:exemptions(?:\/[1-9]\d*)?|bypass-requests(?:\/secret-scanning)?)\/?$/;
+  globalThis.gatehouseIsReviewPage = () => REVIEW_PAGE.test(location.pathname);
   const look = () => {
-    // Once review_page.js is here it follows the page by itself.
-    if (globalThis.gatehouseReviewPage || !REVIEW_PAGE.test(location.pathname)) return;
+    // Once review_page.js is here it follows the page by itself. A page that is rendered beforehand
+    // may never be seen.
+    if (globalThis.gatehouseReviewPage || document.prerendering || !gatehouseIsReviewPage()) return;
     // After an update this page still has the old stub, which has nobody to talk to.
     (async () => chrome.runtime.sendMessage('"Wake"'))().catch(() => {});
   };
-  for (const name of ['turbo:load', 'turbo:render', 'soft-nav:end', 'soft-nav:react-done', 'soft-nav:payload'])
+  for (const name of ['turbo:load', 'turbo:render', 'soft-nav:end', 'soft-nav:react-done', 'soft-nav:payload', 'prerenderingchange'])
     document.addEventListener(name, look);
   addEventListener('popstate', look);
   addEventListener('pageshow', look);

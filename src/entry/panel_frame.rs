@@ -11,26 +11,16 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
-/// How far the frame has come.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Admission {
-    /// It has presented nothing.
-    Outside,
-    /// It presented the secret; `again` when the page changed before the answer.
-    Asked { again: bool },
-    /// It may ask.
-    Admitted,
-}
-
 thread_local! {
-    static ADMISSION: Cell<Admission> = const { Cell::new(Admission::Outside) };
+    /// Which of the questions about the page was the last.
+    static LAST_ASKED: Cell<u32> = const { Cell::new(0) };
 }
 
 /// What the views get of the page, empty until the background admits this frame.
 ///
-/// The page's script posts the secret when the frame has loaded, and again whenever something
-/// changed. Nothing else is read from its messages: a forged one can at most make us ask the background
-/// again. Nothing is ever posted to the page, for that would hand it our window.
+/// The page's script posts the secret, and an empty text whenever something changed. Nothing else is
+/// read from its messages: a forged one can at most make us ask the background again. Nothing is ever
+/// posted to the page, for that would hand it our window.
 pub fn handle() -> PanelHandle {
     let context = RwSignal::new(None);
     let send = move |message: Message| spawn_local(async move { receive(context, &message).await });
@@ -38,14 +28,8 @@ pub fn handle() -> PanelHandle {
         let Some(secret) = event.data().as_string() else {
             return;
         };
-        match ADMISSION.get() {
-            Admission::Outside => {
-                ADMISSION.set(Admission::Asked { again: false });
-                send(Message::Admit { secret });
-            }
-            Admission::Asked { .. } => ADMISSION.set(Admission::Asked { again: true }),
-            Admission::Admitted => send(Message::Context),
-        }
+        let message = if secret.is_empty() { Message::Context } else { Message::Admit { secret } };
+        send(message);
     });
     if let Some(window) = web_sys::window() {
         // Fails for no listener type that exists.
@@ -64,25 +48,22 @@ pub fn handle() -> PanelHandle {
 }
 
 async fn receive(context: RwSignal<Option<PanelContext>>, message: &Message) {
-    let mut answer = ask(message).await;
-    if let Message::Admit { .. } = message {
-        let changed = ADMISSION.get() == Admission::Asked { again: true };
-        let admitted = matches!(answer, Ok(Answer::Context(_)));
-        ADMISSION.set(if admitted { Admission::Admitted } else { Admission::Outside });
-        if admitted && changed {
-            answer = ask(&Message::Context).await;
-        }
-    }
+    let asked = LAST_ASKED.get().wrapping_add(1);
+    LAST_ASKED.set(asked);
+    let answer = ask(message).await;
     // A refusal or a background that is gone leaves what is shown; the next call says so in words.
-    if let Ok(Answer::Context(now)) = answer {
-        let now = PanelContext {
-            meaning: now.meaning,
-            page_user: now.page_user,
-            theme: now.theme,
-            panel: now.panel,
-        };
-        if context.with_untracked(|before| before.as_ref() != Some(&now)) {
-            context.set(Some(now));
-        }
+    let (Ok(Answer::Context(now)), true) = (answer, LAST_ASKED.get() == asked) else {
+        return;
+    };
+    let now = PanelContext {
+        meaning: now.meaning,
+        page_user: now.page_user,
+        theme: now.theme,
+        panel: now.panel,
+        layout: now.layout,
+        vault: now.vault,
+    };
+    if context.with_untracked(|before| before.as_ref() != Some(&now)) {
+        context.set(Some(now));
     }
 }

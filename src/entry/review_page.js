@@ -22,14 +22,14 @@
   let host;
   let box;
   let frame;
-  let secret;
 
   const ask = async (message) => JSON.parse(await chrome.runtime.sendMessage(JSON.stringify(message)));
-  const tellFrame = () => frame?.contentWindow?.postMessage(secret, FRAME_ORIGIN);
+  // The frame's secret, or '' when something changed that it may ask the background about.
+  const tellFrame = (secret) => frame?.contentWindow?.postMessage(secret, FRAME_ORIGIN);
 
   const remove = () => {
     host?.remove();
-    host = box = frame = secret = undefined;
+    host = box = frame = undefined;
     root.removeAttribute('data-gatehouse-panel');
     root.style.removeProperty('--gatehouse-panel-width');
     if (root.getAttribute('style') === '') root.removeAttribute('style');
@@ -42,26 +42,28 @@
     root.style.setProperty('--gatehouse-panel-width', `${width}px`);
   };
 
-  const show = ({ panel, secret: fresh }) => {
-    if (fresh) {
-      remove();
-      secret = fresh;
-      host = document.createElement('gatehouse-panel');
-      const shadow = host.attachShadow({ mode: 'closed' });
-      const style = document.createElement('style');
-      style.textContent = STYLE;
-      box = document.createElement('div');
-      box.className = 'panel';
-      frame = document.createElement('iframe');
-      frame.title = 'Gatehouse';
-      frame.src = FRAME_URL;
-      box.append(frame);
-      shadow.append(style, box);
+  const show = (panel) => {
+    if (host?.isConnected) {
+      apply(panel);
+      tellFrame('');
+      return;
     }
+    // A plain element: the page could define a custom one and take its shadow root.
+    host = document.createElement('div');
+    host.style.setProperty('all', 'initial', 'important');
+    const shadow = host.attachShadow({ mode: 'closed' });
+    const style = document.createElement('style');
+    style.textContent = STYLE;
+    box = document.createElement('div');
+    box.className = 'panel';
+    frame = document.createElement('iframe');
+    frame.title = 'Gatehouse';
+    frame.src = FRAME_URL;
+    box.append(frame);
+    shadow.append(style, box);
     apply(panel);
     // On <html>, beside <body>: Turbo replaces the body and React throws unknown nodes out of it.
-    if (!host.isConnected) root.append(host);
-    else tellFrame();
+    root.append(host);
   };
 
   const report = () => ({
@@ -72,33 +74,37 @@
       light_theme: root.getAttribute('data-light-theme'),
       dark_theme: root.getAttribute('data-dark-theme'),
       viewport_width: innerWidth,
-      has_frame: host?.isConnected ?? false,
     },
   });
 
   let stopped = false;
-  const stop = () => {
+  let last;
+  // Whether the background thinks that this page has a panel.
+  let hasPanel = false;
+
+  const failed = () => {
+    last = undefined;
     // The extension was updated or removed: what is left of it goes, so that the new one can come.
+    if (chrome.runtime?.id) return;
     stopped = true;
     remove();
     globalThis.gatehouseReviewPage = false;
   };
 
-  let last;
   const look = async () => {
-    if (stopped) return;
+    const isReviewPage = gatehouseIsReviewPage();
+    if (stopped || !(isReviewPage || hasPanel)) return;
     const now = report();
-    const same = JSON.stringify(now) === last;
+    const isInPlace = !isReviewPage || host?.isConnected;
+    if (JSON.stringify(now) === last && isInPlace) return;
     last = JSON.stringify(now);
-    if (same) return;
     try {
-      const { Panel: instruction } = await ask(now);
-      if (instruction) show(instruction);
+      const { Panel: panel } = await ask(now);
+      hasPanel = panel !== null;
+      if (panel) show(panel);
       else remove();
-      // What is in the page now, so that only a further change is reported.
-      last = JSON.stringify(report());
     } catch {
-      stop();
+      failed();
     }
   };
   // One report at a time: two frames must never be made at once.
@@ -110,7 +116,10 @@
   addEventListener('popstate', enqueue);
   addEventListener('pageshow', (event) => {
     // Back from the cache: the background has met another page in this tab since.
-    if (event.persisted) remove();
+    if (event.persisted) {
+      last = undefined;
+      remove();
+    }
     enqueue();
   });
   globalThis.navigation?.addEventListener('currententrychange', enqueue);
@@ -119,13 +128,12 @@
   });
   for (const width of [768, 1200]) matchMedia(`(min-width: ${width}px)`).addEventListener('change', enqueue);
   addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented && host) ask('Escape').catch(stop);
+    if (event.key === 'Escape' && !event.defaultPrevented && host) ask('Escape').catch(failed);
   });
   chrome.runtime.onMessage.addListener((text, _sender, reply) => {
-    // How the panel is left now, or null: the frame listens and waits for its secret.
-    const panel = JSON.parse(text);
-    if (panel && box) apply(panel);
-    tellFrame();
+    const message = JSON.parse(text);
+    if (message.Panel && box) apply(message.Panel);
+    tellFrame(message.Secret ?? '');
     reply();
   });
   enqueue();

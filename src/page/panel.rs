@@ -42,7 +42,7 @@ impl PanelState {
 }
 
 /// Where the panel is on the page; `src/entry/review_page.js` has the same two widths in its style.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Layout {
     /// Beside the page, which it pushes aside: from 1,200 px.
     Beside,

@@ -9,7 +9,7 @@ use crate::client::operation::Target;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::scope::Scope;
 use crate::page::meaning::PageMeaning;
-use crate::page::panel::{MAX_WIDTH, MIN_WIDTH, PanelState};
+use crate::page::panel::{Layout, MAX_WIDTH, MIN_WIDTH, PanelState};
 use crate::page::theme::Theme;
 use crate::triage::guard::PageUser;
 use crate::vault::status::VaultStatus;
@@ -49,6 +49,10 @@ pub struct PanelContext {
     pub theme: Theme,
     /// Whether the panel is open, and how wide.
     pub panel: PanelState,
+    /// Where the panel is on the page.
+    pub layout: Layout,
+    /// Whether there is a token, and whose.
+    pub vault: VaultStatus,
 }
 
 impl PanelHandle {

@@ -1,24 +1,25 @@
 //! Answers what the extension's parts ask. It alone holds the token, and every call and every
 //! write goes through it.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt::Display;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::client::direct::{UnderWay, perform};
 use crate::client::operation::Operation;
 use crate::client::sign_in::{SignInError, sign_in};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
-use crate::page::panel::PanelState;
+use crate::page::panel::{Layout, PanelState};
 use crate::transport::fetch::{Fetch, may_reach};
 use crate::triage::guard::PageUser;
 use crate::vault::status::VaultStatus;
 use crate::vault::token::Token;
 
 use super::api::{self, BrowserError};
-use super::message::{Answer, Message, PageReport};
+use super::message::{Answer, Message, PageReport, ToPage};
 use super::sender::{Party, Sender, TabId, may_ask, party};
 use super::storage::{self, Stored};
 
@@ -31,6 +32,8 @@ const REVIEW_PAGE_STYLE: &str = "review_page.css";
 pub struct Background {
     stored: OnceCell<RefCell<Stored>>,
     under_way: UnderWay,
+    /// How often the vault was wiped, so that a token checked meanwhile isn't kept.
+    forgotten: Cell<u32>,
 }
 
 impl Background {
@@ -74,7 +77,12 @@ impl Background {
                 self.page_seen(*tab, report).await
             }
             (Message::Ready, Party::Frame(tab, _)) => {
-                api::send_to_page(*tab, "null").await?;
+                let secret = api::random_secret();
+                if !stored.borrow_mut().tabs.expect(*tab, secret.clone()) {
+                    return Ok(Answer::NotAllowed);
+                }
+                self.keep_tabs().await?;
+                tell(*tab, &ToPage::Secret(secret)).await?;
                 Ok(Answer::Done)
             }
             (Message::Admit { secret }, Party::Frame(tab, frame)) => {
@@ -86,14 +94,23 @@ impl Background {
             }
             (Message::Context, Party::Frame(tab, _)) => self.context(*tab).await,
             (Message::Escape, Party::Frame(tab, _) | Party::ReviewPage(tab)) => {
-                let over = stored.borrow().tabs.lies_over(*tab);
-                self.change_panel(*tab, |panel| panel.with_open(panel.open && !over)).await
+                let lies_over = stored
+                    .borrow()
+                    .tabs
+                    .layout(*tab)
+                    .is_some_and(|layout| layout != Layout::Beside);
+                if lies_over {
+                    self.change_panel(|panel| panel.with_open(false)).await?;
+                }
+                self.context(*tab).await
             }
             (Message::SetOpen { open }, Party::Frame(tab, _)) => {
-                self.change_panel(*tab, |panel| panel.with_open(open)).await
+                self.change_panel(|panel| panel.with_open(open)).await?;
+                self.context(*tab).await
             }
             (Message::SetWidth { width }, Party::Frame(tab, _)) => {
-                self.change_panel(*tab, |panel| panel.with_width(width)).await
+                self.change_panel(|panel| panel.with_width(width)).await?;
+                self.context(*tab).await
             }
             (Message::OpenSettings, _) => {
                 api::open_options_page().await?;
@@ -112,7 +129,9 @@ impl Background {
             }
             (Message::Forget, _) => {
                 stored.borrow_mut().credential = None;
+                self.forgotten.set(self.forgotten.get().wrapping_add(1));
                 storage::forget_credential().await?;
+                self.tell_all(ToPage::Changed).await?;
                 Ok(Answer::Done)
             }
             (
@@ -131,34 +150,40 @@ impl Background {
 
     async fn page_seen(&self, tab: TabId, report: PageReport) -> Result<Answer, BrowserError> {
         let stored = self.stored().await?;
-        let panel = stored.borrow().panel;
-        let secret = api::random_secret();
-        let instruction = stored.borrow_mut().tabs.page_seen(tab, report, panel, secret);
+        let has_panel = stored.borrow_mut().tabs.page_seen(tab, report);
         self.keep_tabs().await?;
-        Ok(Answer::Panel(instruction))
+        Ok(Answer::Panel(has_panel.then_some(stored.borrow().panel)))
     }
 
     async fn context(&self, tab: TabId) -> Result<Answer, BrowserError> {
+        let vault = self.vault_status().await?;
         let stored = self.stored().await?.borrow();
-        Ok(stored.tabs.context(tab, stored.panel).map_or(Answer::NotAllowed, Answer::Context))
+        let context = stored.tabs.context(tab, stored.panel, vault);
+        Ok(context.map_or(Answer::NotAllowed, Answer::Context))
     }
 
+    /// Changes how the panel is left, in every tab that shows one.
     async fn change_panel(
         &self,
-        tab: TabId,
         change: impl FnOnce(PanelState) -> PanelState,
-    ) -> Result<Answer, BrowserError> {
+    ) -> Result<(), BrowserError> {
         let stored = self.stored().await?;
-        let before = stored.borrow().panel;
-        let panel = change(before);
-        if panel != before {
-            let text = serde_json::to_string(&panel).map_err(to_browser_error)?;
-            // First the page, which may be gone: what nobody saw change didn't.
-            api::send_to_page(tab, &text).await?;
-            stored.borrow_mut().panel = panel;
-            storage::keep_panel(panel).await?;
+        let panel = change(stored.borrow().panel);
+        stored.borrow_mut().panel = panel;
+        self.tell_all(ToPage::Panel(panel)).await?;
+        storage::keep_panel(panel).await
+    }
+
+    /// Tells every page with a panel, and waits for none: one may be frozen, or gone without a word,
+    /// as pages go.
+    async fn tell_all(&self, message: ToPage) -> Result<(), BrowserError> {
+        for tab in self.stored().await?.borrow().tabs.ids() {
+            let message = message.clone();
+            spawn_local(async move {
+                let _ = tell(tab, &message).await;
+            });
         }
-        self.context(tab).await
+        Ok(())
     }
 
     async fn keep_tabs(&self) -> Result<(), BrowserError> {
@@ -201,13 +226,18 @@ impl Background {
             return Ok(Err(SignInError::HostNotAllowed));
         }
         let fetch = Fetch::new(host, token.clone());
+        let forgotten = self.forgotten.get();
         let credential = match sign_in(&fetch, token).await {
             Ok(credential) => credential,
             Err(error) => return Ok(Err(SignInError::Call(error))),
         };
+        if self.forgotten.get() != forgotten {
+            return Ok(Err(SignInError::ForgottenMeanwhile));
+        }
         let status = credential.status();
+        self.stored().await?.borrow_mut().credential = Some(credential.clone());
         storage::keep_credential(&credential).await?;
-        self.stored().await?.borrow_mut().credential = Some(credential);
+        self.tell_all(ToPage::Changed).await?;
         Ok(Ok(status))
     }
 
@@ -217,13 +247,13 @@ impl Background {
     /// # Errors
     /// The browser's.
     pub async fn on_action(&self, tab: Option<TabId>) -> Result<(), BrowserError> {
-        let stored = self.stored().await?;
-        if let Some(tab) = tab.filter(|tab| stored.borrow().tabs.has(*tab)) {
-            let open = !stored.borrow().panel.open;
-            if self.change_panel(tab, |panel| panel.with_open(open)).await.is_ok() {
-                return Ok(());
+        if let Some(tab) = tab {
+            let stored = self.stored().await?;
+            let has_panel = stored.borrow().tabs.layout(tab).is_some();
+            // A page that had a panel may be gone without a word, as pages go.
+            if has_panel && tell(tab, &ToPage::Changed).await.is_ok() {
+                return self.change_panel(|panel| panel.with_open(!panel.open)).await;
             }
-            // The page that had a panel is gone without a word, as pages go.
             self.on_tab_removed(tab).await?;
         }
         api::open_options_page().await
@@ -234,13 +264,16 @@ impl Background {
     /// # Errors
     /// The browser's.
     pub async fn on_tab_removed(&self, tab: TabId) -> Result<(), BrowserError> {
-        let stored = self.stored().await?;
-        if stored.borrow().tabs.has(tab) {
-            stored.borrow_mut().tabs.remove(tab);
+        if self.stored().await?.borrow_mut().tabs.remove(tab) {
             self.keep_tabs().await?;
         }
         Ok(())
     }
+}
+
+async fn tell(tab: TabId, message: &ToPage) -> Result<(), BrowserError> {
+    let text = serde_json::to_string(message).map_err(to_browser_error)?;
+    api::send_to_page(tab, &text).await
 }
 
 fn to_browser_error(error: impl Display) -> BrowserError {

@@ -10,7 +10,7 @@ use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::page::meaning::PageMeaning;
-use crate::page::panel::PanelState;
+use crate::page::panel::{Layout, PanelState};
 use crate::page::theme::Theme;
 use crate::triage::guard::PageUser;
 use crate::vault::status::VaultStatus;
@@ -24,7 +24,8 @@ pub enum Message {
     PageSeen(PageReport),
     /// Escape was pressed beside or in the panel.
     Escape,
-    /// A frame listens: its page's script may post the secret to it.
+    /// A frame listens, and asks that a secret be posted to it by its page's script. Another frame's
+    /// admission ends with that, for there is one panel in a tab.
     Ready,
     /// A frame presents the secret that it was given.
     Admit {
@@ -78,8 +79,6 @@ pub struct PageReport {
     pub dark_theme: Option<String>,
     /// The page's inner width, in CSS pixels.
     pub viewport_width: u32,
-    /// Whether the panel's frame is in the page.
-    pub has_frame: bool,
 }
 
 impl PageReport {
@@ -101,13 +100,15 @@ impl PageReport {
     }
 }
 
-/// What the review page's script shows: the panel, or nothing.
+/// What the background says to a review page's script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PanelInstruction {
-    /// How the panel is left.
-    pub panel: PanelState,
-    /// What the frame must present; absent when the frame that is there stays.
-    pub secret: Option<String>,
+pub enum ToPage {
+    /// How the panel is left now.
+    Panel(PanelState),
+    /// What the frame must present, to be posted to it.
+    Secret(String),
+    /// Something changed that the frame may ask about.
+    Changed,
 }
 
 /// What a frame knows of the page that it is on.
@@ -121,6 +122,10 @@ pub struct PanelContext {
     pub theme: Theme,
     /// How the panel is left.
     pub panel: PanelState,
+    /// Where the panel is on the page.
+    pub layout: Layout,
+    /// Whether there is a token, and whose.
+    pub vault: VaultStatus,
 }
 
 /// The background's answers.
@@ -130,8 +135,8 @@ pub enum Answer {
     Done,
     /// The sender may not ask for this.
     NotAllowed,
-    /// To [`Message::PageSeen`].
-    Panel(Option<PanelInstruction>),
+    /// To [`Message::PageSeen`]: how the panel is left; absent where there is to be none.
+    Panel(Option<PanelState>),
     /// To [`Message::Admit`] and [`Message::Context`], and to what changes the panel.
     Context(PanelContext),
     /// To [`Message::Perform`].
@@ -152,7 +157,7 @@ mod tests {
         assert!(matches!(wake, Message::Wake));
         let seen = r#"{"PageSeen":{"url":"https://github.com/o/r/exemptions/1","login":null,
             "color_mode":"auto","light_theme":"light","dark_theme":"dark_dimmed",
-            "viewport_width":1280,"has_frame":false}}"#;
+            "viewport_width":1280}}"#;
         let Message::PageSeen(report) = serde_json::from_str(seen).expect("decodes") else {
             panic!("another message");
         };
@@ -164,7 +169,7 @@ mod tests {
     fn an_empty_login_is_nobody() {
         let mut report: PageReport = serde_json::from_str(
             r#"{"url":"","login":"","color_mode":null,"light_theme":null,"dark_theme":null,
-                "viewport_width":0,"has_frame":true}"#,
+                "viewport_width":0}"#,
         )
         .expect("decodes");
         assert_eq!(report.page_user(), PageUser::Unknown);

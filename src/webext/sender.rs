@@ -71,7 +71,9 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
         Party::Frame(..) if !admitted => matches!(message, M::Ready | M::Admit { .. }),
         Party::Frame(..) => matches!(
             message,
-            M::Context
+            M::Ready
+                | M::Admit { .. }
+                | M::Context
                 | M::Escape
                 | M::SetOpen { .. }
                 | M::SetWidth { .. }
@@ -143,7 +145,6 @@ mod tests {
             light_theme: None,
             dark_theme: None,
             viewport_width: 0,
-            has_frame: false,
         };
         let messages = [
             Message::Wake,
@@ -164,7 +165,7 @@ mod tests {
         let rows = [
             (Party::ReviewPage(1), false, "xxx.........."),
             (frame(), false, "...xx........"),
-            (frame(), true, "..x..xxxxxx.."),
+            (frame(), true, "..xxxxxxxxx.."),
             (Party::ExtensionPage, false, ".........xxxx"),
             (Party::Stranger, true, "............."),
         ];

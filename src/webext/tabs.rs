@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::page::meaning::meaning;
 use crate::page::panel::{Layout, PanelState};
 use crate::triage::guard::PageUser;
+use crate::vault::status::VaultStatus;
 
-use super::message::{PageReport, PanelContext, PanelInstruction};
+use super::message::{PageReport, PanelContext};
 use super::sender::{FrameRef, TabId};
 
 /// Every tab with a panel.
@@ -25,29 +26,30 @@ struct Tab {
 }
 
 impl Tabs {
-    /// Takes in what a page's script reports and says what it shall show. `new_secret` is used for a
-    /// new frame only.
-    pub fn page_seen(
-        &mut self,
-        tab: TabId,
-        report: PageReport,
-        panel: PanelState,
-        new_secret: String,
-    ) -> Option<PanelInstruction> {
+    /// Takes in what a page's script reports; whether the page has a panel.
+    pub fn page_seen(&mut self, tab: TabId, report: PageReport) -> bool {
         if meaning(&report.url).is_none() {
             self.0.remove(&tab);
-            return None;
+            return false;
         }
-        let kept = self.0.remove(&tab).filter(|_| report.has_frame);
-        let (secret, state) = match kept {
-            Some(kept) => (None, Tab { report, ..kept }),
+        match self.0.get_mut(&tab) {
+            Some(state) => state.report = report,
             None => {
-                let state = Tab { report, secret: Some(new_secret.clone()), admitted: None };
-                (Some(new_secret), state)
+                self.0.insert(tab, Tab { report, secret: None, admitted: None });
             }
+        }
+        true
+    }
+
+    /// A frame in this tab listens: it must present `secret` now, and no other frame is admitted any
+    /// more. `false` where there is no panel.
+    pub fn expect(&mut self, tab: TabId, secret: String) -> bool {
+        let Some(state) = self.0.get_mut(&tab).filter(|_| !secret.is_empty()) else {
+            return false;
         };
-        self.0.insert(tab, state);
-        Some(PanelInstruction { panel, secret })
+        state.secret = Some(secret);
+        state.admitted = None;
+        true
     }
 
     /// Admits a frame that presents its tab's secret, once.
@@ -55,7 +57,7 @@ impl Tabs {
         let Some(state) = self.0.get_mut(&tab) else {
             return false;
         };
-        let fits = state.secret.as_deref() == Some(secret) && !secret.is_empty();
+        let fits = state.secret.as_deref() == Some(secret);
         if fits {
             state.secret = None;
             state.admitted = Some(frame);
@@ -69,13 +71,20 @@ impl Tabs {
     }
 
     /// What the frame on this tab's page may know.
-    pub fn context(&self, tab: TabId, panel: PanelState) -> Option<PanelContext> {
+    pub fn context(
+        &self,
+        tab: TabId,
+        panel: PanelState,
+        vault: VaultStatus,
+    ) -> Option<PanelContext> {
         let report = &self.0.get(&tab)?.report;
         Some(PanelContext {
             meaning: meaning(&report.url)?,
             page_user: report.page_user(),
             theme: report.theme(),
             panel,
+            layout: Layout::of(report.viewport_width),
+            vault,
         })
     }
 
@@ -84,21 +93,19 @@ impl Tabs {
         self.0.get(&tab).map_or(PageUser::Unknown, |state| state.report.page_user())
     }
 
-    /// Whether the panel lies over this tab's page, so that Escape closes it.
-    pub fn lies_over(&self, tab: TabId) -> bool {
-        self.0
-            .get(&tab)
-            .is_some_and(|state| Layout::of(state.report.viewport_width) != Layout::Beside)
+    /// Where the panel is on this tab's page; absent where there is none.
+    pub fn layout(&self, tab: TabId) -> Option<Layout> {
+        self.0.get(&tab).map(|state| Layout::of(state.report.viewport_width))
     }
 
-    /// Whether this tab has a panel.
-    pub fn has(&self, tab: TabId) -> bool {
-        self.0.contains_key(&tab)
+    /// Every tab with a panel.
+    pub fn ids(&self) -> Vec<TabId> {
+        self.0.keys().copied().collect()
     }
 
-    /// The tab is closed, or its page is gone.
-    pub fn remove(&mut self, tab: TabId) {
-        self.0.remove(&tab);
+    /// The tab is closed, or its page is gone; whether it had a panel.
+    pub fn remove(&mut self, tab: TabId) -> bool {
+        self.0.remove(&tab).is_some()
     }
 }
 
@@ -108,7 +115,7 @@ mod tests {
 
     const REQUEST: &str = "https://github.com/octo-org/smile/exemptions/1";
 
-    fn report(url: &str, has_frame: bool) -> PageReport {
+    fn report(url: &str) -> PageReport {
         PageReport {
             url: url.to_owned(),
             login: Some("octocat".to_owned()),
@@ -116,7 +123,6 @@ mod tests {
             light_theme: None,
             dark_theme: None,
             viewport_width: 1000,
-            has_frame,
         }
     }
 
@@ -124,15 +130,16 @@ mod tests {
         FrameRef { frame, document: None }
     }
 
-    fn seen(tabs: &mut Tabs, url: &str, has_frame: bool, secret: &str) -> Option<PanelInstruction> {
-        tabs.page_seen(1, report(url, has_frame), PanelState::default(), secret.to_owned())
+    fn tabs() -> Tabs {
+        let mut tabs = Tabs::default();
+        assert!(tabs.page_seen(1, report(REQUEST)));
+        tabs
     }
 
     #[test]
     fn a_frame_is_admitted_once_and_only_in_its_tab() {
-        let mut tabs = Tabs::default();
-        let instruction = seen(&mut tabs, REQUEST, false, "s1").expect("a panel");
-        assert_eq!(instruction.secret.as_deref(), Some("s1"));
+        let mut tabs = tabs();
+        assert!(tabs.expect(1, "s1".to_owned()));
         assert!(!tabs.admit(1, frame(5), "wrong"));
         assert!(!tabs.admit(2, frame(5), "s1"));
         assert!(tabs.admit(1, frame(5), "s1"));
@@ -143,30 +150,44 @@ mod tests {
     }
 
     #[test]
-    fn a_soft_navigation_keeps_the_frame_and_a_new_page_does_not() {
-        let mut tabs = Tabs::default();
-        seen(&mut tabs, REQUEST, false, "s1");
+    fn a_frame_that_was_reloaded_needs_a_new_secret() {
+        let mut tabs = tabs();
+        tabs.expect(1, "s1".to_owned());
+        tabs.admit(1, frame(5), "s1");
+        assert!(tabs.expect(1, "s2".to_owned()));
+        assert!(!tabs.is_admitted(1, &frame(5)));
+        assert!(!tabs.admit(1, frame(5), "s1"));
+        assert!(tabs.admit(1, frame(5), "s2"));
+    }
+
+    #[test]
+    fn a_soft_navigation_keeps_the_frame() {
+        let mut tabs = tabs();
+        tabs.expect(1, "s1".to_owned());
         tabs.admit(1, frame(5), "s1");
         let next = "https://github.com/octo-org/smile/exemptions/2";
-        assert_eq!(seen(&mut tabs, next, true, "s2").expect("a panel").secret, None);
+        assert!(tabs.page_seen(1, report(next)));
         assert!(tabs.is_admitted(1, &frame(5)));
-        assert!(seen(&mut tabs, next, false, "s3").expect("a panel").secret.is_some());
-        assert!(!tabs.is_admitted(1, &frame(5)));
+        let context = tabs.context(1, PanelState::default(), VaultStatus::Empty).expect("a panel");
+        assert_eq!(Some(context.meaning), meaning(next));
+        assert_eq!(context.layout, Layout::Over);
     }
 
     #[test]
     fn a_page_that_is_no_review_page_has_no_panel() {
-        let mut tabs = Tabs::default();
-        seen(&mut tabs, REQUEST, false, "s1");
-        assert_eq!(seen(&mut tabs, "https://github.com/octo-org/smile", true, "s2"), None);
-        assert!(!tabs.has(1));
+        let mut tabs = tabs();
+        tabs.expect(1, "s1".to_owned());
+        assert!(!tabs.page_seen(1, report("https://github.com/octo-org/smile")));
+        assert_eq!(tabs.layout(1), None);
+        assert!(!tabs.expect(1, "s2".to_owned()));
         assert!(!tabs.admit(1, frame(5), "s1"));
     }
 
     #[test]
-    fn an_empty_secret_admits_nobody() {
-        let mut tabs = Tabs::default();
-        seen(&mut tabs, REQUEST, false, "");
+    fn nothing_admits_nobody() {
+        let mut tabs = tabs();
+        assert!(!tabs.admit(1, frame(5), ""));
+        assert!(!tabs.expect(1, String::new()));
         assert!(!tabs.admit(1, frame(5), ""));
     }
 }
