@@ -37,7 +37,7 @@ pub struct TokenStatus {
 /// What keeps a token from doing the whole job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shortcoming {
-    /// A classic token without `security_events` or `repo`.
+    /// A token with scopes, without `security_events` or `repo`.
     LacksScope,
     /// Not a classic token: the enterprise list refuses it.
     NoEnterpriseList,
@@ -84,6 +84,14 @@ mod tests {
         assert_eq!(short(&["repo", "gist"]), []);
         assert_eq!(short(&["public_repo"]), [Shortcoming::LacksScope]);
         assert_eq!(short(&[]), [Shortcoming::LacksScope]);
+    }
+
+    #[test]
+    fn an_app_s_token_is_judged_by_the_scopes_it_shows() {
+        let short = |scopes| status(TokenKind::App, scopes).shortcomings();
+        assert_eq!(short(Some(&["repo"])), [Shortcoming::NoEnterpriseList]);
+        let both = [Shortcoming::NoEnterpriseList, Shortcoming::PermissionsNotVisible];
+        assert_eq!(short(None), both);
     }
 
     #[test]
