@@ -50,17 +50,17 @@ pub enum Shortcoming {
 impl TokenStatus {
     /// What keeps it from doing the whole job, as far as it can be known beforehand.
     pub fn shortcomings(&self) -> Vec<Shortcoming> {
-        match (self.kind, &self.scopes) {
-            (TokenKind::Classic, Some(scopes)) => {
-                let enough =
-                    scopes.iter().any(|scope| INCLUDES_NEEDED_SCOPE.contains(&scope.as_str()));
-                if enough { vec![] } else { vec![Shortcoming::LacksScope] }
+        let is_classic = self.kind == TokenKind::Classic;
+        let of_scopes = match &self.scopes {
+            Some(scopes) => {
+                let enough = |scope: &String| INCLUDES_NEEDED_SCOPE.contains(&scope.as_str());
+                (!scopes.iter().any(enough)).then_some(Shortcoming::LacksScope)
             }
-            (TokenKind::Classic, None) => vec![Shortcoming::ScopesNotVisible],
-            (TokenKind::FineGrained | TokenKind::App | TokenKind::Unrecognized, _) => {
-                vec![Shortcoming::NoEnterpriseList, Shortcoming::PermissionsNotVisible]
-            }
-        }
+            None if is_classic => Some(Shortcoming::ScopesNotVisible),
+            None => Some(Shortcoming::PermissionsNotVisible),
+        };
+        let of_kind = (!is_classic).then_some(Shortcoming::NoEnterpriseList);
+        of_kind.into_iter().chain(of_scopes).collect()
     }
 }
 
