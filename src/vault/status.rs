@@ -52,12 +52,13 @@ impl TokenStatus {
     pub fn shortcomings(&self) -> Vec<Shortcoming> {
         let is_classic = self.kind == TokenKind::Classic;
         let of_scopes = match &self.scopes {
-            Some(scopes) => {
+            // An App's token for a user has permissions in place of scopes, and shows an empty list.
+            Some(scopes) if is_classic || !scopes.is_empty() => {
                 let enough = |scope: &String| INCLUDES_NEEDED_SCOPE.contains(&scope.as_str());
                 (!scopes.iter().any(enough)).then_some(Shortcoming::LacksScope)
             }
             None if is_classic => Some(Shortcoming::ScopesNotVisible),
-            None => Some(Shortcoming::PermissionsNotVisible),
+            Some(_) | None => Some(Shortcoming::PermissionsNotVisible),
         };
         let of_kind = (!is_classic).then_some(Shortcoming::NoEnterpriseList);
         of_kind.into_iter().chain(of_scopes).collect()
@@ -92,6 +93,7 @@ mod tests {
         assert_eq!(short(Some(&["repo"])), [Shortcoming::NoEnterpriseList]);
         let both = [Shortcoming::NoEnterpriseList, Shortcoming::PermissionsNotVisible];
         assert_eq!(short(None), both);
+        assert_eq!(short(Some(&[])), both);
     }
 
     #[test]
