@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS, defaultWorld } from '../fake-github/world.mjs';
-import { REQUEST_PAGE, inEveryBrowser } from './stage.mjs';
+import { connectThrough, inEveryBrowser } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 const SMILE = 'octo-org/smile';
@@ -170,10 +170,10 @@ inEveryBrowser('A request in the panel', (stage) => {
     await settings.waitFor('textbox', 'Token');
     assert.equal(await settings.evaluate(() => location.origin), stage.browser.extensionOrigin);
     assert.equal(await panel.count('textbox'), 0);
+    await connectThrough(settings, { token: TOKENS.octocat });
+    await settings.waitFor('heading', 'Settings');
     await tab.close();
-
-    await stage.connect({ token: TOKENS.octocat });
-    // It looks for a token again when it gets the focus.
+    // It looks for a token again when it gets the focus back.
     await panel.tab.bringToFront();
     await panel.waitFor('heading', 'Bypass request #1');
   });
@@ -348,6 +348,7 @@ inEveryBrowser('A request in the panel', (stage) => {
 
   it('is forgotten with the token', async () => {
     const panel = await review(1);
+    await panel.focus('textbox', 'Review message');
     const settings = await stage.settingsPage();
     await settings.tab.goto(`${stage.browser.extensionOrigin}/index.html#/settings`);
     await settings.click('button', 'Forget token');
