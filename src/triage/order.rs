@@ -1,5 +1,7 @@
 //! Which request comes first.
 
+use std::borrow::Borrow;
+
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
 
@@ -7,8 +9,9 @@ use super::verdict::awaits_review;
 
 /// Puts the requests that await review first, soonest expiry first, and the others behind them,
 /// newest first. A waiting request without an expiry comes after those that have one.
-pub fn soonest_expiry_first(now: Timestamp, requests: &mut [ExemptionRequest]) {
+pub fn soonest_expiry_first<T: Borrow<ExemptionRequest>>(now: Timestamp, requests: &mut [T]) {
     requests.sort_by_cached_key(|request| {
+        let request = request.borrow();
         let waiting = awaits_review(now, request);
         let at = if waiting {
             request.expires_at.map_or(i64::MAX, Timestamp::unix)

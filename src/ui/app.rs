@@ -2,6 +2,7 @@
 
 use leptos::ev;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
 use crate::client::operation::Target;
 use crate::demo;
@@ -20,7 +21,7 @@ use super::labels;
 use super::notice;
 use super::progress::Progress;
 use super::request_detail::RequestDetail;
-use super::route::Route;
+use super::route::{Address, Route};
 use super::scope_form::ScopeForm;
 use super::session::Session;
 use super::settings::Settings;
@@ -43,8 +44,8 @@ enum Connection {
     As(TokenStatus),
 }
 
-fn route_now() -> Route {
-    Route::from_hash(&location().hash().unwrap_or_default())
+fn hash_now() -> String {
+    location().hash().unwrap_or_default()
 }
 
 fn location() -> web_sys::Location {
@@ -52,17 +53,29 @@ fn location() -> web_sys::Location {
 }
 
 /// Goes to a view; Back returns from it.
-fn go(route: &Route) {
+fn go(address: &Address) {
     // A hash of ours is always valid.
-    let _ = location().set_hash(&route.to_string());
+    let _ = location().set_hash(&address.to_string());
 }
 
 /// Writes where we are into the address, without an entry in the history.
-fn note(route: &Route) {
+fn note(address: &Address) {
     // Browsers refuse this when it comes too often; the address then lags behind.
     let _ = window().history().and_then(|history| {
-        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&route.to_string()))
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&address.to_string()))
     });
+}
+
+/// Goes to the start without `?demo`, which would lead back into the demo; Back returns from it.
+fn go_without_demo() {
+    let start = Address { on_demo: false, route: Route::Start };
+    let left = location().pathname().and_then(|path| {
+        let history = window().history()?;
+        history.push_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{start}")))
+    });
+    if left.is_err() {
+        go(&start);
+    }
 }
 
 /// The app. On the static site a token alone won't do; on the extension's page it does.
@@ -74,30 +87,36 @@ pub fn App(
     demo: Session,
     /// Whether a token may be entered without saying whose requests to look at.
     token_only: bool,
-    /// Whether to begin with the demo.
+    /// Whether the address was opened with `?demo`, which makes it one in the demo.
     start_on_demo: bool,
 ) -> impl IntoView {
     let demo_scope = demo::SCOPE.parse::<Scope>().ok();
-    let first = route_now();
-    let is_demo_scope =
-        matches!(&first, Route::Inbox { scope, .. } if Some(scope) == demo_scope.as_ref());
-    let on_demo = RwSignal::new(start_on_demo || is_demo_scope);
-    let route = RwSignal::new(first);
+    let sent_to_demo = StoredValue::new(start_on_demo);
+    let address_now = move || {
+        let mut address = Address::from_hash(&hash_now());
+        if sent_to_demo.get_value() && !address.on_demo {
+            address.on_demo = true;
+            note(&address);
+        }
+        address
+    };
+    let address = RwSignal::new(address_now());
+    let on_demo = Memo::new(move |_| address.with(|address| address.on_demo));
     let filter = RwSignal::new(String::new());
     let said = RwSignal::new(None::<&'static str>);
     let session = move || if on_demo.get() { demo } else { live };
 
-    let arrive = move |to: Route| {
-        if let Route::Inbox { filter: text, .. } = &to {
+    let arrive = move |to: Address| {
+        if let Route::Inbox { filter: text, .. } = &to.route {
             filter.set(text.clone());
         }
-        route.set(to);
+        address.set(to);
     };
-    arrive(route.get_untracked());
-    let changed = window_event_listener(ev::hashchange, move |_| arrive(route_now()));
+    arrive(address.get_untracked());
+    let changed = window_event_listener(ev::hashchange, move |_| arrive(address_now()));
     on_cleanup(move || changed.remove());
 
-    let place = Memo::new(move |_| match route.get() {
+    let place = Memo::new(move |_| match address.get().route {
         Route::Start => Place::Start,
         Route::Inbox { scope, .. } => Place::Inbox(scope),
         Route::Request { repo, number } => Place::Request(repo, number),
@@ -117,30 +136,31 @@ pub fn App(
     on_cleanup(move || focused.remove());
 
     let open_scope = Callback::new(move |scope: Scope| {
-        go(&Route::Inbox { scope, filter: String::new() });
+        go(&untrack(session).address(Route::Inbox { scope, filter: String::new() }));
     });
-    let start_demo = Callback::new({
-        let demo_scope = demo_scope.clone();
-        move |()| {
-            on_demo.set(true);
-            said.set(None);
-            if let Some(scope) = demo_scope.clone() {
-                open_scope.run(scope);
-            }
-        }
-    });
+    let start_demo = Callback::new(move |()| go(&demo.address(Route::Start)));
     let leave_demo = move || {
-        on_demo.set(false);
-        go(&Route::Start);
+        sent_to_demo.set_value(false);
+        go_without_demo();
+        arrive(address_now());
     };
+    // Said on leaving a view, it is still to be read in the next one.
+    let moves_on = StoredValue::new(false);
     let connected = Callback::new(move |scope: Option<Scope>| {
         said.set(Some("Connected."));
-        on_demo.set(false);
-        match (scope, place.get_untracked()) {
-            (Some(scope), Place::Inbox(at)) if scope == at => {}
-            (Some(scope), Place::Request(repo, _)) if scope == Scope::Repository(repo.clone()) => {}
-            (Some(scope), _) => open_scope.run(scope),
-            (None, _) => go(&Route::Settings),
+        let stays = match (&scope, place.get_untracked()) {
+            (Some(scope), Place::Inbox(at)) => *scope == at,
+            (Some(scope), Place::Request(repo, _)) => *scope == Scope::Repository(repo),
+            (None, Place::Settings) => true,
+            _ => false,
+        };
+        if stays {
+            return;
+        }
+        moves_on.set_value(true);
+        match scope {
+            Some(scope) => open_scope.run(scope),
+            None => go(&live.address(Route::Settings)),
         }
     });
 
@@ -150,7 +170,7 @@ pub fn App(
             session().list.scope.get().or_else(|| demo_scope.clone().filter(|_| on_demo.get()));
         let connected = matches!(connection.get(), Connection::As(_));
         if let (Place::Start, true, Some(scope)) = (place.get(), connected, last) {
-            let inbox = Route::Inbox { scope, filter: String::new() };
+            let inbox = session().address(Route::Inbox { scope, filter: String::new() });
             note(&inbox);
             arrive(inbox);
         }
@@ -163,9 +183,9 @@ pub fn App(
     Effect::new(move || {
         let filter = filter.get();
         if let Place::Inbox(scope) = place.get_untracked()
-            && matches!(route_now(), Route::Inbox { .. })
+            && matches!(Address::from_hash(&hash_now()).route, Route::Inbox { .. })
         {
-            note(&Route::Inbox { scope, filter });
+            note(&untrack(session).address(Route::Inbox { scope, filter }));
         }
     });
     Effect::new(move || {
@@ -185,7 +205,11 @@ pub fn App(
             (Some(before), _) if before == place => {}
             (Some(Place::Request(..)), Place::Inbox(_)) => focus_if_lost("main h1"),
             (Some(_), _) => {
-                said.set(None);
+                if moves_on.get_value() {
+                    moves_on.set_value(false);
+                } else {
+                    said.set(None);
+                }
                 focus("main h1".to_owned());
             }
             (None, _) => {}
@@ -200,7 +224,7 @@ pub fn App(
         };
         let route =
             scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() });
-        route.to_string()
+        session().address(route).to_string()
     };
     let who = move || match connection.get() {
         Connection::As(token) => Some(view! {
@@ -269,7 +293,7 @@ pub fn App(
                 let to_list = session.list.scope.get_untracked().map(|scope| {
                     Callback::new(move |()| {
                         let filter = filter.get_untracked();
-                        go(&Route::Inbox { scope: scope.clone(), filter });
+                        go(&session.address(Route::Inbox { scope: scope.clone(), filter }));
                     })
                 });
                 view! { <RequestDetail session target on_back=to_list /> }.into_any()
@@ -294,7 +318,7 @@ pub fn App(
     view! {
         <div class="app">
             <header class="app-header">
-                <a class="app-name" href="#/">
+                <a class="app-name" href=move || session().address(Route::Start).to_string()>
                     <Icon octicon=Octicon::ShieldLock />
                     "Gatehouse"
                 </a>
@@ -308,7 +332,7 @@ pub fn App(
                             "Inbox"
                         </a>
                         <a
-                            href=Route::Settings.to_string()
+                            href=move || session().address(Route::Settings).to_string()
                             aria-current=move || current(place.get() == Place::Settings)
                         >
                             <Icon octicon=Octicon::Gear />
@@ -332,7 +356,7 @@ fn target_of(session: Session, page: RequestPage) -> Target {
     let listed = session.list.listing.with_untracked(|listing| {
         let is_it =
             |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(&page));
-        listing.requests().iter().find(is_it).cloned()
+        listing.requests().find(is_it).cloned()
     });
     listed.map_or(Target::Page(page), |request| Target::Listed(Box::new(request)))
 }
@@ -349,7 +373,10 @@ fn AppInbox(
         opened.set(Some(request));
         focus("#request-heading".to_owned());
     });
-    let on_back = Callback::new(move |()| opened.set(None));
+    let on_back = Callback::new(move |()| {
+        opened.set(None);
+        session.list.refresh();
+    });
     move || match opened.get() {
         Some(request) => {
             let target = Target::Listed(Box::new(request));

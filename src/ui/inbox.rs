@@ -54,6 +54,10 @@ pub fn Inbox(
     });
     let count =
         move || rows.with(|rows| listing.with(|listing| listing.count_in_words(rows.len())));
+    let read = Memo::new(move |_| {
+        let at = listing.with(|listing| listing.read_at)?;
+        Some(labels::read(session.now.get() - at))
+    });
     let reading = Memo::new(move |_| listing.with(|listing| listing.reading.clone()));
     let gaps = Memo::new(move |_| listing.with(|listing| listing.gaps.clone()));
     let page = move || match reading.get() {
@@ -159,16 +163,23 @@ pub fn Inbox(
                 <button
                     type="button"
                     class="button"
-                    disabled=move || page().is_some()
-                    on:click=move |_| list.reload()
+                    aria-disabled=move || page().is_some().then_some("true")
+                    on:click=move |_| {
+                        if untrack(page).is_none() {
+                            list.reload();
+                        }
+                    }
                 >
                     <Icon octicon=Octicon::Sync />
                     "Reload"
                 </button>
             </div>
-            <p class="inbox-count" role="status" aria-label="Requests shown">
-                {count}
-            </p>
+            <div class="inbox-state">
+                <p role="status" aria-label="Requests shown">
+                    {count}
+                </p>
+                <p>{read}</p>
+            </div>
             <Show when=move || page().is_some()>
                 <Progress label="Loading requests" done words />
             </Show>
@@ -228,10 +239,10 @@ fn RequestRow(
     let on_our_host = request.page().is_some_and(|page| session.web_host() == Some(page.web_host));
     let open = match request.page().filter(|_| opening == Opening::ByAddress && on_our_host) {
         Some(page) => {
-            let route = Route::Request { repo: page.repo, number: page.number };
+            let address = session.address(Route::Request { repo: page.repo, number: page.number });
             let note = move |_| session.list.opened.set(id);
             view! {
-                <a id=link_id class="requests-open" href=route.to_string() on:click=note>
+                <a id=link_id class="requests-open" href=address.to_string() on:click=note>
                     {hidden}
                     <bdi>{name}</bdi>
                 </a>
@@ -266,7 +277,7 @@ fn RequestRow(
                 {open}
             </td>
             <td role="cell" class="requests-status">
-                {move || view! { <StatusLabel verdict=standing.get() status=status.clone() /> }}
+                <StatusLabel verdict=standing status=Signal::stored(status) />
             </td>
             <td role="cell" data-label="Requester">
                 <bdi title=requester.clone()>{requester.clone()}</bdi>

@@ -6,6 +6,7 @@ use crate::github::exemption::{
 };
 use crate::github::review_request::Decision;
 use crate::github::scope::Scope;
+use crate::triage::expiry;
 use crate::triage::verdict::Verdict;
 use crate::vault::token::TokenKind;
 
@@ -259,6 +260,14 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
+/// When a list was read, `seconds` ago, in whole minutes.
+pub fn read(seconds: i64) -> String {
+    match seconds / 60 {
+        ..=0 => "Read less than a minute ago".to_owned(),
+        minutes => format!("Read {} ago", expiry::in_words(minutes * 60)),
+    }
+}
+
 /// `1 request`, `2 requests`.
 pub fn requests(count: usize) -> String {
     format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })
@@ -333,5 +342,18 @@ mod tests {
         assert_eq!(of_at_most(12, 2048), "12 / 2,048");
         assert_eq!(requests(1), "1 request");
         assert_eq!(requests(0), "0 requests");
+    }
+
+    #[test]
+    fn a_list_was_read_whole_minutes_ago() {
+        for (seconds, text) in [
+            (-3, "Read less than a minute ago"),
+            (59, "Read less than a minute ago"),
+            (60, "Read 1 minute ago"),
+            (179, "Read 2 minutes ago"),
+            (7_260, "Read 2 hours 1 minute ago"),
+        ] {
+            assert_eq!(read(seconds), text);
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::triage::guard::PageUser;
 use super::app::App;
 use super::clock::ticking;
 use super::panel::{Panel, PanelHandle};
-use super::session::Session;
+use super::session::{Session, Source};
 
 /// The clients the views can ask.
 #[derive(Clone)]
@@ -38,15 +38,15 @@ pub enum Surface {
 pub fn mount(clients: Clients, surface: Surface, start_on_demo: bool) {
     mount_to_body(move || match surface {
         Surface::Panel(handle) => {
-            let session = Session::new(clients.live, "live", ticking(), handle.page_user());
+            let session = Session::new(clients.live, Source::Github, ticking(), handle.page_user());
             view! { <Panel session handle /> }.into_any()
         }
         Surface::Site | Surface::ExtensionPage if is_framed() => framed().into_any(),
         Surface::Site | Surface::ExtensionPage => {
             let now = ticking();
             let nobody = Signal::stored(PageUser::NoPage);
-            let live = Session::new(clients.live, "live", now, nobody);
-            let demo = Session::new(clients.demo, "demo", now, nobody);
+            let live = Session::new(clients.live, Source::Github, now, nobody);
+            let demo = Session::new(clients.demo, Source::Demo, now, nobody);
             let token_only = matches!(surface, Surface::ExtensionPage);
             view! { <App live demo token_only start_on_demo /> }.into_any()
         }

@@ -10,47 +10,65 @@ use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
 use crate::github::list_requests::ListRequests;
 use crate::github::scope::Scope;
+use crate::github::time::Timestamp;
 
 use super::ask;
 use super::listing::{Listing, Reading};
 
-/// One list, which outlives the view that shows it: coming back to it reads nothing again.
+/// How long what was read of a list will do, in seconds.
+const FRESH_FOR: i64 = 60;
+
+/// One list, which outlives the view that shows it: coming back to it soon reads nothing again.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestList {
     client: StoredValue<Rc<dyn Client>, LocalStorage>,
+    now: Signal<Timestamp>,
     /// Whose requests; absent before any were asked for.
     pub scope: RwSignal<Option<Scope>>,
     /// What is known of them.
     pub listing: RwSignal<Listing>,
     /// The request that was opened last, to which the focus returns.
     pub opened: RwSignal<Option<RequestId>>,
-    serial: StoredValue<u32>,
+    turn: StoredValue<u32>,
 }
 
 impl RequestList {
     /// One that asks `client`.
-    pub fn new(client: StoredValue<Rc<dyn Client>, LocalStorage>) -> Self {
+    pub fn new(client: StoredValue<Rc<dyn Client>, LocalStorage>, now: Signal<Timestamp>) -> Self {
         Self {
             client,
+            now,
             scope: RwSignal::new(None),
             listing: RwSignal::default(),
             opened: RwSignal::new(None),
-            serial: StoredValue::new(0),
+            turn: StoredValue::new(0),
         }
     }
 
-    /// Reads a scope from its first page, unless it is the one at hand.
+    /// Reads a scope from its first page, unless it is the one at hand and was read just now.
     pub fn show(self, scope: Scope) {
-        if self.scope.get_untracked().as_ref() != Some(&scope) {
+        if self.scope.get_untracked().as_ref() == Some(&scope) {
+            self.refresh();
+        } else {
             self.load(scope);
         }
     }
 
-    /// Reads the scope at hand again from its first page.
-    pub fn reload(self) {
-        if let Some(scope) = self.scope.get_untracked() {
-            self.load(scope);
+    /// Reads the scope at hand again unless it was read just now.
+    pub fn refresh(self) {
+        let now = self.now.get_untracked();
+        if self.listing.with_untracked(|listing| listing.is_older_than(FRESH_FOR, now)) {
+            self.reload();
         }
+    }
+
+    /// Reads the scope at hand again from its first page. What is shown stays until then.
+    pub fn reload(self) {
+        let Some(scope) = self.scope.get_untracked() else { return };
+        let turn = self.next_turn();
+        let now = self.now.get_untracked();
+        self.listing.update(|listing| listing.begin_again(now));
+        self.read_from(scope, 1, turn);
     }
 
     /// Goes on at the page that failed.
@@ -61,13 +79,13 @@ impl RequestList {
         });
         if let (Some(page), Some(scope)) = (page, self.scope.get_untracked()) {
             self.listing.update(|listing| listing.reading = Reading::Page(page));
-            self.read_from(scope, page, self.serial.get_value());
+            self.read_from(scope, page, self.turn.get_value());
         }
     }
 
     /// Forgets everything, as after the token changed.
     pub fn clear(self) {
-        self.serial.update_value(|serial| *serial = serial.wrapping_add(1));
+        self.next_turn();
         self.scope.set(None);
         self.opened.set(None);
         self.listing.set(Listing::default());
@@ -79,21 +97,25 @@ impl RequestList {
     }
 
     fn load(self, scope: Scope) {
-        let serial = self.serial.get_value().wrapping_add(1);
-        self.serial.set_value(serial);
+        let turn = self.next_turn();
         self.scope.set(Some(scope.clone()));
-        self.listing.set(Listing::beginning(serial));
-        self.read_from(scope, 1, serial);
+        self.listing.set(Listing::beginning(turn, self.now.get_untracked()));
+        self.read_from(scope, 1, turn);
     }
 
-    fn read_from(self, scope: Scope, page: u32, serial: u32) {
+    fn next_turn(self) -> u32 {
+        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        self.turn.get_value()
+    }
+
+    fn read_from(self, scope: Scope, page: u32, turn: u32) {
         let Some(client) = self.client.try_get_value() else { return };
         spawn_local(async move {
             let mut next = Some(page);
             while let Some(page) = next {
                 let reply = ask::list(&*client, ListRequests::page_of(scope.clone(), page)).await;
-                // The person went on to another list, or the views are gone.
-                if self.serial.try_get_value() != Some(serial) {
+                // The person went on to another list or began anew, or the views are gone.
+                if self.turn.try_get_value() != Some(turn) {
                     return;
                 }
                 next = self

@@ -36,11 +36,6 @@ pub enum Route {
 }
 
 impl Route {
-    /// From `location.hash`. What names no view is [`Route::Start`].
-    pub fn from_hash(hash: &str) -> Self {
-        Self::parse(hash.strip_prefix('#').unwrap_or(hash)).unwrap_or(Self::Start)
-    }
-
     fn parse(text: &str) -> Option<Self> {
         let (path, query) = text.split_once('?').unwrap_or((text, ""));
         let segments: Vec<&str> = path.split('/').collect();
@@ -66,21 +61,54 @@ fn value_of(query: &str, name: &str) -> Option<String> {
     })
 }
 
-impl fmt::Display for Route {
+/// A view and where it is: `#/inbox…` with the person's token, `#/demo/inbox…` in the demo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// Whether it is in the demo.
+    pub on_demo: bool,
+    /// The view.
+    pub route: Route,
+}
+
+/// What stands before a view's path in the demo.
+const DEMO: &str = "/demo";
+
+impl Address {
+    /// From `location.hash`. What names no view is a [`Route::Start`].
+    pub fn from_hash(hash: &str) -> Self {
+        let path = hash.strip_prefix('#').unwrap_or(hash);
+        let in_demo =
+            path.strip_prefix(DEMO).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        Self {
+            on_demo: in_demo.is_some(),
+            route: Route::parse(in_demo.unwrap_or(path)).unwrap_or(Route::Start),
+        }
+    }
+}
+
+impl fmt::Display for Address {
     /// As `location.hash` takes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let demo = if self.on_demo { DEMO } else { "" };
+        write!(f, "#{demo}{}", self.route)
+    }
+}
+
+impl fmt::Display for Route {
+    /// The path and the query.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Start => f.write_str("#/"),
+            Self::Start => f.write_str("/"),
             Self::Inbox { scope, filter } => {
                 let scope = scope.to_string();
-                write!(f, "#/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
+                write!(f, "/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
                 if filter.is_empty() {
                     return Ok(());
                 }
                 write!(f, "&q={}", utf8_percent_encode(filter, VALUE))
             }
-            Self::Request { repo, number } => write!(f, "#/request/{repo}/{number}"),
-            Self::Settings => f.write_str("#/settings"),
+            Self::Request { repo, number } => write!(f, "/request/{repo}/{number}"),
+            Self::Settings => f.write_str("/settings"),
         }
     }
 }
@@ -98,8 +126,14 @@ mod tests {
             "#/inbox?scope=org:octo-org&q=a%26q%3D%25%23%C3%A4",
             "#/request/octo-org/smile/1",
             "#/settings",
+            "#/demo/",
+            "#/demo/inbox?scope=enterprise:octo-demo&q=mona",
+            "#/demo/request/octo-org/smile/1",
+            "#/demo/settings",
         ] {
-            assert_eq!(Route::from_hash(hash).to_string(), hash);
+            let address = Address::from_hash(hash);
+            assert_eq!(address.to_string(), hash);
+            assert_eq!(address.on_demo, hash.starts_with("#/demo"));
         }
     }
 
@@ -107,7 +141,8 @@ mod tests {
     fn a_filter_may_hold_anything() {
         let filter = "a&q=%#ä +😀".to_owned();
         let route = Route::Inbox { scope: Scope::Organization("octo".to_owned()), filter };
-        assert_eq!(Route::from_hash(&route.to_string()), route);
+        let address = Address { on_demo: false, route };
+        assert_eq!(Address::from_hash(&address.to_string()), address);
     }
 
     #[test]
@@ -124,8 +159,11 @@ mod tests {
             "#/request/octo-org/smile/1/edit",
             "#/summary",
             "#settings",
+            "#/demo",
+            "#/demos/settings",
+            "#/demo/demo/settings",
         ] {
-            assert_eq!(Route::from_hash(hash), Route::Start, "{hash}");
+            assert_eq!(Address::from_hash(hash).route, Route::Start, "{hash}");
         }
     }
 }

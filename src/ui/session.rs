@@ -15,12 +15,34 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::drafts::Drafts;
 use super::request_list::RequestList;
+use super::route::{Address, Route};
 use super::writes::Writes;
+
+/// What stands behind a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// GitHub, with the person's token.
+    Github,
+    /// The demo.
+    Demo,
+}
+
+impl Source {
+    /// The name that keeps its drafts apart from those of others.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Github => "live",
+            Self::Demo => "demo",
+        }
+    }
+}
 
 /// One client with all that the views know through it.
 #[derive(Debug, Clone, Copy)]
 pub struct Session {
     client: StoredValue<Rc<dyn Client>, LocalStorage>,
+    /// What stands behind it.
+    pub source: Source,
     /// The time now.
     pub now: Signal<Timestamp>,
     /// Who is signed in on the page that the views stand on.
@@ -37,22 +59,23 @@ pub struct Session {
 }
 
 impl Session {
-    /// A session named `name`, which keeps its drafts apart from those of others.
+    /// A session that asks `client`.
     pub fn new(
         client: Rc<dyn Client>,
-        name: &'static str,
+        source: Source,
         now: Signal<Timestamp>,
         page_user: Signal<PageUser>,
     ) -> Self {
         let client = StoredValue::new_local(client);
         Self {
             client,
+            source,
             now,
             page_user,
             vault: RwSignal::new(None),
-            list: RequestList::new(client),
+            list: RequestList::new(client, now),
             writes: Writes::default(),
-            drafts: Drafts::new(name),
+            drafts: Drafts::new(source.name()),
             turn: StoredValue::new(0),
         }
     }
@@ -77,6 +100,11 @@ impl Session {
             Some(Ok(VaultStatus::Holding(token))) => Some(token.host.web_host()),
             _ => None,
         })
+    }
+
+    /// The address of a view of this session.
+    pub fn address(self, route: Route) -> Address {
+        Address { on_demo: self.source == Source::Demo, route }
     }
 
     /// Asks whether there is a token.

@@ -12,14 +12,16 @@ use super::labels;
 #[component]
 pub fn StatusLabel(
     /// Where it stands.
-    verdict: Verdict,
+    #[prop(into)]
+    verdict: Signal<Verdict>,
     /// What GitHub says, which is shown where this version doesn't know it.
-    status: Option<RequestStatus>,
+    #[prop(into)]
+    status: Signal<Option<RequestStatus>>,
     /// Whether this is the one that announces the request's status.
     #[prop(optional)]
     announced: bool,
 ) -> impl IntoView {
-    let (octicon, colour) = match verdict {
+    let look = Memo::new(move |_| match verdict.get() {
         Verdict::AwaitingReview => (Octicon::Clock, "status-label status-label-attention"),
         Verdict::Approved => (Octicon::CheckCircle, "status-label status-label-success"),
         Verdict::Completed => (Octicon::Check, "status-label status-label-done"),
@@ -27,25 +29,21 @@ pub fn StatusLabel(
         Verdict::Cancelled => (Octicon::CircleSlash, "status-label"),
         Verdict::Expired => (Octicon::Hourglass, "status-label"),
         Verdict::Unknown => (Octicon::Question, "status-label"),
+    });
+    let icon = move || {
+        let (octicon, _) = look.get();
+        view! { <Icon octicon /> }
     };
-    let text = labels::status(verdict, status.as_ref());
-    if announced {
-        view! {
-            <span class=colour>
-                <Icon octicon />
-                <bdi role="status" aria-label="Request status">
-                    {text}
-                </bdi>
-            </span>
-        }
-        .into_any()
-    } else {
-        view! {
-            <span class=colour>
-                <Icon octicon />
-                <bdi>{text}</bdi>
-            </span>
-        }
-        .into_any()
+    let text = move || status.with(|status| labels::status(verdict.get(), status.as_ref()));
+    view! {
+        <span class=move || look.get().1>
+            {icon}
+            <bdi
+                role=announced.then_some("status")
+                aria-label=announced.then_some("Request status")
+            >
+                {text}
+            </bdi>
+        </span>
     }
 }
