@@ -11,6 +11,7 @@ use crate::github::scope::{Scope, ScopeError};
 use crate::vault::token::TokenProblem;
 
 use super::banner::Banner;
+use super::focus::focus;
 use super::icon::{Icon, Octicon};
 use super::notice::{self, Notice};
 use super::progress::Progress;
@@ -60,7 +61,12 @@ pub fn ConnectForm(
         scope_error.set(found_scope.as_ref().err().cloned());
         let empty = field.value().trim().is_empty();
         token_error.set(empty.then(|| notice::token_problem(TokenProblem::Empty)));
-        let (Ok(host), Ok(scope), false) = (found_host, found_scope, empty) else { return };
+        let (host, scope) = match (found_host, empty, found_scope) {
+            (Ok(host), false, Ok(scope)) => (host, scope),
+            (Err(_), ..) => return focus("#host".to_owned()),
+            (_, true, _) => return focus("#token".to_owned()),
+            (_, _, Err(_)) => return focus("#scope".to_owned()),
+        };
         let typed = field.value();
         field.set_value("");
         sending.set(true);
@@ -73,6 +79,7 @@ pub fn ConnectForm(
                 }
                 Err(SignInError::Token(problem)) => {
                     token_error.try_set(Some(notice::token_problem(problem)));
+                    focus("#token".to_owned());
                 }
                 Err(error) => {
                     problem.try_set(Some(notice::sign_in_error(&error, &host)));
@@ -80,6 +87,8 @@ pub fn ConnectForm(
             }
         });
     };
+    // The token's field is of the type "text" and its letters are hidden by style: browsers offer to
+    // store what is typed into a password field, and to share it between devices.
     view! {
         <section class="connect-form">
             <h1 tabindex="-1">"Connect to GitHub"</h1>
@@ -139,7 +148,11 @@ pub fn ConnectForm(
                     </p>
                 </div>
                 <ScopeField typed=scope error=scope_error optional=token_only />
-                <button type="submit" class="button button-primary button-block" disabled=sending>
+                <button
+                    type="submit"
+                    class="button button-primary button-block"
+                    aria-disabled=move || sending.get().then_some("true")
+                >
                     "Connect"
                 </button>
                 <Show when=move || sending.get()>

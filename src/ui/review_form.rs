@@ -75,7 +75,7 @@ pub fn ReviewForm(
                 class="field"
                 rows="4"
                 dir="auto"
-                aria-describedby="review-message-hint review-message-count"
+                aria-describedby="review-message-hint review-message-count review-reason"
                 aria-invalid=move || too_long().then_some("true")
                 prop:value=move || text.get()
                 on:input=move |event| keep(event_target_value(&event))
