@@ -10,7 +10,7 @@ use super::countdown::Countdown;
 use super::icon::{Icon, Octicon};
 use super::labels::{self, NOT_GIVEN};
 use super::moment::Moment;
-use super::session::Session;
+use super::session::{Session, Source};
 
 /// Every field of one request; what GitHub doesn't give is said so.
 #[component]
@@ -20,10 +20,12 @@ pub fn RequestFacts(
     /// The request.
     located: Located,
 ) -> impl IntoView {
-    let commit_url = labels::commit_url(&located).filter(|_| is_on_our_host(session, &located));
+    let commit_url = labels::commit_url(&located).filter(|_| links_to_github(session, &located));
     let request = located.request;
     let repo = request.repository.as_ref().and_then(|repo| repo.full_name.clone());
-    let organization = request.organization_name();
+    // Not the repository's owner: what is told is what GitHub gives.
+    let organization =
+        request.organization.as_ref().and_then(|organization| organization.name.clone());
     let requester = request.requester_name().map(str::to_owned);
     let comment = request.requester_comment.clone().filter(|text| !text.trim().is_empty());
     let commit = match request.resource_identifier.clone() {
@@ -99,9 +101,11 @@ pub fn RequestFacts(
     }
 }
 
-/// Whether the request's own page is on the GitHub that the token is for: only there do we link.
-pub fn is_on_our_host(session: Session, located: &Located) -> bool {
-    located.request.page().is_some_and(|page| session.web_host() == Some(page.web_host))
+/// Whether we link to the request's own pages: only where they are on the GitHub that the token is
+/// for. The demo's exist nowhere.
+pub fn links_to_github(session: Session, located: &Located) -> bool {
+    session.source == Source::Github
+        && located.request.page().is_some_and(|page| session.web_host() == Some(page.web_host))
 }
 
 fn fact(name: &'static str, octicon: Octicon, value: AnyView) -> impl IntoView {

@@ -32,7 +32,7 @@ pub fn ResponseHistory(
         id.and_then(|id| session.writes.sending(id))
     });
     let responses = Memo::new(move |_| {
-        seen.with(|seen| seen.as_ref().map(|seen| seen.request.responses().to_vec()))
+        seen.with(|seen| seen.as_ref().and_then(|seen| seen.request.responses.clone()))
     });
     let blocked = Memo::new(move |_| {
         if let Some(Route::Unsettled(why)) = seen.with(|seen| seen.as_ref().map(|seen| seen.route))
@@ -91,7 +91,7 @@ pub fn ResponseHistory(
                             {who.unwrap_or_else(|| "Someone GitHub doesn't name".to_owned())}
                         </bdi>
                         " " {labels::response(response.status.as_ref())} " "
-                        <Moment at=response.created_at now=session.now past=true />
+                        <Moment at=response.created_at now=session.now beside=true past=true />
                     </span>
                 </span>
                 {button}
@@ -99,10 +99,12 @@ pub fn ResponseHistory(
         }
     };
     let rows = move || {
-        let responses = responses.get().unwrap_or_default();
-        if responses.is_empty() {
-            return view! { <p class="response-history-none">"No responses yet."</p> }.into_any();
-        }
+        let none = |text: &'static str| view! { <p class="response-history-none">{text}</p> };
+        let responses = match responses.get() {
+            None => return none("GitHub gives no responses.").into_any(),
+            Some(responses) if responses.is_empty() => return none("No responses yet.").into_any(),
+            Some(responses) => responses,
+        };
         let rows = responses.into_iter().enumerate().map(row).collect_view();
         view! { <ol class="response-history-rows">{rows}</ol> }.into_any()
     };
