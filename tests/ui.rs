@@ -2,7 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -15,24 +15,26 @@ use gatehouse::client::locate::{LocateError, Located, Route, Unsettled};
 use gatehouse::client::operation::{Operation, Outcome, Target};
 use gatehouse::client::sign_in::SignInError;
 use gatehouse::client::write::{NotSent, WriteOutcome};
+use gatehouse::demo::DemoClient;
 use gatehouse::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
 use gatehouse::github::exemption::{
     Actor, BypassReason, ExemptionRequest, Finding, Organization, Repository, RequestPage,
     RequestStatus, Response, ResponseStatus,
 };
 use gatehouse::github::host::Host;
-use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId, ReviewId};
+use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
 use gatehouse::github::time::Timestamp;
 use gatehouse::page::meaning::meaning;
 use gatehouse::page::panel::PanelState;
 use gatehouse::page::theme::Theme;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::triage::recheck::Change;
+use gatehouse::ui::app::App;
 use gatehouse::ui::connect_form::ConnectForm;
 use gatehouse::ui::inbox::{Inbox, Opening};
 use gatehouse::ui::panel::Panel;
 use gatehouse::ui::request_detail::RequestDetail;
-use gatehouse::ui::session::Session;
+use gatehouse::ui::session::{Session, Source};
 use gatehouse::ui::{PanelContext, PanelHandle};
 use gatehouse::vault::status::{TokenStatus, VaultStatus};
 use gatehouse::vault::token::TokenKind;
@@ -53,6 +55,7 @@ struct Scripted {
     answers: RefCell<Answers>,
     asked: RefCell<Vec<Operation>>,
     vault: VaultStatus,
+    signs_in: Cell<bool>,
 }
 
 impl Scripted {
@@ -102,7 +105,8 @@ impl Client for Scripted {
     }
 
     fn sign_in(&self, _: Host, _: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
-        ready(Err(SignInError::HostNotAllowed)).boxed_local()
+        let holding = || VaultStatus::Holding(token());
+        ready(self.signs_in.get().then(holding).ok_or(SignInError::HostNotAllowed)).boxed_local()
     }
 
     fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
@@ -146,6 +150,7 @@ impl Stage {
             answers: RefCell::default(),
             asked: RefCell::default(),
             vault: vault.clone(),
+            signs_in: Cell::new(false),
         });
         let root = document().create_element("div").unwrap();
         document().body().unwrap().append_child(&root).unwrap();
@@ -153,7 +158,7 @@ impl Stage {
         let (session, now) = owner.with(|| {
             let now = RwSignal::new(NOW);
             let asked: Rc<dyn Client> = client.clone();
-            (Session::new(asked, "test", now.into(), Signal::stored(page_user)), now)
+            (Session::new(asked, Source::Github, now.into(), Signal::stored(page_user)), now)
         });
         session.vault.set(Some(Ok(vault)));
         Self { client, session, now, root: root.unchecked_into(), owner, unmount: None }
@@ -289,6 +294,7 @@ fn pending(id: u64) -> ExemptionRequest {
         requester_comment: Some("two\n  lines".to_owned()),
         created_at: Some(NOW.plus(-3_600)),
         expires_at: Some(NOW.plus(7_200)),
+        responses: Some(Vec::new()),
         html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
         ..ExemptionRequest::default()
     }
@@ -795,4 +801,238 @@ async fn the_connect_form_empties_the_token_field_and_ties_errors_to_their_field
     assert_eq!(token.value(), "");
     assert!(!stage.root.outer_html().contains("canary"));
     assert!(stage.alerts().contains("may not reach api.github.com"));
+}
+
+#[wasm_bindgen_test]
+async fn a_late_read_never_overwrites_what_a_write_brought() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    let release = stage.client.then_held(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    stage.click("Read again").await;
+    let approved = answered(1, RequestStatus::Approved, ResponseStatus::Approved);
+    stage.client.then(sent(approved));
+    stage.click("Approve").await;
+    assert_eq!(stage.status("Request status"), "Approved");
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Request status"), "Approved");
+    assert!(stage.buttons("Approve").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn nothing_is_read_again_while_a_review_is_sent() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    let approved = answered(1, RequestStatus::Approved, ResponseStatus::Approved);
+    let release = stage.client.then_held(sent(approved));
+    stage.click("Approve").await;
+    assert_eq!(stage.client.asked.borrow().len(), 2);
+    stage.click("Read again").await;
+    assert_eq!(stage.client.asked.borrow().len(), 2);
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Request status"), "Approved");
+}
+
+#[wasm_bindgen_test]
+async fn a_busy_button_keeps_the_focus_and_does_nothing() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    let release = stage.client.then_held(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    let again = stage.button("Read again");
+    again.focus().unwrap();
+    stage.click("Read again").await;
+    stage.click("Read again").await;
+    assert_eq!(stage.client.asked.borrow().len(), 2);
+    assert_eq!(again.get_attribute("aria-disabled").as_deref(), Some("true"));
+    assert!(document().active_element().is_some_and(|it| it == *again.unchecked_ref::<Element>()));
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(again.get_attribute("aria-disabled"), None);
+}
+
+#[wasm_bindgen_test]
+async fn the_status_is_one_lasting_element_whose_text_changes() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    let before = stage.find("[role=status]").expect("the status");
+    assert_eq!(before.text_content().as_deref(), Some("Pending"));
+    stage.now.set(NOW.plus(7_200));
+    settle().await;
+    assert_eq!(stage.status("Request status"), "Expired");
+    assert!(stage.find("[role=status]").is_some_and(|now| now == before));
+}
+
+#[wasm_bindgen_test]
+async fn the_message_is_described_by_why_it_cannot_be_sent() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    let described = stage.message().get_attribute("aria-describedby").unwrap();
+    let texts: String = described
+        .split(' ')
+        .map(|id| stage.find(&format!("#{id}")).expect(id).text_content().unwrap())
+        .collect();
+    assert!(texts.contains("Write a message first."), "{texts}");
+}
+
+#[wasm_bindgen_test]
+async fn what_github_leaves_out_is_not_made_up() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let bare = ExemptionRequest { organization: None, responses: None, ..pending(1) };
+    stage.show_detail(located(bare)).await;
+    let text = stage.text();
+    assert!(text.contains("GitHub gives no responses."), "{text}");
+    let facts = stage.find(".facts").unwrap().text_content().unwrap();
+    assert!(facts.contains("OrganizationNot given"), "{facts}");
+}
+
+#[wasm_bindgen_test]
+async fn a_response_shows_its_exact_time() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage
+        .show_detail(located(answered(1, RequestStatus::Approved, ResponseStatus::Approved)))
+        .await;
+    let line = stage.find(".response-history-row time").unwrap().text_content().unwrap();
+    assert!(line.contains("2027"), "{line}");
+}
+
+#[wasm_bindgen_test]
+async fn connecting_with_errors_goes_to_the_first_of_them() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    stage
+        .show(|session| {
+            let on_connected = Callback::new(|_| ());
+            let on_demo = Callback::new(|()| ());
+            view! { <ConnectForm session scope="" on_connected on_demo /> }.into_any()
+        })
+        .await;
+    let focused = || document().active_element().map(|element| element.id());
+    stage.click("Connect").await;
+    assert_eq!(focused().as_deref(), Some("token"));
+    let token: HtmlInputElement = stage.find("#token").unwrap().unchecked_into();
+    token.set_value("ghp_canary");
+    stage.click("Connect").await;
+    assert_eq!(focused().as_deref(), Some("scope"));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_is_old_is_read_again_on_arrival_and_keeps_its_rows_meanwhile() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(2)], None))));
+    stage.show_inbox().await;
+    assert!(stage.text().contains("Read less than a minute ago"), "{}", stage.text());
+    stage.now.set(NOW.plus(59));
+    stage.session.list.show("org:octo-org".parse().unwrap());
+    assert_eq!(stage.client.lists(), [1]);
+    stage.now.set(NOW.plus(150));
+    settle().await;
+    assert!(stage.text().contains("Read 2 minutes ago"));
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(2)], None))));
+    let row = stage.button("Open request #2 in octo-org/smile");
+    row.focus().unwrap();
+    stage.session.list.show("org:octo-org".parse().unwrap());
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests partial");
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests");
+    assert!(stage.text().contains("Read less than a minute ago"));
+    assert!(document().active_element().is_some_and(|it| it == *row.unchecked_ref::<Element>()));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_page_that_comes_late_does_not_undo_what_was_read_meanwhile() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(1)], None))));
+    stage.show_inbox().await;
+    stage.session.list.replace(&answered(1, RequestStatus::Denied, ResponseStatus::Denied));
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "0 of 1 requests");
+}
+
+/// The app at an address, with nobody's token and the demo.
+async fn app_at(stage: &mut Stage, hash: &str, start_on_demo: bool) {
+    window().location().set_hash(hash).unwrap();
+    settle().await;
+    let now = stage.now;
+    let demo = stage.owner.with(|| {
+        let client: Rc<dyn Client> = Rc::new(DemoClient::new(|| NOW));
+        Session::new(client, Source::Demo, now.into(), Signal::stored(PageUser::NoPage))
+    });
+    stage
+        .show(move |live| view! { <App live demo token_only=false start_on_demo /> }.into_any())
+        .await;
+    settle().await;
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap()
+}
+
+const DEMO_INBOX: &str = "#/demo/inbox?scope=enterprise:octo-demo";
+
+#[wasm_bindgen_test]
+async fn the_demo_is_in_the_address_and_never_asks_github() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    app_at(&mut stage, "#/", false).await;
+    stage.click("Explore with demo data").await;
+    settle().await;
+    assert_eq!(hash(), DEMO_INBOX);
+    assert!(stage.status("Requests shown").ends_with("of 300 requests"));
+    stage.find("a.requests-open").unwrap().unchecked_into::<HtmlElement>().click();
+    settle().await;
+    let request = hash();
+    assert!(request.starts_with("#/demo/request/"), "{request}");
+    assert!(stage.find("[role=status][aria-label='Request status']").is_some());
+    assert!(stage.find("a[href^='https:']").is_none(), "nothing of the demo is at GitHub");
+    stage.click("Leave demo").await;
+    settle().await;
+    assert_eq!(hash(), "#/");
+    assert!(stage.text().contains("Connect to GitHub"));
+    window().history().unwrap().back().unwrap();
+    settle().await;
+    settle().await;
+    assert_eq!(hash(), request);
+    assert!(stage.text().contains("Demo data"));
+    assert!(stage.client.asked.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_link_into_the_demo_becomes_an_address_of_the_demo() {
+    for (from, to) in [
+        ("#", DEMO_INBOX),
+        ("#/inbox?scope=org:octo-demo", "#/demo/inbox?scope=org:octo-demo"),
+        ("#/demo/settings", "#/demo/settings"),
+    ] {
+        let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+        app_at(&mut stage, from, true).await;
+        assert_eq!(hash(), to);
+        assert!(stage.text().contains("Demo data"), "{from}");
+        stage.click("Leave demo").await;
+        assert_eq!(hash(), "#/");
+        assert_eq!(window().location().search().unwrap(), "");
+        assert!(stage.text().contains("Connect to GitHub"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn connected_is_said_in_the_view_that_follows() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    app_at(&mut stage, "#/", false).await;
+    let said = stage.find(".app-said").unwrap();
+    for (field, text) in [("#scope", "org:octo-org"), ("#token", "ghp_good")] {
+        let input: HtmlInputElement = stage.find(field).unwrap().unchecked_into();
+        input.set_value(text);
+        input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    }
+    stage.client.signs_in.set(true);
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    stage.click("Connect").await;
+    settle().await;
+    assert_eq!(hash(), "#/inbox?scope=org:octo-org");
+    assert_eq!(said.text_content().as_deref(), Some("Connected."));
+    assert!(stage.find(".app-said").is_some_and(|now| now == said));
 }

@@ -15,7 +15,7 @@ use super::labels;
 use super::notice::{self, Tone};
 use super::offer::{Circumstances, Offer, Why, offer};
 use super::progress::Progress;
-use super::request_facts::{RequestFacts, is_on_our_host};
+use super::request_facts::{RequestFacts, links_to_github};
 use super::response_history::ResponseHistory;
 use super::review_form::ReviewForm;
 use super::session::Session;
@@ -40,15 +40,26 @@ pub fn RequestDetail(
     let located = RwSignal::new(None::<Located>);
     let problem = RwSignal::new(None::<LocateError>);
     let reading = RwSignal::new(0_u32);
+    // Raised by each read and by each write's start and end: what an older turn brings is older than
+    // what is shown.
+    let turn = StoredValue::new(0_u32);
+    let next_turn = move || {
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        turn.get_value()
+    };
     let was_waiting = RwSignal::new(false);
 
     let read = move || {
         let Some(client) = session.client() else { return };
         let target = target.clone();
         reading.update(|reading| *reading += 1);
+        let this = next_turn();
         spawn_local(async move {
             let found = ask::locate(&*client, target).await;
             reading.try_update(|reading| *reading = reading.saturating_sub(1));
+            if turn.try_get_value() != Some(this) {
+                return;
+            }
             match found {
                 Ok(found) => {
                     if let Some(id) = found.request.id {
@@ -69,9 +80,13 @@ pub fn RequestDetail(
     let id =
         Memo::new(move |_| located.with(|located| located.as_ref().and_then(|it| it.request.id)));
     let write = Memo::new(move |_| id.get().and_then(|id| session.writes.of(id)));
+    let busy = move || reading.get() > 0 || matches!(write.get(), Some(Write::Sending(_)));
     let read_again = StoredValue::new({
         let read = read.clone();
         move || {
+            if untrack(busy) {
+                return;
+            }
             if let Some(id) = id.get_untracked() {
                 session.writes.seen(id);
             }
@@ -79,8 +94,12 @@ pub fn RequestDetail(
         }
     });
     Effect::new(move |before: Option<Option<Action>>| match write.get() {
-        Some(Write::Sending(action)) => Some(action),
+        Some(Write::Sending(action)) => {
+            next_turn();
+            Some(action)
+        }
         Some(Write::Over { fresh, .. }) if before.flatten().is_some() => {
+            next_turn();
             if let Some(fresh) = fresh {
                 located.update(|located| {
                     if let Some(located) = located {
@@ -147,7 +166,7 @@ pub fn RequestDetail(
     };
     let page_url = move || {
         located.with(|located| {
-            let located = located.as_ref().filter(|located| is_on_our_host(session, located))?;
+            let located = located.as_ref().filter(|located| links_to_github(session, located))?;
             located.request.page().map(|page| page.url())
         })
     };
@@ -161,10 +180,16 @@ pub fn RequestDetail(
             }
         })
     };
+    // Made once: only an element that lasts is read out when its text changes.
+    let is_known = Memo::new(move |_| standing.with(Option::is_some));
+    let found = Signal::derive(move || {
+        standing.with(|it| it.as_ref().map_or(Verdict::Unknown, |(verdict, _)| *verdict))
+    });
+    let status = Signal::derive(move || {
+        standing.with(|it| it.as_ref().and_then(|(_, status)| status.clone()))
+    });
     let label = move || {
-        standing
-            .get()
-            .map(|(verdict, status)| view! { <StatusLabel verdict status announced=true /> })
+        is_known.get().then(|| view! { <StatusLabel verdict=found status announced=true /> })
     };
     let failure = move || {
         problem.get().map(|error| {
@@ -206,7 +231,7 @@ pub fn RequestDetail(
                     <button
                         type="button"
                         class="button button-small"
-                        disabled=move || { reading.get() > 0 }
+                        aria-disabled=move || busy().then_some("true")
                         on:click=move |_| read_again.with_value(|read| read())
                     >
                         <Icon octicon=Octicon::Sync />
