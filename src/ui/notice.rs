@@ -1,5 +1,4 @@
-//! Everything that a person must be told when something went wrong or was done, in words; no other
-//! file turns an error into words.
+//! Puts every error, every refusal and what came of every write into words; no other file does.
 
 use crate::client::list::Gap;
 use crate::client::locate::{LocateError, Unsettled};
@@ -363,19 +362,23 @@ pub fn review_outcome(
     const WHAT: &str = "review";
     let decided = labels::decided(decision);
     match outcome {
-        Ok(WriteOutcome::Sent { read_back: Ok(shown), .. }) => {
+        Ok(WriteOutcome::Sent { is_shown, read_back: Ok(shown) }) => {
             let found = verdict(now, shown);
             let as_decided = match decision {
                 Decision::Approve => matches!(found, Verdict::Approved | Verdict::Completed),
                 Decision::Deny => found == Verdict::Denied,
             };
-            if as_decided {
+            let status = labels::status(found, shown.status.as_ref());
+            let notice = if *is_shown {
                 Notice::success(format!("{decided}. GitHub recorded it."))
             } else {
-                let status = labels::status(found, shown.status.as_ref());
-                Notice::attention(format!("{decided}. GitHub took the review."))
-                    .explained(format!("Read back, the request is shown as {status}."))
-                    .next("Read it again in a moment.")
+                Notice::attention("GitHub took the review, but doesn't show it yet.")
+                    .next("Read the request again in a moment.")
+            };
+            if as_decided && *is_shown {
+                notice
+            } else {
+                notice.explained(format!("Read back, the request is shown as {status}."))
             }
         }
         Ok(WriteOutcome::Sent { read_back: Err(error), .. }) => {
@@ -401,8 +404,12 @@ pub fn review_outcome(
 pub fn dismiss_outcome(outcome: &Result<WriteOutcome, TransportError>) -> Notice {
     const WHAT: &str = "dismissal";
     match outcome {
-        Ok(WriteOutcome::Sent { read_back: Ok(_), .. }) => {
+        Ok(WriteOutcome::Sent { is_shown: true, read_back: Ok(_) }) => {
             Notice::success("Response dismissed. GitHub recorded it.")
+        }
+        Ok(WriteOutcome::Sent { is_shown: false, read_back: Ok(_) }) => {
+            Notice::attention("GitHub took the dismissal, but doesn't show it yet.")
+                .next("Read the request again in a moment.")
         }
         Ok(WriteOutcome::Sent { read_back: Err(error), .. }) => {
             let notice = locate_error(error);

@@ -62,21 +62,28 @@ fn single_sign_on_links_to_where_to_authorize() {
 }
 
 #[test]
-fn a_review_that_reads_back_otherwise_is_not_called_recorded() {
+fn only_what_is_shown_is_called_recorded() {
     use crate::github::exemption::RequestStatus;
-    let sent = |status: RequestStatus| {
-        let request = ExemptionRequest { status: Some(status), ..ExemptionRequest::default() };
-        let outcome = WriteOutcome::Sent { is_shown: true, read_back: Ok(Box::new(request)) };
+    let sent = |is_shown, status: &str| {
+        let status = Some(RequestStatus::from(status));
+        let read_back = Ok(Box::new(ExemptionRequest { status, ..ExemptionRequest::default() }));
+        let outcome = WriteOutcome::Sent { is_shown, read_back };
         review_outcome(NOW, Decision::Approve, &Ok(outcome))
     };
-    let recorded = sent(RequestStatus::Approved);
-    assert_eq!(
-        (recorded.tone, recorded.title.as_str()),
-        (Tone::Success, "Approved. GitHub recorded it.")
-    );
-    for status in [RequestStatus::Pending, RequestStatus::Denied, RequestStatus::from("new")] {
-        assert_eq!(sent(status).tone, Tone::Attention);
+    let recorded = sent(true, "approved");
+    assert_eq!(recorded, Notice::success("Approved. GitHub recorded it."));
+    let beside = sent(true, "denied");
+    assert_eq!(beside.tone, Tone::Success);
+    assert_eq!(beside.explanation.as_deref(), Some("Read back, the request is shown as Denied."));
+    for status in ["pending", "denied", "approved", "new"] {
+        let notice = sent(false, status);
+        assert_eq!(notice.tone, Tone::Attention);
+        assert_eq!(notice.title, "GitHub took the review, but doesn't show it yet.");
     }
+    let dismissed = |is_shown| {
+        dismiss_outcome(&Ok(WriteOutcome::Sent { is_shown, read_back: Ok(Box::default()) })).tone
+    };
+    assert_eq!((dismissed(true), dismissed(false)), (Tone::Success, Tone::Attention));
 }
 
 #[test]
