@@ -155,9 +155,7 @@ impl Listing {
             }
         }
         for gap in page.gaps {
-            if !self.gaps.contains(&gap) {
-                self.gaps.push(gap);
-            }
+            self.add_gap(gap);
         }
         self.last_page = page.last.or(self.last_page);
         self.reading = page.next.map_or(Reading::Done, Reading::Page);
@@ -166,6 +164,22 @@ impl Listing {
         }
         for fresh in std::mem::take(&mut self.newer) {
             self.put(fresh);
+        }
+    }
+
+    /// Each kind of gap once: rows that can't be read are counted over all pages.
+    fn add_gap(&mut self, gap: Gap) {
+        if let Gap::Unreadable { rows: more } = gap {
+            let counted = self.gaps.iter_mut().find_map(|gap| match gap {
+                Gap::Unreadable { rows } => Some(rows),
+                _ => None,
+            });
+            match counted {
+                Some(rows) => *rows += more,
+                None => self.gaps.push(gap),
+            }
+        } else if !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
         }
     }
 
@@ -333,6 +347,15 @@ mod tests {
         assert_ne!(key(&listing), before);
         listing.replace(&request(9, "approved", 50));
         assert_eq!(listing.requests().len(), 1);
+    }
+
+    #[test]
+    fn unreadable_rows_are_counted_over_all_pages() {
+        let mut listing = Listing::default();
+        let gaps = || vec![Gap::Unreadable { rows: 2 }, Gap::UnclearPaging];
+        listing.add(ListPage { gaps: gaps(), ..page(vec![], Some(2)) });
+        listing.add(ListPage { gaps: gaps(), ..page(vec![], None) });
+        assert_eq!(listing.gaps, [Gap::Unreadable { rows: 4 }, Gap::UnclearPaging]);
     }
 
     #[test]
