@@ -12,7 +12,7 @@ use crate::page::meaning::PageMeaning;
 use crate::page::panel::{Layout, MAX_WIDTH, MIN_WIDTH, PanelState};
 use crate::page::theme::Theme;
 use crate::triage::guard::PageUser;
-use crate::vault::status::VaultStatus;
+use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::focus::focus;
@@ -94,27 +94,28 @@ pub fn Panel(
         (host.web_host() != page_host).then(|| notice::other_host(&host, &page_host))
     });
     let scope = Memo::new(move |_| meaning.get().map(|meaning| scope_of(&meaning)));
+    let layout = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.layout)));
+    let kept = Kept::default();
 
     Effect::new(move || {
         if let Some(theme) = theme.get() {
             show_theme(&theme);
         }
     });
+    let vault = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.vault.clone())));
     Effect::new(move || {
-        if admitted.get() {
-            session.read_vault();
+        if let Some(vault) = vault.get() {
+            session.know_vault(vault);
         }
     });
-    // The token may have been entered or wiped on another page meanwhile.
-    let focused = window_event_listener(ev::focus, move |_| {
-        if admitted.get_untracked() {
-            session.read_vault();
+    Effect::new(move || {
+        // Another page of the same scope and an opened panel are arrivals, too.
+        meaning.track();
+        open.track();
+        match (token.get(), other_host.get(), scope.get()) {
+            (Some(_), None, Some(scope)) => session.list.show(scope),
+            _ => session.list.clear(),
         }
-    });
-    on_cleanup(move || focused.remove());
-    Effect::new(move || match (token.get(), other_host.get(), scope.get()) {
-        (Some(_), None, Some(scope)) => session.list.show(scope),
-        _ => session.list.clear(),
     });
     let escape = window_event_listener(ev::keydown, move |event| {
         let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
@@ -183,7 +184,9 @@ pub fn Panel(
         view! {
             <div class="panel-body">
                 <header class="panel-head">
-                    <ResizeHandle width set_width=handle.set_width />
+                    <Show when=move || layout.get() != Some(Layout::Sheet)>
+                        <ResizeHandle width set_width=handle.set_width />
+                    </Show>
                     <span class="panel-name">
                         <Icon octicon=Octicon::ShieldLock />
                         "Gatehouse"
@@ -207,7 +210,7 @@ pub fn Panel(
                     </button>
                 </header>
                 <main class="panel-main">
-                    <PanelContent session handle meaning other_host />
+                    <PanelContent session handle meaning other_host kept />
                 </main>
             </div>
         }
@@ -228,6 +231,7 @@ fn PanelContent(
     handle: PanelHandle,
     meaning: Memo<Option<PageMeaning>>,
     other_host: Signal<Option<notice::Notice>>,
+    kept: Kept,
 ) -> impl IntoView {
     let enter = move |text: &'static str| {
         view! {
@@ -260,7 +264,7 @@ fn PanelContent(
             </section>
         }
         .into_any(),
-        Some(Ok(VaultStatus::Holding(_))) => {
+        Some(Ok(VaultStatus::Holding(token))) => {
             if let Some(notice) = other_host.get() {
                 return view! { <Banner notice>{enter("Enter another token")}</Banner> }.into_any();
             }
@@ -270,22 +274,47 @@ fn PanelContent(
                     view! { <RequestDetail session target=Target::Page(page) on_back=None /> }
                         .into_any()
                 }
-                Some(PageMeaning::List { .. }) => view! { <PanelList session /> }.into_any(),
+                Some(PageMeaning::List { scope, .. }) => {
+                    kept.for_list(scope, token);
+                    view! { <PanelList session kept /> }.into_any()
+                }
             }
+        }
+    }
+}
+
+/// What a person did on a list, which outlives closing the panel.
+#[derive(Debug, Clone, Copy, Default)]
+struct Kept {
+    list: StoredValue<Option<(Scope, TokenStatus)>>,
+    opened: RwSignal<Option<ExemptionRequest>>,
+    filter: RwSignal<String>,
+}
+
+impl Kept {
+    /// Forgets it unless it was done on this list with this token.
+    fn for_list(self, scope: Scope, token: TokenStatus) {
+        let list = Some((scope, token));
+        if self.list.with_value(|kept| *kept != list) {
+            self.list.set_value(list);
+            self.opened.set(None);
+            self.filter.set(String::new());
         }
     }
 }
 
 /// The requests of a list page; one of them opens in place of the list.
 #[component]
-fn PanelList(session: Session) -> impl IntoView {
-    let opened = RwSignal::new(None::<ExemptionRequest>);
-    let filter = RwSignal::new(String::new());
+fn PanelList(session: Session, kept: Kept) -> impl IntoView {
+    let Kept { opened, filter, .. } = kept;
     let on_open = Callback::new(move |request: ExemptionRequest| {
         opened.set(Some(request));
         focus("#request-heading".to_owned());
     });
-    let on_back = Callback::new(move |()| opened.set(None));
+    let on_back = Callback::new(move |()| {
+        opened.set(None);
+        session.list.refresh();
+    });
     move || match opened.get() {
         Some(request) => {
             let target = Target::Listed(Box::new(request));
@@ -298,6 +327,8 @@ fn PanelList(session: Session) -> impl IntoView {
 /// The left edge, which moves.
 #[component]
 fn ResizeHandle(width: Memo<u32>, set_width: Callback<i64>) -> impl IntoView {
+    // The width that the next frame sets: a pointer moves more often than a frame is drawn.
+    let wanted = StoredValue::new(None::<i64>);
     // Where the pointer and the edge were when it was taken hold of.
     let held = StoredValue::new(None::<(i32, i64)>);
     let set = move |to: i64| {
@@ -327,8 +358,14 @@ fn ResizeHandle(width: Memo<u32>, set_width: Callback<i64>) -> impl IntoView {
     };
     let moved = move |event: ev::PointerEvent| {
         // The frame moves along with its edge, so only the screen's coordinate stands still.
-        if let Some((from, before)) = held.get_value() {
-            set(before + i64::from(from - event.screen_x()));
+        let Some((from, before)) = held.get_value() else { return };
+        let to = before + i64::from(from - event.screen_x());
+        if wanted.try_update_value(|wanted| wanted.replace(to)).flatten().is_none() {
+            request_animation_frame(move || {
+                if let Some(to) = wanted.try_update_value(Option::take).flatten() {
+                    set(to);
+                }
+            });
         }
     };
     let up = move |_: ev::PointerEvent| held.set_value(None);

@@ -119,6 +119,12 @@ impl Session {
         });
     }
 
+    /// Takes the status from whoever is told of every change; one asked for before is older.
+    pub fn know_vault(self, status: VaultStatus) {
+        self.next_turn();
+        self.set_vault(Ok(status));
+    }
+
     /// Checks a token and keeps it.
     ///
     /// # Errors
@@ -126,8 +132,7 @@ impl Session {
     pub async fn sign_in(self, host: Host, typed: String) -> Result<(), SignInError> {
         let Some(client) = self.client() else { return Ok(()) };
         let status = client.sign_in(host, typed).await?;
-        self.next_turn();
-        self.set_vault(Ok(status));
+        self.know_vault(status);
         Ok(())
     }
 
@@ -138,8 +143,7 @@ impl Session {
     pub async fn forget(self) -> Result<(), TransportError> {
         let Some(client) = self.client() else { return Ok(()) };
         client.forget().await?;
-        self.next_turn();
-        self.set_vault(Ok(VaultStatus::Empty));
+        self.know_vault(VaultStatus::Empty);
         Ok(())
     }
 
