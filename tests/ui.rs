@@ -25,7 +25,7 @@ use gatehouse::github::host::Host;
 use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
 use gatehouse::github::time::Timestamp;
 use gatehouse::page::meaning::meaning;
-use gatehouse::page::panel::PanelState;
+use gatehouse::page::panel::{Layout, PanelState};
 use gatehouse::page::theme::Theme;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::triage::recheck::Change;
@@ -40,7 +40,7 @@ use gatehouse::vault::status::{TokenStatus, VaultStatus};
 use gatehouse::vault::token::TokenKind;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
@@ -707,6 +707,8 @@ fn context(url: &str, open: bool) -> Option<PanelContext> {
         page_user: PageUser::Login("octocat".to_owned()),
         theme: Theme::default(),
         panel: PanelState::default().with_open(open),
+        layout: Layout::Beside,
+        vault: VaultStatus::Holding(token()),
     })
 }
 
@@ -737,12 +739,18 @@ async fn a_closed_panel_is_a_tab_with_the_number_waiting() {
 async fn without_a_token_the_panel_leads_to_where_one_is_entered() {
     let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
     let (handle, calls) = panel_handle(&stage);
-    handle.context.set(context("https://github.com/octo-org/smile/exemptions/1", true));
+    let page = context("https://github.com/octo-org/smile/exemptions/1", true).unwrap();
+    handle.context.set(Some(PanelContext { vault: VaultStatus::Empty, ..page.clone() }));
     stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
     assert!(stage.client.asked.borrow().is_empty());
     assert!(stage.find("input, textarea").is_none());
     stage.click("Enter a token").await;
     assert_eq!(calls.get_untracked(), 1);
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    stage.client.then(Outcome::List(Ok(self::page(vec![], None))));
+    handle.context.set(Some(page));
+    settle().await;
+    assert_eq!(stage.status("Request status"), "Pending");
 }
 
 #[wasm_bindgen_test]
@@ -1035,4 +1043,108 @@ async fn connected_is_said_in_the_view_that_follows() {
     assert_eq!(hash(), "#/inbox?scope=org:octo-org");
     assert_eq!(said.text_content().as_deref(), Some("Connected."));
     assert!(stage.find(".app-said").is_some_and(|now| now == said));
+}
+
+#[wasm_bindgen_test]
+async fn a_write_that_is_not_shown_yet_is_not_called_recorded() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.write("fine").await;
+    let read_back = Ok(Box::new(pending(1)));
+    let outcome = WriteOutcome::Sent { is_shown: false, read_back };
+    stage.client.then(Outcome::Review(Box::new(outcome)));
+    stage.click("Approve").await;
+    let text = stage.text();
+    assert!(text.contains("GitHub took the review, but doesn't show it yet."), "{text}");
+    assert!(!text.contains("recorded"), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn a_response_to_one_s_own_request_is_not_dismissed() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let answered = answered(1, RequestStatus::Approved, ResponseStatus::Approved);
+    let own = ExemptionRequest { requester: actor("octocat"), ..answered };
+    stage.show_detail(located(own)).await;
+    assert!(stage.button("Dismiss response").disabled());
+    assert!(stage.text().contains("This is your own request."));
+}
+
+const LIST_PAGE: &str = "https://github.com/octo-org/smile/exemptions";
+
+#[wasm_bindgen_test]
+async fn the_closed_tab_counts_again_on_another_page_a_minute_later() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, _) = panel_handle(&stage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], None))));
+    handle.context.set(context(&format!("{LIST_PAGE}/1"), false));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    stage.now.set(NOW.plus(50));
+    handle.context.set(context(&format!("{LIST_PAGE}/2"), false));
+    settle().await;
+    assert_eq!(stage.client.lists(), [1]);
+    stage.now.set(NOW.plus(100));
+    settle().await;
+    assert_eq!(stage.client.lists(), [1]);
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    handle.context.set(context(&format!("{LIST_PAGE}/3"), false));
+    settle().await;
+    assert_eq!(stage.client.lists(), [1, 1]);
+    assert_eq!(stage.buttons("Open Gatehouse: 0 requests waiting").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_list_in_the_panel_is_as_it_was_left_when_the_panel_opens_again() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, _) = panel_handle(&stage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(2)], None))));
+    handle.context.set(context(LIST_PAGE, true));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    let search: HtmlInputElement = stage.find("input[type=search]").unwrap().unchecked_into();
+    search.set_value("#2");
+    search.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    settle().await;
+    for _ in 0..2 {
+        stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(2))))));
+    }
+    stage.click("Open request #2 in octo-org/smile").await;
+    for open in [false, true] {
+        handle.context.set(context(LIST_PAGE, open));
+        settle().await;
+    }
+    assert!(stage.text().contains("Bypass request #2"));
+    stage.click("Back to list").await;
+    assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(2)], None))));
+    handle.context.set(context("https://github.com/octo-org/other/exemptions", true));
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
+async fn a_sheet_has_no_edge_to_move_and_dragging_sets_one_width_a_frame() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, calls) = panel_handle(&stage);
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    let beside = context(&format!("{LIST_PAGE}/1"), true).unwrap();
+    handle.context.set(Some(beside.clone()));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    let edge = stage.find("[role=separator]").expect("the edge");
+    let pointer = |kind: &str, x: i32| {
+        let make = "return new PointerEvent(kind, { screenX, bubbles: true })";
+        let event = js_sys::Function::new_with_args("kind, screenX", make)
+            .call2(&JsValue::NULL, &kind.into(), &x.into())
+            .unwrap();
+        edge.dispatch_event(&event.unchecked_into()).unwrap();
+    };
+    pointer("pointerdown", 500);
+    for x in [490, 480, 470, 460] {
+        pointer("pointermove", x);
+    }
+    pointer("pointerup", 460);
+    settle().await;
+    assert_eq!(calls.get_untracked(), 1);
+    handle.context.set(Some(PanelContext { layout: Layout::Sheet, ..beside }));
+    settle().await;
+    assert!(stage.find("[role=separator]").is_none());
 }
