@@ -1,0 +1,149 @@
+//! The app on a page of its own, and its connect form.
+
+use std::rc::Rc;
+
+use gatehouse::client::Client;
+use gatehouse::client::operation::Outcome;
+use gatehouse::demo::DemoClient;
+use gatehouse::triage::guard::PageUser;
+use gatehouse::ui::app::App;
+use gatehouse::ui::connect_form::ConnectForm;
+use gatehouse::ui::session::{Session, Source};
+use gatehouse::vault::status::VaultStatus;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlElement, HtmlInputElement};
+
+use super::stage::*;
+
+#[wasm_bindgen_test]
+async fn the_connect_form_empties_the_token_field_and_ties_errors_to_their_fields() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    stage
+        .show(|session| {
+            let on_connected = Callback::new(|_| ());
+            let on_demo = Callback::new(|()| ());
+            view! { <ConnectForm session scope="" on_connected on_demo /> }.into_any()
+        })
+        .await;
+    let host: HtmlInputElement = stage.find("#host").unwrap().unchecked_into();
+    assert_eq!(host.value(), "api.github.com");
+    stage.click("Connect").await;
+    let scope: HtmlInputElement = stage.find("#scope").unwrap().unchecked_into();
+    assert_eq!(scope.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let described = scope.get_attribute("aria-describedby").unwrap();
+    assert!(described.split(' ').all(|id| stage.find(&format!("#{id}")).is_some()));
+    assert!(stage.text().contains("Enter a token."));
+    scope.set_value("org:octo-org");
+    scope.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    let token: HtmlInputElement = stage.find("#token").unwrap().unchecked_into();
+    token.set_value("ghp_canary");
+    stage.click("Connect").await;
+    assert_eq!(token.value(), "");
+    assert!(!stage.root.outer_html().contains("canary"));
+    assert!(stage.alerts().contains("may not reach api.github.com"));
+}
+
+#[wasm_bindgen_test]
+async fn connecting_with_errors_goes_to_the_first_of_them() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    stage
+        .show(|session| {
+            let on_connected = Callback::new(|_| ());
+            let on_demo = Callback::new(|()| ());
+            view! { <ConnectForm session scope="" on_connected on_demo /> }.into_any()
+        })
+        .await;
+    let focused = || document().active_element().map(|element| element.id());
+    stage.click("Connect").await;
+    assert_eq!(focused().as_deref(), Some("token"));
+    let token: HtmlInputElement = stage.find("#token").unwrap().unchecked_into();
+    token.set_value("ghp_canary");
+    stage.click("Connect").await;
+    assert_eq!(focused().as_deref(), Some("scope"));
+}
+
+/// The app at an address, with nobody's token and the demo.
+async fn app_at(stage: &mut Stage, hash: &str, start_on_demo: bool) {
+    window().location().set_hash(hash).unwrap();
+    settle().await;
+    let now = stage.now;
+    let demo = stage.owner.with(|| {
+        let client: Rc<dyn Client> = Rc::new(DemoClient::new(|| NOW));
+        Session::new(client, Source::Demo, now.into(), Signal::stored(PageUser::NoPage))
+    });
+    stage
+        .show(move |live| view! { <App live demo token_only=false start_on_demo /> }.into_any())
+        .await;
+    settle().await;
+}
+
+fn hash() -> String {
+    window().location().hash().unwrap()
+}
+
+const DEMO_INBOX: &str = "#/demo/inbox?scope=enterprise:octo-demo";
+
+#[wasm_bindgen_test]
+async fn the_demo_is_in_the_address_and_never_asks_github() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    app_at(&mut stage, "#/", false).await;
+    stage.click("Explore with demo data").await;
+    settle().await;
+    assert_eq!(hash(), DEMO_INBOX);
+    assert!(stage.status("Requests shown").ends_with("of 300 requests"));
+    stage.find("a.requests-open").unwrap().unchecked_into::<HtmlElement>().click();
+    settle().await;
+    let request = hash();
+    assert!(request.starts_with("#/demo/request/"), "{request}");
+    assert!(stage.find("[role=status][aria-label='Request status']").is_some());
+    assert!(stage.find("a[href^='https:']").is_none(), "nothing of the demo is at GitHub");
+    stage.click("Leave demo").await;
+    settle().await;
+    assert_eq!(hash(), "#/");
+    assert!(stage.text().contains("Connect to GitHub"));
+    window().history().unwrap().back().unwrap();
+    settle().await;
+    settle().await;
+    assert_eq!(hash(), request);
+    assert!(stage.text().contains("Demo data"));
+    assert!(stage.client.asked.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_link_into_the_demo_becomes_an_address_of_the_demo() {
+    for (from, to) in [
+        ("#", DEMO_INBOX),
+        ("#/inbox?scope=org:octo-demo", "#/demo/inbox?scope=org:octo-demo"),
+        ("#/demo/settings", "#/demo/settings"),
+    ] {
+        let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+        app_at(&mut stage, from, true).await;
+        assert_eq!(hash(), to);
+        assert!(stage.text().contains("Demo data"), "{from}");
+        stage.click("Leave demo").await;
+        assert_eq!(hash(), "#/");
+        assert_eq!(window().location().search().unwrap(), "");
+        assert!(stage.text().contains("Connect to GitHub"));
+    }
+}
+
+#[wasm_bindgen_test]
+async fn connected_is_said_in_the_view_that_follows() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    app_at(&mut stage, "#/", false).await;
+    let said = stage.find(".app-said").unwrap();
+    for (field, text) in [("#scope", "org:octo-org"), ("#token", "ghp_good")] {
+        let input: HtmlInputElement = stage.find(field).unwrap().unchecked_into();
+        input.set_value(text);
+        input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    }
+    stage.client.signs_in.set(true);
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    stage.click("Connect").await;
+    settle().await;
+    assert_eq!(hash(), "#/inbox?scope=org:octo-org");
+    assert_eq!(said.text_content().as_deref(), Some("Connected."));
+    assert!(stage.find(".app-said").is_some_and(|now| now == said));
+}

@@ -1,0 +1,122 @@
+//! The requests of a scope.
+
+use gatehouse::client::list::{Gap, ListPage};
+use gatehouse::client::operation::Outcome;
+use gatehouse::github::error::{CallError, TransportError};
+use gatehouse::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
+use gatehouse::triage::guard::PageUser;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlInputElement};
+
+use super::stage::*;
+
+#[wasm_bindgen_test]
+async fn a_partial_list_says_so_and_goes_on_at_the_failed_page() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let error = CallError::Transport(TransportError::NoReply);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], Some(2)))));
+    stage.client.then(Outcome::List(Err(error)));
+    stage.show_inbox().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
+    assert!(stage.alerts().contains("couldn't be reached"));
+    let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
+    stage.client.then(Outcome::List(Ok(page(vec![denied], None))));
+    stage.click("Retry").await;
+    assert_eq!(stage.client.lists(), [1, 2, 2]);
+    assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
+    stage.click("All").await;
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
+async fn pages_appear_as_they_arrive() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], Some(2)))));
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(2)], None))));
+    stage.show_inbox().await;
+    assert!(stage.find("[role=progressbar]").is_some());
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
+    assert_eq!(stage.buttons("Open request #1 in octo-org/smile").len(), 1);
+    release.send(()).unwrap();
+    settle().await;
+    assert!(stage.find("[role=progressbar]").is_none());
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
+async fn nothing_waiting_is_said_only_of_a_complete_list() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let gap = Gap::SsoOrganizations { ids: vec!["5".to_owned()] };
+    stage.client.then(Outcome::List(Ok(ListPage { gaps: vec![gap], ..page(vec![], None) })));
+    stage.show_inbox().await;
+    assert!(stage.text().contains("among those loaded"));
+    assert!(stage.alerts().contains("single sign-on"));
+    stage.client.then(Outcome::List(Ok(page(vec![], None))));
+    stage.click("Reload").await;
+    assert!(stage.text().contains("No requests are waiting."));
+    assert_eq!(stage.status("Requests shown"), "0 of 0 requests");
+}
+
+#[wasm_bindgen_test]
+async fn the_filter_leaves_what_matches() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let other = ExemptionRequest { requester: actor("hubot"), ..pending(2) };
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), other], None))));
+    stage.show_inbox().await;
+    let search: HtmlInputElement = stage.find("input[type=search]").unwrap().unchecked_into();
+    assert_eq!(search.get_attribute("aria-label").as_deref(), Some("Filter requests"));
+    search.set_value("HUBOT");
+    search.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
+    assert!(stage.buttons("Open request #1 in octo-org/smile").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_waiting_row_leaves_when_it_expires() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], None))));
+    stage.show_inbox().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests");
+    stage.now.set(NOW.plus(7_200));
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "0 of 1 requests");
+}
+
+#[wasm_bindgen_test]
+async fn a_list_that_is_old_is_read_again_on_arrival_and_keeps_its_rows_meanwhile() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(2)], None))));
+    stage.show_inbox().await;
+    assert!(stage.text().contains("Read less than a minute ago"), "{}", stage.text());
+    stage.now.set(NOW.plus(59));
+    stage.session.list.show("org:octo-org".parse().unwrap());
+    assert_eq!(stage.client.lists(), [1]);
+    stage.now.set(NOW.plus(150));
+    settle().await;
+    assert!(stage.text().contains("Read 2 minutes ago"));
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(2)], None))));
+    let row = stage.button("Open request #2 in octo-org/smile");
+    row.focus().unwrap();
+    stage.session.list.show("org:octo-org".parse().unwrap());
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests partial");
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests");
+    assert!(stage.text().contains("Read less than a minute ago"));
+    assert!(document().active_element().is_some_and(|it| it == *row.unchecked_ref::<Element>()));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_page_that_comes_late_does_not_undo_what_was_read_meanwhile() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(1)], None))));
+    stage.show_inbox().await;
+    stage.session.list.replace(&answered(1, RequestStatus::Denied, ResponseStatus::Denied));
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "0 of 1 requests");
+}

@@ -1,0 +1,14 @@
+//! The views in a browser, over a client whose outcomes are written down in the test.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod app;
+mod list;
+mod panel;
+mod request;
+mod stage;
+mod write;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);

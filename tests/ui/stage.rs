@@ -1,0 +1,329 @@
+//! What the tests share: a client with a script, a document of its own for each test, and requests.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use any_view::mounted;
+use futures::channel::oneshot;
+use futures::future::{FutureExt, LocalBoxFuture, ready};
+use gatehouse::client::Client;
+use gatehouse::client::list::ListPage;
+use gatehouse::client::locate::{Located, Route};
+use gatehouse::client::operation::{Operation, Outcome, Target};
+use gatehouse::client::sign_in::SignInError;
+use gatehouse::client::write::WriteOutcome;
+use gatehouse::github::error::{ApiError, ApiErrorKind, FieldError, TransportError};
+use gatehouse::github::exemption::{
+    Actor, BypassReason, ExemptionRequest, Finding, Organization, Repository, RequestStatus,
+    Response, ResponseStatus,
+};
+use gatehouse::github::host::Host;
+use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
+use gatehouse::github::time::Timestamp;
+use gatehouse::triage::guard::PageUser;
+use gatehouse::ui::inbox::{Inbox, Opening};
+use gatehouse::ui::request_detail::RequestDetail;
+use gatehouse::ui::session::{Session, Source};
+use gatehouse::vault::status::{TokenStatus, VaultStatus};
+use gatehouse::vault::token::TokenKind;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlTextAreaElement};
+
+pub const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
+
+pub type Answers = VecDeque<(Result<Outcome, TransportError>, Option<oneshot::Receiver<()>>)>;
+
+/// A client that answers in the order of its script and notes what it was asked.
+pub struct Scripted {
+    pub answers: RefCell<Answers>,
+    pub asked: RefCell<Vec<Operation>>,
+    pub vault: VaultStatus,
+    pub signs_in: Cell<bool>,
+}
+
+impl Scripted {
+    pub fn writes(&self) -> usize {
+        let is_write =
+            |asked: &&Operation| matches!(asked, Operation::Review(_) | Operation::Dismiss(_));
+        self.asked.borrow().iter().filter(is_write).count()
+    }
+
+    pub fn lists(&self) -> Vec<u32> {
+        let page = |asked: &Operation| match asked {
+            Operation::List(list) => Some(list.page),
+            _ => None,
+        };
+        self.asked.borrow().iter().filter_map(page).collect()
+    }
+
+    /// Adds an answer to the script.
+    pub fn then(&self, outcome: Outcome) {
+        self.answers.borrow_mut().push_back((Ok(outcome), None));
+    }
+
+    /// The same, but it comes only when the test says so.
+    pub fn then_held(&self, outcome: Outcome) -> oneshot::Sender<()> {
+        let (release, held) = oneshot::channel();
+        self.answers.borrow_mut().push_back((Ok(outcome), Some(held)));
+        release
+    }
+}
+
+impl Client for Scripted {
+    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+        self.asked.borrow_mut().push(operation.clone());
+        let next = self.answers.borrow_mut().pop_front();
+        let (answer, held) = next.unwrap_or_else(|| panic!("not in the script: {operation:?}"));
+        async move {
+            if let Some(held) = held {
+                held.await.expect("released");
+            }
+            answer
+        }
+        .boxed_local()
+    }
+
+    fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>> {
+        ready(Ok(self.vault.clone())).boxed_local()
+    }
+
+    fn sign_in(&self, _: Host, _: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+        let holding = || VaultStatus::Holding(token());
+        ready(self.signs_in.get().then(holding).ok_or(SignInError::HostNotAllowed)).boxed_local()
+    }
+
+    fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
+        ready(Ok(())).boxed_local()
+    }
+}
+
+/// A document of its own for one test: an element, a session and the time.
+pub struct Stage {
+    pub client: Rc<Scripted>,
+    pub session: Session,
+    pub now: RwSignal<Timestamp>,
+    pub root: HtmlElement,
+    pub owner: Owner,
+    pub unmount: Option<Box<dyn FnOnce()>>,
+}
+
+/// Mounting without naming the type of what is mounted.
+mod any_view {
+    use leptos::mount::mount_to;
+    use leptos::prelude::*;
+
+    pub fn mounted(
+        root: web_sys::HtmlElement,
+        view: impl FnOnce() -> AnyView + 'static,
+    ) -> Box<dyn FnOnce()> {
+        let handle = mount_to(root, view);
+        Box::new(move || drop(handle))
+    }
+}
+
+impl Stage {
+    pub fn new(page_user: PageUser) -> Self {
+        Self::with_vault(page_user, VaultStatus::Holding(token()))
+    }
+
+    pub fn with_vault(page_user: PageUser, vault: VaultStatus) -> Self {
+        // What an earlier test typed is no draft of this one.
+        window().session_storage().unwrap().unwrap().clear().unwrap();
+        let client = Rc::new(Scripted {
+            answers: RefCell::default(),
+            asked: RefCell::default(),
+            vault: vault.clone(),
+            signs_in: Cell::new(false),
+        });
+        let root = document().create_element("div").unwrap();
+        document().body().unwrap().append_child(&root).unwrap();
+        let owner = Owner::new();
+        let (session, now) = owner.with(|| {
+            let now = RwSignal::new(NOW);
+            let asked: Rc<dyn Client> = client.clone();
+            (Session::new(asked, Source::Github, now.into(), Signal::stored(page_user)), now)
+        });
+        session.vault.set(Some(Ok(vault)));
+        Self { client, session, now, root: root.unchecked_into(), owner, unmount: None }
+    }
+
+    pub async fn show(&mut self, view: impl FnOnce(Session) -> AnyView + 'static) {
+        let session = self.session;
+        self.unmount = Some(mounted(self.root.clone(), move || view(session)));
+        settle().await;
+    }
+
+    pub async fn show_detail(&mut self, located: Located) {
+        self.client.then(Outcome::Locate(Ok(Box::new(located.clone()))));
+        let target = Target::Listed(Box::new(located.request));
+        self.show(|session| view! { <RequestDetail session target on_back=None /> }.into_any())
+            .await;
+    }
+
+    pub async fn show_inbox(&mut self) {
+        self.session.list.show("org:octo-org".parse().unwrap());
+        self.show(|session| {
+            let filter = RwSignal::new(String::new());
+            let on_open = Callback::new(|_: ExemptionRequest| ());
+            view! { <Inbox session filter opening=Opening::InPlace on_open /> }.into_any()
+        })
+        .await;
+    }
+
+    pub fn text(&self) -> String {
+        self.root.inner_text()
+    }
+
+    pub fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).unwrap()
+    }
+
+    pub fn status(&self, name: &str) -> String {
+        let selector = format!("[role=status][aria-label='{name}']");
+        self.find(&selector).expect("the status").text_content().unwrap()
+    }
+
+    pub fn buttons(&self, name: &str) -> Vec<HtmlButtonElement> {
+        let all = self.root.query_selector_all("button").unwrap();
+        (0..all.length())
+            .map(|index| all.get(index).unwrap().unchecked_into::<HtmlButtonElement>())
+            .filter(|button| {
+                let text = button.text_content().unwrap_or_default();
+                let name_of = button.get_attribute("aria-label").unwrap_or(text);
+                name_of.trim() == name && !is_in_closed_dialog(button)
+            })
+            .collect()
+    }
+
+    pub fn button(&self, name: &str) -> HtmlButtonElement {
+        self.buttons(name).into_iter().next().unwrap_or_else(|| panic!("no button {name}"))
+    }
+
+    pub async fn click(&self, name: &str) {
+        self.button(name).click();
+        settle().await;
+    }
+
+    pub fn message(&self) -> HtmlTextAreaElement {
+        self.find("#review-message").expect("the message").unchecked_into()
+    }
+
+    pub async fn write(&self, text: &str) {
+        let field = self.message();
+        field.set_value(text);
+        field.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+        settle().await;
+    }
+
+    pub fn alerts(&self) -> String {
+        let all = self.root.query_selector_all("[role=alert]").unwrap();
+        (0..all.length()).filter_map(|index| all.get(index)?.text_content()).collect()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(unmount) = self.unmount.take() {
+            unmount();
+        }
+        self.root.remove();
+        self.owner.cleanup();
+    }
+}
+
+pub fn is_in_closed_dialog(element: &Element) -> bool {
+    element.closest("dialog:not([open])").unwrap().is_some()
+}
+
+/// Lets every effect and every answer that is there come through, and a frame pass.
+pub async fn settle() {
+    for _ in 0..3 {
+        TimeoutFuture::new(0).await;
+    }
+    TimeoutFuture::new(30).await;
+}
+
+pub fn token() -> TokenStatus {
+    TokenStatus {
+        host: Host::GithubCom,
+        login: "octocat".to_owned(),
+        kind: TokenKind::Classic,
+        scopes: Some(vec!["security_events".to_owned()]),
+    }
+}
+
+pub fn actor(name: &str) -> Option<Actor> {
+    Some(Actor { actor_id: Some(1), actor_name: Some(name.to_owned()) })
+}
+
+pub fn pending(id: u64) -> ExemptionRequest {
+    ExemptionRequest {
+        id: Some(RequestId(id)),
+        number: Some(42),
+        repository: Some(Repository {
+            full_name: Some("octo-org/smile".to_owned()),
+            ..Repository::default()
+        }),
+        organization: Some(Organization { id: None, name: Some("octo-org".to_owned()) }),
+        requester: actor("monalisa"),
+        data: Some(vec![Finding {
+            secret_type: Some("adafruit_io_key".to_owned()),
+            bypass_reason: Some(BypassReason::FixLater),
+            path: Some("/tests/README.md:16:3".to_owned()),
+            branch: Some("refs/heads/feature/x".to_owned()),
+        }]),
+        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".to_owned()),
+        status: Some(RequestStatus::Pending),
+        requester_comment: Some("two\n  lines".to_owned()),
+        created_at: Some(NOW.plus(-3_600)),
+        expires_at: Some(NOW.plus(7_200)),
+        responses: Some(Vec::new()),
+        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
+        ..ExemptionRequest::default()
+    }
+}
+
+pub fn located(request: ExemptionRequest) -> Located {
+    Located { request, route: Route::Item(ItemNumber(1)) }
+}
+
+pub fn answered(id: u64, status: RequestStatus, response: ResponseStatus) -> ExemptionRequest {
+    ExemptionRequest {
+        status: Some(status),
+        responses: Some(vec![Response {
+            id: Some(ResponseId(7)),
+            reviewer: actor("octocat"),
+            status: Some(response),
+            created_at: Some(NOW),
+        }]),
+        ..pending(id)
+    }
+}
+
+pub fn sent(request: ExemptionRequest) -> Outcome {
+    Outcome::Review(Box::new(WriteOutcome::Sent {
+        is_shown: true,
+        read_back: Ok(Box::new(request)),
+    }))
+}
+
+pub fn page(requests: Vec<ExemptionRequest>, next: Option<u32>) -> ListPage {
+    ListPage { requests, next, last: None, gaps: Vec::new() }
+}
+
+pub fn rejected() -> Outcome {
+    Outcome::Review(Box::new(WriteOutcome::Rejected(ApiError {
+        kind: ApiErrorKind::Rejected,
+        status: 422,
+        message: Some("Validation Failed".to_owned()),
+        documentation_url: Some("https://docs.github.com/rest".to_owned()),
+        errors: vec![FieldError {
+            field: Some("message".to_owned()),
+            message: Some("is too long".to_owned()),
+            code: None,
+        }],
+    })))
+}
