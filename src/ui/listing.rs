@@ -118,7 +118,14 @@ impl Listing {
         self.round = self.round.wrapping_add(1);
         self.begun_at = Some(now);
         self.gaps.clear();
+        self.newer.clear();
         self.reading = Reading::Page(1);
+    }
+
+    /// A page couldn't be read.
+    pub fn fail(&mut self, page: u32, error: CallError) {
+        self.newer.clear();
+        self.reading = Reading::Failed(page, error);
     }
 
     /// Whether its last reading is over and began more than `seconds` before `now`.
@@ -387,6 +394,12 @@ mod tests {
         assert_eq!(listing.waiting(NOW), 0);
         listing.add(page(vec![request(1, "pending", 50)], None));
         assert_eq!(listing.waiting(NOW), 1, "the second page was asked for later");
+        listing.begin_again(NOW);
+        listing.replace(&request(1, "denied", 50));
+        listing.fail(1, CallError::Transport(crate::github::error::TransportError::Offline));
+        listing.begin_again(NOW);
+        listing.add(page(vec![request(1, "pending", 50)], None));
+        assert_eq!(listing.waiting(NOW), 1, "it was asked for after the failure");
     }
 
     #[test]

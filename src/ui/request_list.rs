@@ -123,7 +123,7 @@ impl RequestList {
                     .try_update(|listing| {
                         match reply {
                             Ok(page) => listing.add(page),
-                            Err(error) => listing.reading = Reading::Failed(page, error),
+                            Err(error) => listing.fail(page, error),
                         }
                         match listing.reading {
                             Reading::Page(next) => Some(next),
