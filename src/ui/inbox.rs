@@ -8,7 +8,7 @@ use crate::github::exemption::ExemptionRequest;
 use crate::triage::verdict::{Verdict, verdict};
 
 use super::banner::Banner;
-use super::focus::focus_or;
+use super::focus::{focus_if_lost, focus_or};
 use super::icon::{Icon, Octicon};
 use super::labels;
 use super::listing::{Reading, Row, Shown};
@@ -91,10 +91,15 @@ pub fn Inbox(
             }
         })
     };
+    let retry = move |_| {
+        list.retry();
+        // This button goes with the failure.
+        focus_if_lost(".inbox-reload");
+    };
     let failure = move || match reading.get() {
         Reading::Failed(_, error) => Some(view! {
             <Banner notice=notice::call_error(&error)>
-                <button type="button" class="button" on:click=move |_| list.retry()>
+                <button type="button" class="button" on:click=retry>
                     "Retry"
                 </button>
             </Banner>
@@ -162,7 +167,7 @@ pub fn Inbox(
                 />
                 <button
                     type="button"
-                    class="button"
+                    class="button inbox-reload"
                     aria-disabled=move || page().is_some().then_some("true")
                     on:click=move |_| {
                         if untrack(page).is_none() {

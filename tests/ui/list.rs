@@ -23,8 +23,11 @@ async fn a_partial_list_says_so_and_goes_on_at_the_failed_page() {
     assert!(stage.alerts().contains("couldn't be reached"));
     let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
     stage.client.then(Outcome::List(Ok(page(vec![denied], None))));
+    stage.button("Retry").focus().unwrap();
     stage.click("Retry").await;
     assert_eq!(stage.client.lists(), [1, 2, 2]);
+    let reload = stage.button("Reload");
+    assert!(document().active_element().is_some_and(|it| it == *reload.unchecked_ref::<Element>()));
     assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
     stage.click("All").await;
     assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
