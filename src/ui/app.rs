@@ -113,7 +113,8 @@ pub fn App(
         address.set(to);
     };
     arrive(address.get_untracked());
-    let changed = window_event_listener(ev::hashchange, move |_| arrive(address_now()));
+    // Back over a change of the query is no change of the hash alone.
+    let changed = window_event_listener(ev::popstate, move |_| arrive(address_now()));
     on_cleanup(move || changed.remove());
 
     let place = Memo::new(move |_| match address.get().route {

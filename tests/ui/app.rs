@@ -11,7 +11,7 @@ use gatehouse::ui::connect_form::ConnectForm;
 use gatehouse::ui::session::{Session, Source};
 use gatehouse::vault::status::VaultStatus;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
@@ -146,4 +146,25 @@ async fn connected_is_said_in_the_view_that_follows() {
     assert_eq!(hash(), "#/inbox?scope=org:octo-org");
     assert_eq!(said.text_content().as_deref(), Some("Connected."));
     assert!(stage.find(".app-said").is_some_and(|now| now == said));
+}
+
+#[wasm_bindgen_test]
+async fn leaving_the_demo_takes_it_out_of_the_address_and_back_returns_to_it() {
+    let search = || window().location().search().unwrap();
+    let path = window().location().pathname().unwrap();
+    let put = |url: &str| {
+        window().history().unwrap().push_state_with_url(&JsValue::NULL, "", Some(url)).unwrap();
+    };
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    put(&format!("{path}?demo"));
+    app_at(&mut stage, "#/settings", true).await;
+    assert_eq!((search().as_str(), hash().as_str()), ("?demo", "#/demo/settings"));
+    stage.click("Leave demo").await;
+    assert_eq!((search().as_str(), hash().as_str()), ("", "#/"));
+    window().history().unwrap().back().unwrap();
+    settle().await;
+    settle().await;
+    assert_eq!((search().as_str(), hash().as_str()), ("?demo", "#/demo/settings"));
+    assert!(stage.text().contains("Demo data"));
+    put(&format!("{path}#/"));
 }
