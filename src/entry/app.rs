@@ -18,14 +18,13 @@ fn main() {
         return;
     };
     let demo: Rc<dyn Client> = Rc::new(DemoClient::new(now));
-    let start_on_demo = window.location().search().is_ok_and(|query| query == "?demo");
     if extension_id().is_none() {
         let live: Rc<dyn Client> = Rc::new(site_client::SiteClient::default());
-        return ui::mount(Clients { live, demo }, Surface::Site, start_on_demo);
+        return ui::mount(Clients { live, demo }, Surface::Site);
     }
     let clients = Clients { live: Rc::new(Relay), demo };
     let is_framed = window.top().ok().flatten().is_none_or(|top| top != window);
     let surface =
         if is_framed { Surface::Panel(panel_frame::handle()) } else { Surface::ExtensionPage };
-    ui::mount(clients, surface, start_on_demo && !is_framed);
+    ui::mount(clients, surface);
 }

@@ -21,7 +21,7 @@ use super::labels;
 use super::notice;
 use super::progress::Progress;
 use super::request_detail::RequestDetail;
-use super::route::{Address, Route};
+use super::route::{Address, DEMO, Route};
 use super::scope_form::ScopeForm;
 use super::session::Session;
 use super::settings::Settings;
@@ -44,38 +44,38 @@ enum Connection {
     As(TokenStatus),
 }
 
-fn hash_now() -> String {
-    location().hash().unwrap_or_default()
-}
-
 fn location() -> web_sys::Location {
     window().location()
 }
 
+fn address_now() -> Address {
+    let search = location().search().unwrap_or_default();
+    Address::from_location(&search, &location().hash().unwrap_or_default())
+}
+
 /// Goes to a view; Back returns from it.
-fn go(address: &Address) {
+fn go(route: &Route) {
     // A hash of ours is always valid.
-    let _ = location().set_hash(&address.to_string());
+    let _ = location().set_hash(&route.to_string());
 }
 
 /// Writes where we are into the address, without an entry in the history.
-fn note(address: &Address) {
+fn note(route: &Route) {
     // Browsers refuse this when it comes too often; the address then lags behind.
     let _ = window().history().and_then(|history| {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&address.to_string()))
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&route.to_string()))
     });
 }
 
-/// Goes to the start without `?demo`, which would lead back into the demo; Back returns from it.
-fn go_without_demo() {
-    let start = Address { on_demo: false, route: Route::Start };
-    let left = location().pathname().and_then(|path| {
-        let history = window().history()?;
-        history.push_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{start}")))
-    });
-    if left.is_err() {
-        go(&start);
-    }
+/// Goes to the start of the demo, or out of it; Back returns.
+fn cross(to_demo: bool) {
+    let path = location().pathname().unwrap_or_default();
+    let search = if to_demo { DEMO } else { "" };
+    let url = format!("{path}{search}{}", Route::Start);
+    // Refused only when it comes too often, and then nothing changes.
+    let _ = window()
+        .history()
+        .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&url)));
 }
 
 /// The app. On the static site a token alone won't do; on the extension's page it does.
@@ -87,19 +87,8 @@ pub fn App(
     demo: Session,
     /// Whether a token may be entered without saying whose requests to look at.
     token_only: bool,
-    /// Whether the address was opened with `?demo`, which makes it one in the demo.
-    start_on_demo: bool,
 ) -> impl IntoView {
     let demo_scope = demo::SCOPE.parse::<Scope>().ok();
-    let sent_to_demo = StoredValue::new(start_on_demo);
-    let address_now = move || {
-        let mut address = Address::from_hash(&hash_now());
-        if sent_to_demo.get_value() && !address.on_demo {
-            address.on_demo = true;
-            note(&address);
-        }
-        address
-    };
     let address = RwSignal::new(address_now());
     let on_demo = Memo::new(move |_| address.with(|address| address.on_demo));
     let filter = RwSignal::new(String::new());
@@ -137,12 +126,14 @@ pub fn App(
     on_cleanup(move || focused.remove());
 
     let open_scope = Callback::new(move |scope: Scope| {
-        go(&untrack(session).address(Route::Inbox { scope, filter: String::new() }));
+        go(&Route::Inbox { scope, filter: String::new() });
     });
-    let start_demo = Callback::new(move |()| go(&demo.address(Route::Start)));
+    let start_demo = Callback::new(move |()| {
+        cross(true);
+        arrive(address_now());
+    });
     let leave_demo = move || {
-        sent_to_demo.set_value(false);
-        go_without_demo();
+        cross(false);
         arrive(address_now());
     };
     // Said on leaving a view, it is still to be read in the next one.
@@ -161,7 +152,7 @@ pub fn App(
         moves_on.set_value(true);
         match scope {
             Some(scope) => open_scope.run(scope),
-            None => go(&live.address(Route::Settings)),
+            None => go(&Route::Settings),
         }
     });
 
@@ -171,9 +162,8 @@ pub fn App(
             session().list.scope.get().or_else(|| demo_scope.clone().filter(|_| on_demo.get()));
         let connected = matches!(connection.get(), Connection::As(_));
         if let (Place::Start, true, Some(scope)) = (place.get(), connected, last) {
-            let inbox = session().address(Route::Inbox { scope, filter: String::new() });
-            note(&inbox);
-            arrive(inbox);
+            note(&Route::Inbox { scope, filter: String::new() });
+            arrive(address_now());
         }
     });
     Effect::new(move || {
@@ -184,9 +174,9 @@ pub fn App(
     Effect::new(move || {
         let filter = filter.get();
         if let Place::Inbox(scope) = place.get_untracked()
-            && matches!(Address::from_hash(&hash_now()).route, Route::Inbox { .. })
+            && matches!(address_now().route, Route::Inbox { .. })
         {
-            note(&untrack(session).address(Route::Inbox { scope, filter }));
+            note(&Route::Inbox { scope, filter });
         }
     });
     Effect::new(move || {
@@ -223,9 +213,9 @@ pub fn App(
             Place::Inbox(scope) => Some(scope),
             _ => session().list.scope.get(),
         };
-        let route =
-            scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() });
-        session().address(route).to_string()
+        scope
+            .map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() })
+            .to_string()
     };
     let who = move || match connection.get() {
         Connection::As(token) => Some(view! {
@@ -294,7 +284,7 @@ pub fn App(
                 let to_list = session.list.scope.get_untracked().map(|scope| {
                     Callback::new(move |()| {
                         let filter = filter.get_untracked();
-                        go(&session.address(Route::Inbox { scope: scope.clone(), filter }));
+                        go(&Route::Inbox { scope: scope.clone(), filter });
                     })
                 });
                 view! { <RequestDetail session target on_back=to_list /> }.into_any()
@@ -319,7 +309,7 @@ pub fn App(
     view! {
         <div class="app">
             <header class="app-header">
-                <a class="app-name" href=move || session().address(Route::Start).to_string()>
+                <a class="app-name" href=Route::Start.to_string()>
                     <Icon octicon=Octicon::ShieldLock />
                     "Gatehouse"
                 </a>
@@ -333,7 +323,7 @@ pub fn App(
                             "Inbox"
                         </a>
                         <a
-                            href=move || session().address(Route::Settings).to_string()
+                            href=Route::Settings.to_string()
                             aria-current=move || current(place.get() == Place::Settings)
                         >
                             <Icon octicon=Octicon::Gear />

@@ -244,7 +244,7 @@ fn RequestRow(
     let on_our_host = request.page().is_some_and(|page| session.web_host() == Some(page.web_host));
     let open = match request.page().filter(|_| opening == Opening::ByAddress && on_our_host) {
         Some(page) => {
-            let address = session.address(Route::Request { repo: page.repo, number: page.number });
+            let address = Route::Request { repo: page.repo, number: page.number };
             let note = move |_| session.list.opened.set(id);
             view! {
                 <a id=link_id class="requests-open" href=address.to_string() on:click=note>

@@ -33,9 +33,8 @@ pub enum Surface {
     Panel(PanelHandle),
 }
 
-/// Mounts the views to `<body>`, for as long as the document lives. `start_on_demo` begins with the
-/// demo where there is one: in the panel there isn't.
-pub fn mount(clients: Clients, surface: Surface, start_on_demo: bool) {
+/// Mounts the views to `<body>`, for as long as the document lives.
+pub fn mount(clients: Clients, surface: Surface) {
     mount_to_body(move || match surface {
         Surface::Panel(handle) => {
             let session = Session::new(clients.live, Source::Github, ticking(), handle.page_user());
@@ -48,7 +47,7 @@ pub fn mount(clients: Clients, surface: Surface, start_on_demo: bool) {
             let live = Session::new(clients.live, Source::Github, now, nobody);
             let demo = Session::new(clients.demo, Source::Demo, now, nobody);
             let token_only = matches!(surface, Surface::ExtensionPage);
-            view! { <App live demo token_only start_on_demo /> }.into_any()
+            view! { <App live demo token_only /> }.into_any()
         }
     });
 }

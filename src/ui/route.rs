@@ -1,4 +1,4 @@
-//! Which view an address names, to and from the part behind `#`.
+//! Which view an address names: with the person's token, or with `?demo` in the demo.
 
 use std::fmt;
 
@@ -61,7 +61,7 @@ fn value_of(query: &str, name: &str) -> Option<String> {
     })
 }
 
-/// A view and where it is: `#/inbox…` with the person's token, `#/demo/inbox…` in the demo.
+/// A view and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
     /// Whether it is in the demo.
@@ -70,45 +70,32 @@ pub struct Address {
     pub route: Route,
 }
 
-/// What stands before a view's path in the demo.
-const DEMO: &str = "/demo";
+/// The query with which the same addresses are in the demo. A link that is only a `#…` keeps it.
+pub const DEMO: &str = "?demo";
 
 impl Address {
-    /// From `location.hash`. What names no view is a [`Route::Start`].
-    pub fn from_hash(hash: &str) -> Self {
+    /// From `location.search` and `location.hash`. What names no view is a [`Route::Start`].
+    pub fn from_location(search: &str, hash: &str) -> Self {
         let path = hash.strip_prefix('#').unwrap_or(hash);
-        let in_demo =
-            path.strip_prefix(DEMO).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        Self {
-            on_demo: in_demo.is_some(),
-            route: Route::parse(in_demo.unwrap_or(path)).unwrap_or(Route::Start),
-        }
-    }
-}
-
-impl fmt::Display for Address {
-    /// As `location.hash` takes it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let demo = if self.on_demo { DEMO } else { "" };
-        write!(f, "#{demo}{}", self.route)
+        Self { on_demo: search == DEMO, route: Route::parse(path).unwrap_or(Route::Start) }
     }
 }
 
 impl fmt::Display for Route {
-    /// The path and the query.
+    /// As `location.hash` takes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Start => f.write_str("/"),
+            Self::Start => f.write_str("#/"),
             Self::Inbox { scope, filter } => {
                 let scope = scope.to_string();
-                write!(f, "/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
+                write!(f, "#/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
                 if filter.is_empty() {
                     return Ok(());
                 }
                 write!(f, "&q={}", utf8_percent_encode(filter, VALUE))
             }
-            Self::Request { repo, number } => write!(f, "/request/{repo}/{number}"),
-            Self::Settings => f.write_str("/settings"),
+            Self::Request { repo, number } => write!(f, "#/request/{repo}/{number}"),
+            Self::Settings => f.write_str("#/settings"),
         }
     }
 }
@@ -126,14 +113,11 @@ mod tests {
             "#/inbox?scope=org:octo-org&q=a%26q%3D%25%23%C3%A4",
             "#/request/octo-org/smile/1",
             "#/settings",
-            "#/demo/",
-            "#/demo/inbox?scope=enterprise:octo-demo&q=mona",
-            "#/demo/request/octo-org/smile/1",
-            "#/demo/settings",
         ] {
-            let address = Address::from_hash(hash);
-            assert_eq!(address.to_string(), hash);
-            assert_eq!(address.on_demo, hash.starts_with("#/demo"));
+            for (search, on_demo) in [("", false), ("?demo", true)] {
+                let address = Address::from_location(search, hash);
+                assert_eq!((address.on_demo, address.route.to_string().as_str()), (on_demo, hash));
+            }
         }
     }
 
@@ -141,8 +125,7 @@ mod tests {
     fn a_filter_may_hold_anything() {
         let filter = "a&q=%#ä +😀".to_owned();
         let route = Route::Inbox { scope: Scope::Organization("octo".to_owned()), filter };
-        let address = Address { on_demo: false, route };
-        assert_eq!(Address::from_hash(&address.to_string()), address);
+        assert_eq!(Address::from_location("", &route.to_string()).route, route);
     }
 
     #[test]
@@ -161,9 +144,8 @@ mod tests {
             "#settings",
             "#/demo",
             "#/demos/settings",
-            "#/demo/demo/settings",
         ] {
-            assert_eq!(Address::from_hash(hash).route, Route::Start, "{hash}");
+            assert_eq!(Address::from_location("", hash).route, Route::Start, "{hash}");
         }
     }
 }

@@ -15,7 +15,6 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::drafts::Drafts;
 use super::request_list::RequestList;
-use super::route::{Address, Route};
 use super::writes::Writes;
 
 /// What stands behind a session.
@@ -100,11 +99,6 @@ impl Session {
             Some(Ok(VaultStatus::Holding(token))) => Some(token.host.web_host()),
             _ => None,
         })
-    }
-
-    /// The address of a view of this session.
-    pub fn address(self, route: Route) -> Address {
-        Address { on_demo: self.source == Source::Demo, route }
     }
 
     /// Asks whether there is a token.

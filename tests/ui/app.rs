@@ -65,66 +65,65 @@ async fn connecting_with_errors_goes_to_the_first_of_them() {
 }
 
 /// The app at an address, with nobody's token and the demo.
-async fn app_at(stage: &mut Stage, hash: &str, start_on_demo: bool) {
-    window().location().set_hash(hash).unwrap();
-    settle().await;
+async fn app_at(stage: &mut Stage, address: &str) {
+    let path = window().location().pathname().unwrap();
+    let history = window().history().unwrap();
+    history.push_state_with_url(&JsValue::NULL, "", Some(&format!("{path}{address}"))).unwrap();
     let now = stage.now;
     let demo = stage.owner.with(|| {
         let client: Rc<dyn Client> = Rc::new(DemoClient::new(|| NOW));
         Session::new(client, Source::Demo, now.into(), Signal::stored(PageUser::NoPage))
     });
-    stage
-        .show(move |live| view! { <App live demo token_only=false start_on_demo /> }.into_any())
-        .await;
+    stage.show(move |live| view! { <App live demo token_only=false /> }.into_any()).await;
     settle().await;
 }
 
-fn hash() -> String {
-    window().location().hash().unwrap()
+/// The address behind the path.
+fn address() -> String {
+    window().location().search().unwrap() + &window().location().hash().unwrap()
 }
 
-const DEMO_INBOX: &str = "#/demo/inbox?scope=enterprise:octo-demo";
+const DEMO_INBOX: &str = "?demo#/inbox?scope=enterprise:octo-demo";
 
 #[wasm_bindgen_test]
 async fn the_demo_is_in_the_address_and_never_asks_github() {
     let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
-    app_at(&mut stage, "#/", false).await;
+    app_at(&mut stage, "#/").await;
     stage.click("Explore with demo data").await;
     settle().await;
-    assert_eq!(hash(), DEMO_INBOX);
+    assert_eq!(address(), DEMO_INBOX);
     assert!(stage.status("Requests shown").ends_with("of 300 requests"));
     stage.find("a.requests-open").unwrap().unchecked_into::<HtmlElement>().click();
     settle().await;
-    let request = hash();
-    assert!(request.starts_with("#/demo/request/"), "{request}");
+    let request = address();
+    assert!(request.starts_with("?demo#/request/"), "{request}");
     assert!(stage.find("[role=status][aria-label='Request status']").is_some());
     assert!(stage.find("a[href^='https:']").is_none(), "nothing of the demo is at GitHub");
     stage.click("Leave demo").await;
     settle().await;
-    assert_eq!(hash(), "#/");
+    assert_eq!(address(), "#/");
     assert!(stage.text().contains("Connect to GitHub"));
     window().history().unwrap().back().unwrap();
     settle().await;
     settle().await;
-    assert_eq!(hash(), request);
+    assert_eq!(address(), request);
     assert!(stage.text().contains("Demo data"));
     assert!(stage.client.asked.borrow().is_empty());
 }
 
 #[wasm_bindgen_test]
-async fn a_link_into_the_demo_becomes_an_address_of_the_demo() {
+async fn with_demo_in_the_address_every_view_is_the_demo_s() {
     for (from, to) in [
-        ("#", DEMO_INBOX),
-        ("#/inbox?scope=org:octo-demo", "#/demo/inbox?scope=org:octo-demo"),
-        ("#/demo/settings", "#/demo/settings"),
+        ("?demo", DEMO_INBOX),
+        ("?demo#/inbox?scope=org:octo-demo", "?demo#/inbox?scope=org:octo-demo"),
+        ("?demo#/settings", "?demo#/settings"),
     ] {
         let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
-        app_at(&mut stage, from, true).await;
-        assert_eq!(hash(), to);
+        app_at(&mut stage, from).await;
+        assert_eq!(address(), to);
         assert!(stage.text().contains("Demo data"), "{from}");
         stage.click("Leave demo").await;
-        assert_eq!(hash(), "#/");
-        assert_eq!(window().location().search().unwrap(), "");
+        assert_eq!(address(), "#/");
         assert!(stage.text().contains("Connect to GitHub"));
     }
 }
@@ -132,7 +131,7 @@ async fn a_link_into_the_demo_becomes_an_address_of_the_demo() {
 #[wasm_bindgen_test]
 async fn connected_is_said_in_the_view_that_follows() {
     let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
-    app_at(&mut stage, "#/", false).await;
+    app_at(&mut stage, "#/").await;
     let said = stage.find(".app-said").unwrap();
     for (field, text) in [("#scope", "org:octo-org"), ("#token", "ghp_good")] {
         let input: HtmlInputElement = stage.find(field).unwrap().unchecked_into();
@@ -143,28 +142,7 @@ async fn connected_is_said_in_the_view_that_follows() {
     stage.client.then(Outcome::List(Ok(page(vec![], None))));
     stage.click("Connect").await;
     settle().await;
-    assert_eq!(hash(), "#/inbox?scope=org:octo-org");
+    assert_eq!(address(), "#/inbox?scope=org:octo-org");
     assert_eq!(said.text_content().as_deref(), Some("Connected."));
     assert!(stage.find(".app-said").is_some_and(|now| now == said));
-}
-
-#[wasm_bindgen_test]
-async fn leaving_the_demo_takes_it_out_of_the_address_and_back_returns_to_it() {
-    let search = || window().location().search().unwrap();
-    let path = window().location().pathname().unwrap();
-    let put = |url: &str| {
-        window().history().unwrap().push_state_with_url(&JsValue::NULL, "", Some(url)).unwrap();
-    };
-    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
-    put(&format!("{path}?demo"));
-    app_at(&mut stage, "#/settings", true).await;
-    assert_eq!((search().as_str(), hash().as_str()), ("?demo", "#/demo/settings"));
-    stage.click("Leave demo").await;
-    assert_eq!((search().as_str(), hash().as_str()), ("", "#/"));
-    window().history().unwrap().back().unwrap();
-    settle().await;
-    settle().await;
-    assert_eq!((search().as_str(), hash().as_str()), ("?demo", "#/demo/settings"));
-    assert!(stage.text().contains("Demo data"));
-    put(&format!("{path}#/"));
 }
