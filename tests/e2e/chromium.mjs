@@ -88,9 +88,13 @@ class ChromiumBrowser {
     return this.#context.cookies();
   }
 
-  // What `console` doesn't hold already.
-  async readConsole() {
-    return [];
+  // What everything of Chromium said to a console, as text.
+  readConsole() {
+    return JSON.stringify(this.console);
+  }
+
+  forgetConsole() {
+    this.console.length = 0;
   }
 
   // Presses the extension's toolbar button while `tab` is in front.

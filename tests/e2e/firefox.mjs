@@ -34,6 +34,8 @@ export async function launchFirefox({ extension, port, headless = true }) {
       'network.stricttransportsecurity.preloadlist': false,
       // Else an unpacked extension's access to github.com waits for a click of the person.
       'extensions.originControls.grantByDefault': true,
+      // BiDi tells nothing of the extension's own documents and its background: Firefox then prints what they say.
+      'devtools.console.stdout.content': true,
       'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: EXTENSION_UUID }),
     },
   });
@@ -73,17 +75,19 @@ async function startProxy(port) {
 
 class FirefoxBrowser {
   name = 'Firefox';
-  // What pages said to the console, and what they threw: {type, text, url}; see also readConsole.
+  // What pages said to the console, and what they threw: {type, text, url}.
   console = [];
   // `moz-extension://UUID`, without a slash at the end.
   extensionOrigin;
   #browser;
   #proxy;
   #chrome;
+  #printed = '';
 
   constructor(browser, proxy) {
     this.#browser = browser;
     this.#proxy = proxy;
+    browser.process().stdout.setEncoding('utf8').on('data', (text) => { this.#printed += text; });
   }
 
   // The browser window's own document, whose scripts may do everything.
@@ -149,16 +153,14 @@ class FirefoxBrowser {
     return this.inChrome((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground({ ignoreDevToolsAttached: true }), EXTENSION_ID);
   }
 
-  // BiDi tells nothing of the extension's own documents: Firefox's console services do.
+  // What everything in Firefox, the extension's own documents and its background too, said to a console.
   readConsole() {
-    return this.inChrome(() => {
-      const calls = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage).getEvents();
-      const errors = Services.console.getMessageArray();
-      return [
-        ...calls.map((call) => ({ type: call.level, text: call.arguments.map(String).join(' '), url: call.filename })),
-        ...errors.map((error) => ({ type: 'message', text: error.message, url: '' })),
-      ];
-    });
+    return this.#printed;
+  }
+
+  forgetConsole() {
+    this.console.length = 0;
+    this.#printed = '';
   }
 
   async close() {

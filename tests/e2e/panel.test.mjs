@@ -20,6 +20,12 @@ const traces = (tab) => tab.evaluate(() => {
 });
 const UNTOUCHED = { attributes: ['data-color-mode', 'data-dark-theme', 'data-light-theme', 'lang'], children: ['HEAD', 'BODY'], margin: '0px' };
 
+// Whether a person's pointer would meet the panel there: from outside it is one element beside <body>.
+const isPanelAt = (tab, x, y) => tab.evaluate(([left, top]) => {
+  const met = document.elementFromPoint(left, top);
+  return met !== document.body && met.parentElement === document.documentElement;
+}, [x, y]);
+
 const sizeOf = (panel) => panel.evaluate(() => [innerWidth, innerHeight]);
 const settled = (tab) => eventually('the page to be hydrated', () => tab.evaluate(() => fakePage.hydrated));
 
@@ -145,6 +151,9 @@ inEveryBrowser('The panel on a page', (stage) => {
       dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     });
     await panel.waitFor('heading', 'Bypass request #1');
+    // The page has something new to report while its panel is there.
+    await tab.evaluate(() => fakePage.setTheme({ mode: 'dark' }));
+    await eventually('the dark theme', () => panel.evaluate(() => document.documentElement.dataset.colorMode === 'dark'));
     await never('a second panel', async () => (await tab.extensionFrames()).length > 1);
     assert.equal(await tab.evaluate(() => document.querySelectorAll(':root > div').length), 1);
   });

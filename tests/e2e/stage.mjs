@@ -76,7 +76,7 @@ export class Stage {
       await this.#keeper.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.storage.local.clear()]));
       await this.browser.stopBackground(this.#keeper);
     }
-    this.browser.console.length = 0;
+    this.browser.forgetConsole();
     this.expectedInConsole = undefined;
   }
 
@@ -89,6 +89,8 @@ export class Stage {
     assert.deepEqual(fake.violations, []);
     assert.deepEqual(fake.pending(), []);
     assert.deepEqual(angry, []);
+    // What the extension itself says in anger, wherever in it.
+    assert.equal(/"?(Gatehouse: |panicked at )[^\n]*/.exec(this.expectedInConsole ? '' : browser.readConsole())?.[0], undefined);
   }
 
   async #photograph(name) {
