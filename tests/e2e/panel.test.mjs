@@ -307,6 +307,12 @@ inEveryBrowser('The panel on a page', (stage) => {
     await panel.waitFor('heading', 'Bypass request #1');
   });
 
+  it('has a key for the toolbar button', async () => {
+    const settings = await stage.settingsPage();
+    const commands = await settings.evaluate(() => chrome.commands.getAll());
+    assert.deepEqual(commands.filter(({ shortcut }) => shortcut !== '').map(({ name }) => name), ['_execute_action']);
+  });
+
   it('has a page of its own where there is no panel to open', async () => {
     const tab = await stage.openPage(`${GITHUB}/octo-org/smile`);
     const opened = await stage.browser.tabOpenedBy(() => stage.browser.pressToolbarButton(tab));
