@@ -64,7 +64,6 @@ inEveryBrowser('A planted token', (stage) => {
     assertClean('the settings page', await settings.evaluate(readable));
 
     await tab.bringToFront();
-    await panel.click('button', 'Try again');
     await panel.waitFor('status', 'Request status');
     await panel.fill('textbox', 'Review message', 'Looked for everywhere');
     await panel.click('button', 'Approve');
