@@ -292,7 +292,7 @@ inEveryBrowser('A request in the panel', (stage) => {
   it('says what GitHub leaves out, and can still be reviewed', async () => {
     const panel = await review(11);
     await panel.waitForWords('GitHub gives no details of the secret.');
-    await panel.waitForWords('No responses yet.');
+    await panel.waitForWords('GitHub gives no responses.');
     await decide(panel, 'Approve', 'Known to me');
     await panel.waitForText('status', 'Request status', 'Approved');
   });
