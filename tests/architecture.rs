@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gatehouse::page::meaning::WAKE_PATTERN;
+use gatehouse::page::meaning::wake_pattern;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -480,7 +480,7 @@ fn the_stub_wakes_the_background_by_the_pattern_of_page_meaning() {
     let literals: Vec<&str> =
         stub.lines().filter_map(|line| line.split_once(" = /^")?.1.strip_suffix("/;")).collect();
     assert_eq!(literals.len(), 1, "one pattern in content.js");
-    assert_eq!(format!("^{}", literals[0]).replace("\\/", "/"), WAKE_PATTERN);
+    assert_eq!(format!("^{}", literals[0]).replace("\\/", "/"), wake_pattern());
 }
 
 #[test]

@@ -29,12 +29,3 @@ pub async fn on_message(text: String, sender: JsValue) -> Result<String, JsValue
 pub async fn on_action(tab: Option<i32>) -> Result<(), JsValue> {
     BACKGROUND.with(|background| *background).on_action(tab).await
 }
-
-/// `tabs.onRemoved`.
-///
-/// # Errors
-/// The browser's.
-#[wasm_bindgen]
-pub async fn on_tab_removed(tab: i32) -> Result<(), JsValue> {
-    BACKGROUND.with(|background| *background).on_tab_removed(tab).await
-}

@@ -1,7 +1,7 @@
 // The idle stub on every github.com page: wakes the background when the address looks like a review
-// page's. The pattern is page::meaning::WAKE_PATTERN; a test keeps them equal.
+// page's. The pattern is page::meaning::wake_pattern(); a test keeps them equal.
 (() => {
-  const REVIEW_PAGE = /^\/[^\/]+\/[^\/]+\/(?:.+\/)?(?:exemptions(?:\/[1-9]\d*)?|bypass-requests(?:\/secret-scanning)?)\/?$/;
+  const REVIEW_PAGE = /^\/(?:(?:orgs|organizations|enterprises)\/[^\/]+\/(?:.+\/)?(?:exemptions|bypass-requests(?:\/secret-scanning)?)|(?!(?:about|account|apps|codespaces|collections|contact|customer-stories|dashboard|discussions|enterprise|enterprises|events|explore|features|issues|join|login|logout|marketplace|new|notifications|organizations|orgs|pricing|pulls|search|security|sessions|settings|signup|site|sponsors|stars|team|topics|trending|users|watching)\/)[^\/]+\/[^\/]+\/(?!(?:actions|activity|blame|blob|branches|commit|commits|compare|delete|deployments|discussions|edit|find|issues|labels|milestone|milestones|network|new|packages|projects|pull|pulls|raw|releases|search|tags|tree|upload|wiki)\/)(?:(?:.+\/)?(?:exemptions|bypass-requests(?:\/secret-scanning)?)|exemptions\/[1-9]\d*))\/?$/;
   globalThis.gatehouseIsReviewPage = () => REVIEW_PAGE.test(location.pathname);
   const look = () => {
     // Once review_page.js is here it follows the page by itself. A page that is rendered beforehand

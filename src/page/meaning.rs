@@ -6,12 +6,6 @@ use crate::github::exemption::{RequestPage, parse_number};
 use crate::github::ids::{PageNumber, RepoName};
 use crate::github::scope::Scope;
 
-/// The addresses that wake the background, as a JavaScript regular expression over
-/// `location.pathname`. It lets through every path that [`meaning`] gives a meaning and few others;
-/// `src/entry/content.js` holds the same text, which a test compares.
-pub const WAKE_PATTERN: &str =
-    r"^/[^/]+/[^/]+/(?:.+/)?(?:exemptions(?:/[1-9]\d*)?|bypass-requests(?:/secret-scanning)?)/?$";
-
 /// What a page is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageMeaning {
@@ -102,6 +96,19 @@ const NAMES_BELOW: &[&str] = &[
     "upload",
     "wiki",
 ];
+
+/// The addresses that wake the background, as a JavaScript regular expression over
+/// `location.pathname`: those that [`meaning`] gives a meaning, save that names may be any.
+/// `src/entry/content.js` holds the same text, which a test compares.
+pub fn wake_pattern() -> String {
+    const LIST: &str = "(?:exemptions|bypass-requests(?:/secret-scanning)?)";
+    let accounts = "(?:orgs|organizations|enterprises)/[^/]+";
+    let owner = format!("(?!(?:{})/)[^/]+", NOT_OWNERS.join("|"));
+    let section = format!("(?!(?:{})/)", NAMES_BELOW.join("|"));
+    format!(
+        r"^/(?:{accounts}/(?:.+/)?{LIST}|{owner}/[^/]+/{section}(?:(?:.+/)?{LIST}|exemptions/[1-9]\d*))/?$"
+    )
+}
 
 /// What `url` stands for; `None` for every page on which nothing of ours appears, which includes
 /// the pages of kinds of request that are not supported.

@@ -158,7 +158,7 @@ pub fn Inbox(
                     type="search"
                     class="field inbox-filter"
                     aria-label="Filter requests"
-                    placeholder="Filter requests"
+                    placeholder="Filter"
                     dir="auto"
                     autocomplete="off"
                     spellcheck="false"

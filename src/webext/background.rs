@@ -250,24 +250,16 @@ impl Background {
         if let Some(tab) = tab {
             let stored = self.stored().await?;
             let has_panel = stored.borrow().tabs.layout(tab).is_some();
-            // A page that had a panel may be gone without a word, as pages go.
+            // Pages go without a word, and a listener for closed tabs would wake the background for
+            // every tab there is.
             if has_panel && tell(tab, &ToPage::Changed).await.is_ok() {
                 return self.change_panel(|panel| panel.with_open(!panel.open)).await;
             }
-            self.on_tab_removed(tab).await?;
+            if stored.borrow_mut().tabs.remove(tab) {
+                self.keep_tabs().await?;
+            }
         }
         api::open_options_page().await
-    }
-
-    /// A tab was closed.
-    ///
-    /// # Errors
-    /// The browser's.
-    pub async fn on_tab_removed(&self, tab: TabId) -> Result<(), BrowserError> {
-        if self.stored().await?.borrow_mut().tabs.remove(tab) {
-            self.keep_tabs().await?;
-        }
-        Ok(())
     }
 }
 
