@@ -117,42 +117,6 @@ pub struct Finding {
     pub branch: Option<String>,
 }
 
-impl lenient::Scalar for BypassReason {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(Self::Other(number.to_string()))
-    }
-}
-
-impl lenient::Scalar for RequestStatus {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(Self::Other(number.to_string()))
-    }
-}
-
-impl lenient::Scalar for ResponseStatus {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(Self::Other(number.to_string()))
-    }
-}
-
-impl lenient::Scalar for RequestType {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(Self::Other(number.to_string()))
-    }
-}
-
 /// A path taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {

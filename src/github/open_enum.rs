@@ -2,8 +2,8 @@
 
 /// Declares an enum of the API's words with an `Other(String)` for words it doesn't have.
 ///
-/// Gives `word`, `From<&str>`, `Display`, `KNOWN` (every documented word, for the contract test)
-/// and serde both ways. An unknown word is kept as it came, so that it can be shown.
+/// Gives `word`, `From<&str>`, `Display`, `KNOWN` (every documented word, for the contract test),
+/// serde both ways and lenient reading. An unknown word is kept as it came, so that it can be shown.
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -46,6 +46,15 @@ macro_rules! open_enum {
         impl From<$name> for String {
             fn from(value: $name) -> Self {
                 value.word().to_owned()
+            }
+        }
+
+        impl crate::github::lenient::Scalar for $name {
+            fn from_text(text: &str) -> Option<Self> {
+                Some(text.into())
+            }
+            fn from_integer(number: u64) -> Option<Self> {
+                Some(Self::Other(number.to_string()))
             }
         }
 

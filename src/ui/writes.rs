@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use crate::client::locate::Located;
 use crate::client::operation::{Dismissal, Review};
 use crate::client::write::{NotSent, WriteOutcome};
+use crate::github::error::TransportError;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::{RequestId, ResponseId};
 use crate::github::review_request::Decision;
@@ -102,14 +103,7 @@ pub fn review(session: Session, seen: Located, decision: Decision, message: Revi
         }
         let Some(now) = session.now.try_get_untracked() else { return };
         let notice = notice::review_outcome(now, decision, &outcome);
-        let fresh = match outcome {
-            Ok(WriteOutcome::Sent { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(WriteOutcome::Unknown { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(WriteOutcome::FoundRecorded(fresh)) => Some(fresh),
-            Ok(WriteOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
-            _ => None,
-        };
-        finish(session, id, &request, notice, fresh);
+        finish(session, id, &request, notice, outcome);
     });
 }
 
@@ -123,14 +117,7 @@ pub fn dismiss(session: Session, seen: Located, response: ResponseId) {
         let request = seen.request.clone();
         let outcome = ask::dismiss(&*client, Dismissal { seen, response }).await;
         let notice = notice::dismiss_outcome(&outcome);
-        let fresh = match outcome {
-            Ok(WriteOutcome::Sent { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(WriteOutcome::Unknown { read_back: Ok(fresh), .. }) => Some(fresh),
-            Ok(WriteOutcome::FoundRecorded(fresh)) => Some(fresh),
-            Ok(WriteOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
-            _ => None,
-        };
-        finish(session, id, &request, notice, fresh);
+        finish(session, id, &request, notice, outcome);
     });
 }
 
@@ -139,8 +126,15 @@ fn finish(
     id: RequestId,
     seen: &ExemptionRequest,
     notice: Notice,
-    fresh: Option<Box<ExemptionRequest>>,
+    outcome: Result<WriteOutcome, TransportError>,
 ) {
+    let fresh = match outcome {
+        Ok(WriteOutcome::Sent { read_back: Ok(fresh), .. })
+        | Ok(WriteOutcome::Unknown { read_back: Ok(fresh), .. })
+        | Ok(WriteOutcome::FoundRecorded(fresh))
+        | Ok(WriteOutcome::NotSent(NotSent::Changed(_, fresh))) => Some(fresh),
+        _ => None,
+    };
     // What was read may be another request under the same number: that one must not take its place.
     let fresh = fresh.filter(|fresh| same_request(seen, fresh));
     if let Some(fresh) = &fresh {
