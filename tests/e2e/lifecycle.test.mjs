@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
-import { inEveryBrowser, never } from './stage.mjs';
+import { connectThrough, inEveryBrowser, never } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 const page = (number) => `https://github.com/octo-org/smile/exemptions/${number}`;
@@ -65,10 +65,14 @@ inEveryBrowser('The panel through its life', (stage) => {
   it('learns in every tab that the token was entered and forgotten', async () => {
     const panel = await stage.panel(page(1));
     await panel.waitFor('heading', 'No token yet');
-    await stage.connect({ token: TOKENS.hubot });
     const settings = await stage.settingsPage();
-    await settings.click('link', 'Settings');
+    await connectThrough(settings, { token: TOKENS.octocat });
+    await settings.waitFor('heading', 'Settings');
+    await panel.tab.bringToFront();
+    await panel.waitFor('heading', 'Bypass request #1');
+    await settings.tab.bringToFront();
     await settings.click('button', 'Forget token');
+    await settings.waitFor('heading', 'Connect to GitHub');
     await panel.tab.bringToFront();
     await panel.waitFor('heading', 'No token yet');
   });
