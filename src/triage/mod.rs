@@ -8,11 +8,27 @@
 //! - [`message`] what a review message must be
 //! - [`guard`] who may review what
 //! - [`recheck`] what changed between looking and writing
+//! - [`local_time`] days, weekdays and hours on the local clock
+//! - [`urgency`] how soon a waiting request expires, and whether before the next working day
+//! - [`hints`] what else is loaded that may help to decide
+//! - [`template`] messages with placeholders: saved, suggested, filled in
+//! - [`summary`] figures over many requests
+//! - [`chart`] the figures as numbers to draw
+//! - [`export`] requests as CSV, JSON and Markdown
+//! - [`visible`] makes characters visible that would act unseen
 
+pub mod chart;
 pub mod expiry;
+pub mod export;
 pub mod filter;
 pub mod guard;
+pub mod hints;
+pub mod local_time;
 pub mod message;
 pub mod order;
 pub mod recheck;
+pub mod summary;
+pub mod template;
+pub mod urgency;
 pub mod verdict;
+pub mod visible;

@@ -57,6 +57,51 @@ fn last_standing(request: &ExemptionRequest) -> Option<ResponseStatus> {
         .and_then(|response: &Response| response.status.clone())
 }
 
+/// How many requests stand where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Verdicts {
+    /// Await a review.
+    pub waiting: usize,
+    /// Approved; the push is still to come.
+    pub approved: usize,
+    /// Denied.
+    pub denied: usize,
+    /// Approved, and pushed.
+    pub completed: usize,
+    /// Withdrawn.
+    pub cancelled: usize,
+    /// Their time was over.
+    pub expired: usize,
+    /// Of a status that nobody knows.
+    pub unknown: usize,
+}
+
+impl Verdicts {
+    /// Counts one more.
+    pub fn add(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::AwaitingReview => self.waiting += 1,
+            Verdict::Approved => self.approved += 1,
+            Verdict::Denied => self.denied += 1,
+            Verdict::Completed => self.completed += 1,
+            Verdict::Cancelled => self.cancelled += 1,
+            Verdict::Expired => self.expired += 1,
+            Verdict::Unknown => self.unknown += 1,
+        }
+    }
+
+    /// All of them.
+    pub fn total(&self) -> usize {
+        self.waiting
+            + self.approved
+            + self.denied
+            + self.completed
+            + self.cancelled
+            + self.expired
+            + self.unknown
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,107 @@
+//! Days, weekdays and hours as a clock on the wall shows them, for a given offset from UTC.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::github::time::Timestamp;
+
+/// Seconds in a day without a change of the clocks.
+pub const DAY: i64 = 86_400;
+
+/// Seconds in an hour.
+pub const HOUR: i64 = 3_600;
+
+/// A day of the local calendar, counted from 1970-01-01. Written `2026-11-22`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LocalDay(pub i64);
+
+impl LocalDay {
+    /// The day on which `at` falls; `offset_at` gives the seconds east of UTC at an instant.
+    pub fn of(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> Self {
+        Self(wall(at, offset_at).div_euclid(DAY))
+    }
+
+    /// From 0, a Monday, to 6, a Sunday.
+    pub fn weekday(self) -> usize {
+        // 1970-01-01 was a Thursday.
+        usize::try_from(self.0.saturating_add(3).rem_euclid(7)).unwrap_or(0)
+    }
+
+    /// Monday to Friday. Holidays are not known here.
+    pub fn is_working_day(self) -> bool {
+        self.weekday() < 5
+    }
+
+    /// The day after.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The instant at which the clock shows `hour`:00 on this day. Where the clocks are set forward
+    /// over that hour, it is an instant within an hour of it.
+    pub fn at_hour(self, hour: i64, offset_at: &dyn Fn(Timestamp) -> i32) -> Timestamp {
+        let shown = self.0.saturating_mul(DAY).saturating_add(hour.saturating_mul(HOUR));
+        let before = Timestamp::from_unix(shown);
+        let near = before.plus(-i64::from(offset_at(before)));
+        before.plus(-i64::from(offset_at(near)))
+    }
+}
+
+impl fmt::Display for LocalDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let midnight = Timestamp::from_unix(self.0.saturating_mul(DAY)).to_string();
+        f.write_str(midnight.split('T').next().unwrap_or_default())
+    }
+}
+
+/// The hour that the clock shows at `at`, from 0 to 23.
+pub fn hour(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> usize {
+    usize::try_from(wall(at, offset_at).rem_euclid(DAY) / HOUR).unwrap_or(0)
+}
+
+/// What the clock shows, as seconds since it showed 1970-01-01 00:00.
+fn wall(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> i64 {
+    at.unix().saturating_add(i64::from(offset_at(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        Timestamp::parse(text).expect("an instant")
+    }
+
+    #[test]
+    fn a_day_begins_at_local_midnight() {
+        let evening = at("2026-11-22T23:30:00Z");
+        assert_eq!(LocalDay::of(evening, &|_| 0).to_string(), "2026-11-22");
+        assert_eq!(LocalDay::of(evening, &|_| 3_600).to_string(), "2026-11-23");
+        assert_eq!(hour(evening, &|_| 3_600), 0);
+        assert_eq!(hour(evening, &|_| -5 * 3_600), 18);
+        assert_eq!(LocalDay::of(at("1969-12-31T23:00:00Z"), &|_| 0).to_string(), "1969-12-31");
+    }
+
+    #[test]
+    fn the_week_begins_on_monday() {
+        let weekday = |text: &str| LocalDay::of(at(text), &|_| 0).weekday();
+        assert_eq!(weekday("1970-01-01T00:00:00Z"), 3);
+        assert_eq!(weekday("2026-11-22T12:00:00Z"), 6);
+        assert_eq!(weekday("2026-11-23T12:00:00Z"), 0);
+        assert_eq!(weekday("1969-12-29T12:00:00Z"), 0);
+    }
+
+    #[test]
+    fn an_hour_is_found_across_a_change_of_the_clocks() {
+        // Central European time: summer time ended on 2026-10-25 at 01:00 UTC.
+        let change = at("2026-10-25T01:00:00Z");
+        let berlin = move |at: Timestamp| if at < change { 7_200 } else { 3_600 };
+        let day = |text: &str| LocalDay::of(at(text), &berlin);
+        let sunday = day("2026-10-25T12:00:00Z");
+        assert_eq!(sunday.at_hour(0, &berlin), at("2026-10-24T22:00:00Z"));
+        assert_eq!(sunday.at_hour(9, &berlin), at("2026-10-25T08:00:00Z"));
+        assert_eq!(sunday.next().at_hour(9, &berlin), at("2026-10-26T08:00:00Z"));
+    }
+}
