@@ -5,6 +5,7 @@
 //! - [`expiry`] how long it has left, in words
 //! - [`order`] which request comes first
 //! - [`filter`] which rows a typed text leaves
+//! - [`query`] the inbox's query language
 //! - [`message`] what a review message must be
 //! - [`guard`] who may review what
 //! - [`recheck`] what changed between looking and writing
@@ -26,6 +27,7 @@ pub mod hints;
 pub mod local_time;
 pub mod message;
 pub mod order;
+pub mod query;
 pub mod recheck;
 pub mod summary;
 pub mod template;

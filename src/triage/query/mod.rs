@@ -1,0 +1,41 @@
+//! The inbox's query language: which requests a typed query leaves, and how to write one.
+//!
+//! A query is terms with white space between them, such as
+//! `is:open org:octo-org -requester:monalisa expires:<24h "free text"`.
+//!
+//! - `key:value` asks for a value; [`Key`] lists the keys. `"…"` around a value lets it have white
+//!   space; within, `\"` is a quotation mark and `\\` a backslash.
+//! - Anything else is free text: it must occur in one of the row's texts.
+//! - `-` in front turns a term around: it must not hold. A request that lacks a value altogether
+//!   passes.
+//! - Several values of one key are alternatives, as in GitHub's own search: `org:a org:b` is either.
+//!   Different keys, free texts, and all that is turned around must hold together; so must the
+//!   bounds of `expires:` and `created:`, so that `created:>1d created:<7d` is a range.
+//! - Names compare whole and in any case; `branch:` and `path:` are parts, with `*` for anything.
+//!
+//! # Layout
+//! - `term` what a query is made of
+//! - `span` how far away an instant is
+//! - `parse` from text, with errors at their places
+//! - `print` the canonical text
+//! - `matching` which requests it leaves
+//! - `values` the values that occur, counted
+//! - `completion` what may come at the cursor
+//! - `facet` the values that a click adds or takes away
+
+mod completion;
+mod facet;
+mod matching;
+mod parse;
+mod print;
+mod span;
+mod term;
+mod values;
+
+pub use completion::{Completion, complete};
+pub use facet::{Facet, FacetValue, facets};
+pub use matching::{Context, Matcher};
+pub use parse::{Problem, QueryError, parse};
+pub use span::{Day, Span, Unit};
+pub use term::{Key, Login, Query, Standing, Term, Test};
+pub use values::Values;
