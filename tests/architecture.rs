@@ -400,6 +400,14 @@ fn only_webext_names_the_extension_s_interfaces() {
 }
 
 #[test]
+fn the_views_reach_only_their_part_of_the_extension_s_storage() {
+    let may = |path: &str| {
+        ["src/webext/api.rs", "src/webext/storage.rs", "src/webext/ui_storage.rs"].contains(&path)
+    };
+    none(found_in(may, |source| first_word(source, &["Area"])), "the extension's storage itself");
+}
+
+#[test]
 fn the_token_is_exposed_only_to_the_fetch_and_the_vault() {
     let may = |path: &str| path == "src/transport/fetch.rs" || module(path) == Some("vault");
     let mut wrong = found_in(may, |source| first_word(source, &["expose"]));

@@ -5,12 +5,15 @@ use std::rc::Rc;
 use gatehouse::client::Client;
 use gatehouse::demo::DemoClient;
 use gatehouse::transport::fetch::now;
+use gatehouse::ui::store::Store;
 use gatehouse::ui::{self, Clients, Surface};
 use gatehouse::webext::api::extension_id;
 use gatehouse::webext::relay::Relay;
 
+mod extension_store;
 mod panel_frame;
 mod site_client;
+mod site_store;
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -20,11 +23,13 @@ fn main() {
     let demo: Rc<dyn Client> = Rc::new(DemoClient::new(now));
     if extension_id().is_none() {
         let live: Rc<dyn Client> = Rc::new(site_client::SiteClient::default());
-        return ui::mount(Clients { live, demo }, Surface::Site);
+        let store: Rc<dyn Store> = Rc::new(site_store::SiteStore);
+        return ui::mount(Clients { live, demo }, store, Surface::Site);
     }
     let clients = Clients { live: Rc::new(Relay), demo };
     let is_framed = window.top().ok().flatten().is_none_or(|top| top != window);
     let surface =
         if is_framed { Surface::Panel(panel_frame::handle()) } else { Surface::ExtensionPage };
-    ui::mount(clients, surface);
+    let store: Rc<dyn Store> = Rc::new(extension_store::ExtensionStore);
+    ui::mount(clients, store, surface);
 }

@@ -25,6 +25,7 @@ use super::route::{Address, DEMO, Route};
 use super::scope_form::ScopeForm;
 use super::session::Session;
 use super::settings::Settings;
+use super::store_notice::StoreNotice;
 
 /// A view, without what may change while it stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -337,6 +338,7 @@ pub fn App(
             <p class="app-said" aria-live="polite">
                 {said}
             </p>
+            {move || view! { <StoreNotice store=session().store /> }}
             <main class="app-main">{main}</main>
         </div>
     }

@@ -1,41 +1,65 @@
 //! Review messages that are not sent yet, kept per request until they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::github::ids::RequestId;
 
-/// The drafts of one session. They live in memory, and in the tab's session storage so that a
-/// reload doesn't lose them; where that is refused, memory alone holds them.
+use super::store_handle::StoreHandle;
+
+/// How long typing may go on before it is stored.
+const STORED_WITHIN: Duration = Duration::from_millis(250);
+
+/// The drafts of one session, in memory and in its store: they outlive a view, a reload and the
+/// browser's end.
 #[derive(Debug, Clone, Copy)]
 pub struct Drafts {
-    of: &'static str,
-    texts: RwSignal<HashMap<RequestId, String>>,
+    store: StoreHandle,
+    writer: Signal<Option<String>>,
+    last_writer: StoredValue<String>,
+    texts: RwSignal<HashMap<String, String>>,
+    /// The keys of those that are newer here than in the store.
+    unstored: StoredValue<HashSet<String>>,
 }
 
 impl Drafts {
-    /// The drafts of the session named `of`, which keeps those of others apart.
-    pub fn new(of: &'static str) -> Self {
-        Self { of, texts: RwSignal::default() }
+    /// The drafts in `store`. `writer` is who writes them and for which host, which keeps those of
+    /// others apart; while that is unknown it is the last one.
+    pub fn new(store: StoreHandle, writer: Signal<Option<String>>) -> Self {
+        let drafts = Self {
+            store,
+            writer,
+            last_writer: StoredValue::default(),
+            texts: RwSignal::default(),
+            unstored: StoredValue::default(),
+        };
+        // A page that goes may get no time later on. Of the two events some browsers send but one.
+        for event in ["pagehide", "visibilitychange"] {
+            let leaving = window_event_listener_untyped(event, move |_: Event| drafts.store_all());
+            on_cleanup(move || leaving.remove());
+        }
+        drafts
     }
 
     /// A request's draft; empty when there is none.
     pub fn text(self, id: RequestId) -> String {
-        self.texts.with(|texts| texts.get(&id).cloned().unwrap_or_default())
+        let key = self.key(id);
+        self.texts.with(|texts| texts.get(&key).cloned().unwrap_or_default())
     }
 
-    /// Fetches a request's draft from the storage, unless memory holds one.
-    pub fn recall(self, id: RequestId) {
-        let held = self.texts.with_untracked(|texts| texts.contains_key(&id));
-        if held {
+    /// Fetches a request's draft from the store, unless memory holds one.
+    pub async fn recall(self, id: RequestId) {
+        let key = self.key(id);
+        let is_held = |texts: &HashMap<String, String>| texts.contains_key(&key);
+        if self.texts.try_with_untracked(is_held) != Some(false) {
             return;
         }
-        let stored = storage().and_then(|storage| storage.get_item(&self.key(id)).ok().flatten());
-        if let Some(text) = stored {
-            self.texts.update(|texts| {
-                texts.insert(id, text);
-            });
+        // That it couldn't be read is said by the store.
+        if let Ok(Some(text)) = self.store.get(&key).await {
+            self.texts.try_update(|texts| texts.entry(key).or_insert(text).len());
         }
     }
 
@@ -45,27 +69,43 @@ impl Drafts {
             self.discard(id);
             return;
         }
-        if let Some(storage) = storage() {
-            // Full or forbidden: memory holds it.
-            let _ = storage.set_item(&self.key(id), &text);
+        let key = self.key(id);
+        self.texts.try_update(|texts| texts.insert(key.clone(), text));
+        let begins = self.unstored.try_update_value(|unstored| {
+            let begins = unstored.is_empty();
+            unstored.insert(key);
+            begins
+        });
+        if begins == Some(true) {
+            set_timeout(move || self.store_all(), STORED_WITHIN);
         }
-        self.texts.try_update(|texts| texts.insert(id, text));
     }
 
     /// Forgets a request's draft.
     pub fn discard(self, id: RequestId) {
-        if let Some(storage) = storage() {
-            // What can't be removed was never stored.
-            let _ = storage.remove_item(&self.key(id));
-        }
-        self.texts.try_update(|texts| texts.remove(&id));
+        let key = self.key(id);
+        self.unstored.try_update_value(|unstored| unstored.remove(&key));
+        self.store.remove(&key);
+        self.texts.try_update(|texts| texts.remove(&key));
+    }
+
+    /// Stores what isn't yet.
+    pub fn store_all(self) {
+        let Some(unstored) = self.unstored.try_update_value(std::mem::take) else { return };
+        self.texts.try_with_untracked(|texts| {
+            for key in unstored {
+                if let Some(text) = texts.get(&key) {
+                    self.store.set(&key, text);
+                }
+            }
+        });
     }
 
     fn key(self, id: RequestId) -> String {
-        format!("gatehouse.draft.{}.{id}", self.of)
+        let writer = self.writer.try_get_untracked().flatten();
+        if let Some(writer) = writer {
+            self.last_writer.try_set_value(writer);
+        }
+        format!("draft.{}.{id}", self.last_writer.try_get_value().unwrap_or_default())
     }
-}
-
-fn storage() -> Option<web_sys::Storage> {
-    window().session_storage().ok().flatten()
 }

@@ -8,21 +8,25 @@
 //! - [`route`] views to and from addresses
 //! - [`listing`] the pages of a list put together
 //! - [`offer`] whether a review is offered
+//! - [`store`] where what a person set and wrote is kept
+//! - [`preferences`] what they can set
 //!
 //! With a browser:
-//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `writes`, `ask`, `focus`
-//!   are its parts
+//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `writes`, `ask`, `focus`,
+//!   `store_handle`, `kept_preferences` are its parts
 //! - `app` and `panel` the two shells
 //! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them
 //! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
-//!   `banner`, `progress`, `icon` their parts; a component, its file, its CSS class and its
+//!   `banner`, `store_notice`, `progress`, `icon` their parts; a component, its file, its CSS class and its
 //!   stylesheet share one name
 
 pub mod labels;
 pub mod listing;
 pub mod notice;
 pub mod offer;
+pub mod preferences;
 pub mod route;
+pub mod store;
 
 #[cfg(feature = "browser")]
 pub mod app;
@@ -44,6 +48,8 @@ mod focus;
 pub mod icon;
 #[cfg(feature = "browser")]
 pub mod inbox;
+#[cfg(feature = "browser")]
+mod kept_preferences;
 #[cfg(feature = "browser")]
 pub mod moment;
 #[cfg(feature = "browser")]
@@ -71,8 +77,14 @@ pub mod settings;
 #[cfg(feature = "browser")]
 pub mod status_label;
 #[cfg(feature = "browser")]
+pub mod store_handle;
+#[cfg(feature = "browser")]
+pub mod store_notice;
+#[cfg(feature = "browser")]
 pub mod writes;
 
+#[cfg(feature = "browser")]
+pub use kept_preferences::kept_preferences;
 #[cfg(feature = "browser")]
 pub use mount::{Clients, Surface, mount};
 #[cfg(feature = "browser")]

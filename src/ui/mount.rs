@@ -10,8 +10,11 @@ use crate::triage::guard::PageUser;
 
 use super::app::App;
 use super::clock::ticking;
+use super::kept_preferences::kept_preferences;
 use super::panel::{Panel, PanelHandle};
-use super::session::{Session, Source};
+use super::session::{Around, Session, Source};
+use super::store::{Part, Store};
+use super::store_handle::StoreHandle;
 
 /// The clients the views can ask.
 #[derive(Clone)]
@@ -33,19 +36,31 @@ pub enum Surface {
     Panel(PanelHandle),
 }
 
-/// Mounts the views to `<body>`, for as long as the document lives.
-pub fn mount(clients: Clients, surface: Surface) {
+/// What begins the keys of what is kept for the demo.
+const DEMO: &str = "demo.";
+
+/// Mounts the views to `<body>`, for as long as the document lives. What a person set and wrote is
+/// kept in `store`.
+pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
     mount_to_body(move || match surface {
         Surface::Panel(handle) => {
-            let session = Session::new(clients.live, Source::Github, ticking(), handle.page_user());
+            let store = StoreHandle::new(store);
+            let preferences = kept_preferences(store);
+            let page_user = handle.page_user();
+            let around = Around { now: ticking(), page_user, store, preferences };
+            let session = Session::new(clients.live, Source::Github, around);
             view! { <Panel session handle /> }.into_any()
         }
         Surface::Site | Surface::ExtensionPage if is_framed() => framed().into_any(),
         Surface::Site | Surface::ExtensionPage => {
-            let now = ticking();
-            let nobody = Signal::stored(PageUser::NoPage);
-            let live = Session::new(clients.live, Source::Github, now, nobody);
-            let demo = Session::new(clients.demo, Source::Demo, now, nobody);
+            let demo_store = StoreHandle::new(Rc::new(Part::new(Rc::clone(&store), DEMO)));
+            let store = StoreHandle::new(store);
+            let page_user = Signal::stored(PageUser::NoPage);
+            let preferences = kept_preferences(store);
+            let around = Around { now: ticking(), page_user, store, preferences };
+            let live = Session::new(clients.live, Source::Github, around);
+            let around = Around { store: demo_store, ..around };
+            let demo = Session::new(clients.demo, Source::Demo, around);
             let token_only = matches!(surface, Surface::ExtensionPage);
             view! { <App live demo token_only /> }.into_any()
         }

@@ -18,6 +18,7 @@ use crate::vault::status::{NEEDED_SCOPE, Shortcoming};
 use crate::vault::token::TokenProblem;
 
 use super::labels;
+use super::store::StoreError;
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,22 @@ pub fn call_error(error: &CallError) -> Notice {
                 .explained(format!("It isn't what GitHub documents ({operation}: {detail})."))
                 .next("Look for a newer version of Gatehouse, or use GitHub's own page.")
         }
+    }
+}
+
+/// What a person set or wrote can't be kept.
+pub fn store_error(error: StoreError) -> Notice {
+    match error {
+        StoreError::Full => {
+            Notice::attention("There is no room left to keep drafts and settings in this browser.")
+                .explained("What you write is kept only while this page is open.")
+                .next("Free the browser's storage, or copy what you want to keep.")
+        }
+        StoreError::Refused => Notice::attention(
+            "The browser doesn't let Gatehouse keep drafts and settings.",
+        )
+        .explained("What you write is kept only while this page is open.")
+        .next("Allow storage for it in the browser's settings, or copy what you want to keep."),
     }
 }
 

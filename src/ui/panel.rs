@@ -22,6 +22,7 @@ use super::notice;
 use super::progress::Progress;
 use super::request_detail::RequestDetail;
 use super::session::Session;
+use super::store_notice::StoreNotice;
 
 /// What the panel's frame knows of the page it is on, and what it can ask of it.
 #[derive(Debug, Clone, Copy)]
@@ -209,6 +210,7 @@ pub fn Panel(
                         <Icon octicon=Octicon::X />
                     </button>
                 </header>
+                <StoreNotice store=session.store />
                 <main class="panel-main">
                     <PanelContent session handle meaning other_host kept />
                 </main>

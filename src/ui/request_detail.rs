@@ -56,15 +56,16 @@ pub fn RequestDetail(
         let this = next_turn();
         spawn_local(async move {
             let found = ask::locate(&*client, target).await;
+            // Before the form is there, for what is typed into it would take the draft's place.
+            if let Some(id) = found.as_ref().ok().and_then(|found| found.request.id) {
+                session.drafts.recall(id).await;
+            }
             reading.try_update(|reading| *reading = reading.saturating_sub(1));
             if turn.try_get_value() != Some(this) {
                 return;
             }
             match found {
                 Ok(found) => {
-                    if let Some(id) = found.request.id {
-                        session.drafts.recall(id);
-                    }
                     session.list.replace(&found.request);
                     problem.try_set(None);
                     located.try_set(Some(found));

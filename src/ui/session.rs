@@ -14,7 +14,9 @@ use crate::triage::guard::PageUser;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::drafts::Drafts;
+use super::preferences::Preferences;
 use super::request_list::RequestList;
+use super::store_handle::StoreHandle;
 use super::writes::Writes;
 
 /// What stands behind a session.
@@ -26,13 +28,26 @@ pub enum Source {
     Demo,
 }
 
-impl Source {
-    /// The name that keeps its drafts apart from those of others.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Github => "live",
-            Self::Demo => "demo",
+/// What a session finds.
+#[derive(Debug, Clone, Copy)]
+pub struct Around {
+    /// The time now.
+    pub now: Signal<Timestamp>,
+    /// Who is signed in on the page that the views stand on.
+    pub page_user: Signal<PageUser>,
+    /// Where what a person set and wrote is kept.
+    pub store: StoreHandle,
+    /// What they set.
+    pub preferences: RwSignal<Preferences>,
+}
+
+/// Whose drafts they are.
+fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
+    match vault {
+        Some(Ok(VaultStatus::Holding(token))) => {
+            Some(format!("{}.{}", token.host, token.login.to_ascii_lowercase()))
         }
+        _ => None,
     }
 }
 
@@ -54,27 +69,31 @@ pub struct Session {
     pub writes: Writes,
     /// Messages not sent yet.
     pub drafts: Drafts,
+    /// Where what a person set and wrote is kept.
+    pub store: StoreHandle,
+    /// What they set; every change is kept.
+    pub preferences: RwSignal<Preferences>,
     turn: StoredValue<u32>,
 }
 
 impl Session {
     /// A session that asks `client`.
-    pub fn new(
-        client: Rc<dyn Client>,
-        source: Source,
-        now: Signal<Timestamp>,
-        page_user: Signal<PageUser>,
-    ) -> Self {
+    pub fn new(client: Rc<dyn Client>, source: Source, around: Around) -> Self {
+        let Around { now, page_user, store, preferences } = around;
         let client = StoredValue::new_local(client);
+        let vault = RwSignal::new(None);
+        let writer = Signal::derive(move || vault.with(writer));
         Self {
             client,
             source,
             now,
             page_user,
-            vault: RwSignal::new(None),
+            vault,
             list: RequestList::new(client, now),
             writes: Writes::default(),
-            drafts: Drafts::new(source.name()),
+            drafts: Drafts::new(store, writer),
+            store,
+            preferences,
             turn: StoredValue::new(0),
         }
     }

@@ -42,6 +42,8 @@ extern "C" {
     async fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, js_name = remove)]
     async fn remove(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, method, js_name = get)]
+    async fn get_all(this: &StorageArea, keys: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
     fn random_uuid_() -> String;
@@ -94,6 +96,17 @@ impl Area {
     /// The browser's.
     pub async fn remove(self, key: &str) -> Result<(), BrowserError> {
         self.handle()?.remove(key).await.map(drop)
+    }
+
+    /// Every key.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn keys(self) -> Result<Vec<String>, BrowserError> {
+        // `getKeys` is younger than the oldest browsers that the manifest admits.
+        let items = self.handle()?.get_all(&JsValue::NULL).await?;
+        let keys = js_sys::Reflect::own_keys(&items)?;
+        Ok(keys.iter().filter_map(|key| key.as_string()).collect())
     }
 }
 

@@ -6,6 +6,7 @@
 //! - [`tabs`] the tabs with a panel: what their page is, which frame was admitted
 //! - `api` the only bindings to `chrome.*`
 //! - `storage` what the background keeps, and for how long
+//! - [`ui_storage`] what the views keep, out of reach of that
 //! - `background` answers what the parts ask
 //! - `relay` asks the background, as a [`crate::client::Client`]
 
@@ -20,3 +21,4 @@ pub mod sender;
 #[cfg(feature = "browser")]
 pub mod storage;
 pub mod tabs;
+pub mod ui_storage;

@@ -9,6 +9,7 @@ use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::app::App;
 use gatehouse::ui::connect_form::ConnectForm;
 use gatehouse::ui::session::{Session, Source};
+use gatehouse::ui::store::MemoryStore;
 use gatehouse::vault::status::VaultStatus;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -72,7 +73,8 @@ async fn app_at(stage: &mut Stage, address: &str) {
     let now = stage.now;
     let demo = stage.owner.with(|| {
         let client: Rc<dyn Client> = Rc::new(DemoClient::new(|| NOW));
-        Session::new(client, Source::Demo, now.into(), Signal::stored(PageUser::NoPage))
+        let around = around(now, PageUser::NoPage, MemoryStore::default());
+        Session::new(client, Source::Demo, around)
     });
     stage.show(move |live| view! { <App live demo token_only=false /> }.into_any()).await;
     settle().await;

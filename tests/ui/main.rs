@@ -7,6 +7,7 @@ mod list;
 mod panel;
 mod request;
 mod stage;
+mod store;
 mod write;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

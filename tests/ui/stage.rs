@@ -23,8 +23,11 @@ use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
 use gatehouse::github::time::Timestamp;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::inbox::{Inbox, Opening};
+use gatehouse::ui::kept_preferences;
 use gatehouse::ui::request_detail::RequestDetail;
-use gatehouse::ui::session::{Session, Source};
+use gatehouse::ui::session::{Around, Session, Source};
+use gatehouse::ui::store::MemoryStore;
+use gatehouse::ui::store_handle::StoreHandle;
 use gatehouse::vault::status::{TokenStatus, VaultStatus};
 use gatehouse::vault::token::TokenKind;
 use gloo_timers::future::TimeoutFuture;
@@ -104,10 +107,18 @@ impl Client for Scripted {
 pub struct Stage {
     pub client: Rc<Scripted>,
     pub session: Session,
+    pub kept: MemoryStore,
     pub now: RwSignal<Timestamp>,
     pub root: HtmlElement,
     pub owner: Owner,
     pub unmount: Option<Box<dyn FnOnce()>>,
+}
+
+/// What a session finds around it, with the preferences kept where its drafts are.
+pub fn around(now: RwSignal<Timestamp>, page_user: PageUser, kept: MemoryStore) -> Around {
+    let store = StoreHandle::new(Rc::new(kept));
+    let preferences = kept_preferences(store);
+    Around { now: now.into(), page_user: Signal::stored(page_user), store, preferences }
 }
 
 /// Mounting without naming the type of what is mounted.
@@ -130,24 +141,29 @@ impl Stage {
     }
 
     pub fn with_vault(page_user: PageUser, vault: VaultStatus) -> Self {
-        // What an earlier test typed is no draft of this one.
-        window().session_storage().unwrap().unwrap().clear().unwrap();
+        Self::with_kept(page_user, vault, MemoryStore::default())
+    }
+
+    /// One whose store is that of an earlier one, as after a reload.
+    pub fn with_kept(page_user: PageUser, vault: VaultStatus, kept: MemoryStore) -> Self {
         let client = Rc::new(Scripted {
             answers: RefCell::default(),
             asked: RefCell::default(),
             vault: vault.clone(),
             signs_in: Cell::new(false),
         });
-        let root = document().create_element("div").unwrap();
+        let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
+        // The first mount sets up what runs futures, and the preferences are read before the real one.
+        mounted(root.clone(), || ().into_any())();
         let owner = Owner::new();
         let (session, now) = owner.with(|| {
             let now = RwSignal::new(NOW);
             let asked: Rc<dyn Client> = client.clone();
-            (Session::new(asked, Source::Github, now.into(), Signal::stored(page_user)), now)
+            (Session::new(asked, Source::Github, around(now, page_user, kept.clone())), now)
         });
         session.vault.set(Some(Ok(vault)));
-        Self { client, session, now, root: root.unchecked_into(), owner, unmount: None }
+        Self { client, session, kept, now, root, owner, unmount: None }
     }
 
     pub async fn show(&mut self, view: impl FnOnce(Session) -> AnyView + 'static) {
