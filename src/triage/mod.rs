@@ -11,6 +11,7 @@
 //! - [`recheck`] what changed between looking and writing
 //! - [`local_time`] days, weekdays and hours on the local clock
 //! - [`urgency`] how soon a waiting request expires, and whether before the next working day
+//! - [`expected_path`] which paths are usual for tests, examples and documentation
 //! - [`hints`] what else is loaded that may help to decide
 //! - [`template`] messages with placeholders: saved, suggested, filled in
 //! - [`summary`] figures over many requests
@@ -19,6 +20,7 @@
 //! - [`visible`] makes characters visible that would act unseen
 
 pub mod chart;
+pub mod expected_path;
 pub mod expiry;
 pub mod export;
 pub mod filter;
