@@ -1,15 +1,19 @@
 // Owns what api.github.com does: who may call, what a list holds, and what a review or a dismissal changes.
 
-import { isAwaitingReview } from './world.mjs';
+import { hiddenOrganizations, refusal, refused } from './refusals.mjs';
+import { isAwaitingReview, placesOf } from './world.mjs';
+
+const MEMBERSHIP_SCOPES = ['read:org', 'write:org', 'admin:org', 'user'];
 
 const HOUR = 3_600_000;
 const PERIODS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR, month: 30 * 24 * HOUR };
 const MESSAGE_LIMIT = 2048;
 
 // What each operation answers with. A handler gets {world, caller, params, query, body, now, documentationUrl}
-// and returns {status, body?, list?}.
+// and returns {status, headers?, body?, list?}.
 const HANDLERS = {
   'users/get-authenticated': getAuthenticatedUser,
+  'orgs/list-for-authenticated-user': listOrganizations,
   'secret-scanning/list-enterprise-bypass-requests': listForEnterprise,
   'secret-scanning/list-org-bypass-requests': listForOrganization,
   'secret-scanning/list-repo-bypass-requests': listForRepository,
@@ -18,7 +22,10 @@ const HANDLERS = {
   'secret-scanning/dismiss-bypass-response': dismissResponse,
 };
 
-export const perform = (operation, context) => HANDLERS[operation.id]({ ...context, documentationUrl: operation.documentationUrl });
+export function perform(operation, { ...context }) {
+  context.documentationUrl = operation.documentationUrl;
+  return refused(context) ?? HANDLERS[operation.id](context);
+}
 
 // GitHub's own links lead to paths with an id where a client would write a name. Returns the path with the name, or the path as it is.
 export function namedPath(world, path) {
@@ -38,7 +45,6 @@ export function callerOf(world, authorization) {
 
 const same = (left, right) => left?.toLowerCase() === right?.toLowerCase();
 
-export const refusal = (status, message, documentation_url) => ({ status, body: { message, documentation_url, status: String(status) } });
 const notFound = ({ documentationUrl }) => refusal(404, 'Not Found', documentationUrl);
 
 function forbidden({ caller, documentationUrl }) {
@@ -108,14 +114,56 @@ function getAuthenticatedUser({ world, caller }) {
   };
 }
 
+function listOrganizations(context) {
+  const { world, caller, query, documentationUrl } = context;
+  if (caller.kind === 'app') return forbidden(context);
+  if (caller.kind === 'classic' && !caller.scopes.some((scope) => MEMBERSHIP_SCOPES.includes(scope))) {
+    return refusal(403, 'You need at least read:org scope or user scope to list your organizations.', documentationUrl);
+  }
+  // The documentation's words: fine-grained tokens get an empty list.
+  const mine = caller.kind === 'classic' ? world.organizations.filter(({ name }) => (world.members[name] ?? world.reviewers[name] ?? []).includes(caller.login)) : [];
+  const { left, headers } = withoutHidden(context, mine);
+  const { slice, ...paged } = pageOf(left, query, '/user/orgs');
+  return { status: 200, headers, body: slice.map(simpleOrganization), ...paged };
+}
+
+function simpleOrganization({ id, name }) {
+  const url = `https://api.github.com/orgs/${name}`;
+  return {
+    login: name,
+    id,
+    node_id: `O_${id}`,
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `https://avatars.githubusercontent.com/u/${id}?v=4`,
+    description: null,
+  };
+}
+
+// Of the organizations those that SSO lets the token see, and the header that names the others.
+function withoutHidden(context, organizations) {
+  const hidden = hiddenOrganizations(context, organizations);
+  return {
+    left: organizations.filter((one) => !hidden.includes(one)),
+    headers: hidden.length === 0 ? {} : { 'x-github-sso': `partial-results; organizations=${hidden.map(({ id }) => id).join(',')}` },
+  };
+}
+
 function listForEnterprise(context) {
   const { world, caller, params, query } = context;
   const enterprise = world.enterprises.find(({ slug }) => same(slug, params.enterprise));
   const organizations = (enterprise?.organizations ?? []).filter((name) => reviews(context, name));
   if (caller.kind !== 'classic' || !hasScope(caller) || organizations.length === 0) return notFound(context);
   const wanted = query.get('organization_name');
-  return list(context, `/enterprises/${enterprise.id}`, (request) =>
-    organizations.includes(ownerOf(request)) && (wanted === null || same(ownerOf(request), wanted)));
+  const asked = world.organizations.filter(({ name }) => organizations.includes(name) && (wanted === null || same(name, wanted)));
+  const { left, headers } = withoutHidden(context, asked);
+  const names = new Set(left.map(({ name }) => name));
+  return { ...list(context, `/enterprises/${enterprise.id}`, ({ owner }) => names.has(owner)), headers };
 }
 
 function listForOrganization(context) {
@@ -123,13 +171,13 @@ function listForOrganization(context) {
   const organization = world.organizations.find(({ name }) => same(name, params.org));
   if (!organization || !mayCall(caller, mayReadOrganization) || !reviews(context, organization.name)) return notFound(context);
   const wanted = query.get('repository_name');
-  return list(context, `/organizations/${organization.id}`, (request) =>
-    ownerOf(request) === organization.name && (wanted === null || same(repositoryOf(request).split('/')[1], wanted)));
+  return list(context, `/organizations/${organization.id}`, ({ owner, repository }) =>
+    owner === organization.name && (wanted === null || same(repository.split('/')[1], wanted)));
 }
 
 function listForRepository(context) {
   return inRepository(context, mayReadRepository, (repository) =>
-    list(context, `/repositories/${repository.id}`, (request) => repositoryOf(request) === repository.full_name));
+    list(context, `/repositories/${repository.id}`, (place) => place.repository === repository.full_name));
 }
 
 function getRequest(context) {
@@ -203,10 +251,6 @@ function inRepository(context, requirement, answer) {
   return mayCall(caller, requirement) ? answer(repository) : forbidden(context);
 }
 
-// A request belongs where its page is; `repository` and `organization` may be null in what a test makes the API send.
-const repositoryOf = (request) => new URL(request.html_url).pathname.split('/').slice(1, 3).join('/');
-const ownerOf = (request) => repositoryOf(request).split('/')[0];
-
 const repositoryAt = ({ world, params }) => world.repositories.find(({ full_name }) => same(full_name, `${params.owner}/${params.repo}`));
 
 // The request that a call names, by its own number or by one of its responses; undefined for lists and for what isn't there.
@@ -217,7 +261,7 @@ export function requestNamedBy(context) {
 }
 
 function responseOf({ world, params }, repository) {
-  for (const request of world.requests.filter((one) => repositoryOf(one) === repository.full_name)) {
+  for (const { request } of placesOf(world).filter((place) => place.repository === repository.full_name)) {
     const response = request.responses?.find(({ id }) => id === Number(params.bypass_response_id));
     if (response) return { request, response };
   }
@@ -226,7 +270,7 @@ function responseOf({ world, params }, repository) {
 function itemOf({ world, params }, repository) {
   const wanted = Number(params.bypass_request_number);
   const numberOf = world.itemRoute === 'url' ? ({ url }) => Number(url.split('/').at(-1)) : ({ number }) => number;
-  return world.requests.find((request) => repositoryOf(request) === repository.full_name && numberOf(request) === wanted);
+  return placesOf(world).find((place) => place.repository === repository.full_name && numberOf(place.request) === wanted)?.request;
 }
 
 function list({ world, query, now }, idPath, inScope) {
@@ -234,20 +278,21 @@ function list({ world, query, now }, idPath, inScope) {
   const status = query.get('request_status') ?? 'all';
   const reviewer = query.get('reviewer');
   const requester = query.get('requester');
-  const found = world.requests
-    .filter(inScope)
-    .filter(({ created_at }) => Date.parse(created_at) >= now - period)
-    .filter((request) => status === 'all' || filteredStatus(request, now) === status)
-    .filter((request) => requester === null || same(request.requester?.actor_name, requester))
-    .filter(({ responses }) => reviewer === null || (responses ?? []).some((response) => same(response.reviewer?.actor_name, reviewer)))
-    .sort((left, right) => Date.parse(right.created_at) - Date.parse(left.created_at) || right.id - left.id);
+  const found = placesOf(world)
+    .filter((place) => inScope(place) && place.created >= now - period)
+    .filter(({ request }) => status === 'all' || filteredStatus(request, now) === status)
+    .filter(({ request }) => requester === null || same(request.requester?.actor_name, requester))
+    .filter(({ request }) => reviewer === null || (request.responses ?? []).some((response) => same(response.reviewer?.actor_name, reviewer)))
+    .sort((left, right) => right.created - left.created || right.request.id - left.request.id);
+  const { slice, ...paged } = pageOf(found, query, `${idPath}/bypass-requests/secret-scanning`);
+  return { status: 200, body: slice.map(({ request }) => shown(request)), ...paged };
+}
+
+// What one page holds, and what its links need.
+function pageOf(found, query, path) {
   const perPage = Number(query.get('per_page') ?? 30);
   const page = Number(query.get('page') ?? 1);
-  return {
-    status: 200,
-    body: found.slice((page - 1) * perPage, page * perPage).map(shown),
-    list: { path: `${idPath}/bypass-requests/secret-scanning`, page, last: Math.max(1, Math.ceil(found.length / perPage)) },
-  };
+  return { slice: found.slice((page - 1) * perPage, page * perPage), list: { path, page, last: Math.max(1, Math.ceil(found.length / perPage)) } };
 }
 
 // `open` is a filter's word and `pending` a request's; one that ran out counts as expired whatever its status still says.
@@ -256,8 +301,5 @@ function filteredStatus(request, now) {
   return ['pending', 'open'].includes(request.status) ? 'expired' : request.status;
 }
 
-function shown(request) {
-  const copy = structuredClone(request);
-  copy.responses?.forEach((response) => delete response.message);
-  return copy;
-}
+// Shares its parts with the world: who changes it copies it first.
+const shown = (request) => ({ ...request, responses: request.responses?.map(({ message: _, ...response }) => response) ?? request.responses });

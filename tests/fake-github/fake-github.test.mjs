@@ -1,10 +1,9 @@
 // Owns the fake GitHub's own tests: what it plays is what the description and github.com's documentation say, and a wrong request or reply is caught.
 
 import assert from 'node:assert/strict';
-import { connect } from 'node:http2';
 import { request as httpsRequest } from 'node:https';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
-import { startFakeGitHub } from './server.mjs';
+import { beforeEach, describe, test } from 'node:test';
+import { Exchange, fakeForTests } from './exchange.mjs';
 import { bigWorld, defaultWorld, TOKENS } from './world.mjs';
 
 const SMILE = '/repos/octo-org/smile';
@@ -12,37 +11,13 @@ const LIST = `${SMILE}/bypass-requests/secret-scanning`;
 const ENGINE_LIST = '/repos/octo-org/engine/bypass-requests/secret-scanning';
 const RESPONSES = `${SMILE}/bypass-responses/secret-scanning`;
 
+const held = fakeForTests();
+// The tests read best with the two by their names.
 let fake;
-let session;
+let exchange;
+beforeEach(() => ({ fake, exchange } = held));
 
-// One exchange over HTTP/2; `body` is sent as JSON. Rejects when there is no reply.
-function call(method, path, { token = TOKENS.octocat, body, headers = {}, host = 'api.github.com' } = {}) {
-  return new Promise((resolve, reject) => {
-    const stream = session.request({
-      ':method': method,
-      ':path': path,
-      ':authority': host,
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    }, { endStream: false });
-    let reply;
-    let text = '';
-    stream.setEncoding('utf8');
-    stream.on('response', (received) => (reply = received));
-    stream.on('data', (chunk) => (text += chunk));
-    stream.on('error', reject);
-    // A connection that goes ends its streams without an error.
-    stream.on('close', () => {
-      if (!reply) return reject(new Error('the stream ended without a reply'));
-      const isJson = reply['content-type']?.startsWith('application/json');
-      resolve({ status: reply[':status'], headers: reply, text, body: isJson ? JSON.parse(text) : undefined });
-    });
-    if (body !== undefined) stream.write(JSON.stringify(body));
-    stream.end();
-  });
-}
-
+const call = (...what) => exchange.call(...what);
 const get = (path, options) => call('GET', path, options);
 const review = (number, status, message, options) => call('PATCH', `${LIST}/${number}`, { ...options, body: { status, message } });
 const ids = ({ body }) => body.map(({ id }) => id);
@@ -55,20 +30,6 @@ function assertViolation(reply, pattern) {
   assert.match(fake.violations[0], pattern);
   fake.violations.length = 0;
 }
-
-before(async () => {
-  fake = await startFakeGitHub();
-  session = connect(`https://127.0.0.1:${fake.port}`, { ca: fake.certificate.cert, servername: 'api.github.com' });
-});
-beforeEach(() => fake.reset());
-afterEach(() => {
-  assert.deepEqual(fake.violations, []);
-  assert.deepEqual(fake.pending(), []);
-});
-after(async () => {
-  session.destroy();
-  await fake.stop();
-});
 
 describe('requests are checked against the description', () => {
   for (const [what, query, pattern] of [
@@ -195,10 +156,8 @@ describe('failures on the way', () => {
     assert.equal(fake.request('octo-org/smile', 2).status, 'approved');
   });
   test('a dropped connection takes its other calls with it', async () => {
-    const own = connect(`https://127.0.0.1:${fake.port}`, { ca: fake.certificate.cert, servername: 'api.github.com' });
-    const shared = session;
-    session = own;
-    own.on('error', () => {});
+    const shared = exchange;
+    exchange = new Exchange(fake);
     fake.delay({ path: '/user', ms: 5000 });
     fake.fail({ method: 'PATCH', path: `${LIST}/2`, how: 'drop' });
     try {
@@ -206,7 +165,7 @@ describe('failures on the way', () => {
       await assert.rejects(review(2, 'approve', 'fine'));
       await other;
     } finally {
-      session = shared;
+      exchange = shared;
     }
     assert.equal((await get(`${LIST}/2`)).body.status, 'pending');
   });

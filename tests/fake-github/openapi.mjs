@@ -14,17 +14,28 @@ const OPERATIONS = [
   ['PATCH', '/repos/{owner}/{repo}/bypass-requests/secret-scanning/{bypass_request_number}'],
   ['DELETE', '/repos/{owner}/{repo}/bypass-responses/secret-scanning/{bypass_response_id}'],
   ['GET', '/user'],
+  ['GET', '/user/orgs'],
 ];
 
 const API_VERSIONS = ['2022-11-28', '2026-03-10'];
 
-const isRateLimited = (reply) => 'retry-after' in reply.headers || reply.headers['x-ratelimit-remaining'] === '0';
+const isRateLimited = ({ headers }) => 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0';
+
+// For SAML, or with what the token would have needed.
+const isRefused = ({ headers }) =>
+  /^required; url=https:/.test(headers['x-github-sso'] ?? '') || 'x-accepted-github-permissions' in headers || lacksScope(headers);
+
+const scopesIn = (text) => text.split(',').map((scope) => scope.trim()).filter(Boolean);
+
+function lacksScope({ 'x-oauth-scopes': held = '', 'x-accepted-oauth-scopes': accepted = '' }) {
+  return scopesIn(accepted).length > 0 && scopesIn(accepted).every((scope) => !scopesIn(held).includes(scope));
+}
 
 // Statuses that GitHub's edge sends for any operation, whatever that operation's own table says, and when they are believable.
 export const edge = {
   304: { when: (request) => 'if-none-match' in request.headers, body: null },
   401: { when: () => true, body: 'basic-error' },
-  403: { when: (_request, reply) => isRateLimited(reply), body: 'basic-error' },
+  403: { when: (_request, reply) => isRateLimited(reply) || isRefused(reply), body: 'basic-error' },
   429: { when: (_request, reply) => isRateLimited(reply), body: 'basic-error' },
 };
 

@@ -4,9 +4,10 @@ import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { constants, createSecureServer } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import selfsigned from 'selfsigned';
-import { callerOf, namedPath, perform, refusal, requestNamedBy } from './api.mjs';
+import { callerOf, namedPath, perform, requestNamedBy } from './api.mjs';
 import { loadDescription } from './openapi.mjs';
 import { serveAsset, servePage } from './pages.mjs';
+import { refusal } from './refusals.mjs';
 import { applyDeviation, Rules } from './rules.mjs';
 import { defaultWorld, requestOfPage } from './world.mjs';
 
@@ -31,6 +32,8 @@ const EXPOSED_HEADERS = [
 ].join(', ');
 
 const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': EXPOSED_HEADERS };
+
+const ACCEPTED_SCOPES = { 'users/get-authenticated': '', 'orgs/list-for-authenticated-user': 'admin:org, read:org, repo, user, write:org' };
 
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
@@ -264,7 +267,7 @@ class FakeGitHub {
     }
     if (caller.kind === 'classic') {
       headers['x-oauth-scopes'] = caller.scopes.join(', ');
-      headers['x-accepted-oauth-scopes'] = operation.id === 'users/get-authenticated' ? '' : 'repo, security_events';
+      headers['x-accepted-oauth-scopes'] = ACCEPTED_SCOPES[operation.id] ?? 'repo, security_events';
     }
     const limit = world.rateLimit;
     const spent = limit.remaining <= 0;
@@ -278,7 +281,8 @@ class FakeGitHub {
     });
     if (spent) return refusal(403, `API rate limit exceeded for user ${caller.login}.`, DOCUMENTATION);
 
-    const { list, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now: Date.now() });
+    const { list, headers: own, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now: Date.now() });
+    Object.assign(headers, own);
     const link = list && linkHeader(api.base, list, query, world.lastLink);
     if (link) headers.link = link;
     if (!world.etags || entry.method !== 'GET' || reply.status !== 200) return reply;

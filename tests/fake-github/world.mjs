@@ -1,5 +1,8 @@
 // Owns the enterprise that the fake GitHub plays: its people, tokens and bypass requests, as plain data that a test may change at any time.
 
+import { drawContent } from './believable.mjs';
+import { Random } from './random.mjs';
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -39,9 +42,52 @@ export const TOKENS = {
 
 const REVIEWER_SCOPES = ['security_events', 'read:org'];
 
+class World {
+  // One more request, made now, on top of every list it belongs to. What `fields` (as addRequest takes them) leave out is drawn.
+  arrive(fields = {}, now = Date.now()) {
+    const { random } = this;
+    const repository = fields.repository ?? random.pick(this.repositories).full_name;
+    const owner = repository.split('/')[0];
+    const { data, comment } = drawContent(random);
+    const page = fields.page ?? 1 + placesOf(this).reduce((highest, place) => (place.repository === repository ? Math.max(highest, Number(place.path.split('/').at(-1))) : highest), 0);
+    const request = addRequest(this, now, {
+      id: 1 + this.requests.reduce((highest, { id }) => Math.max(highest, id), 0),
+      page,
+      requester: random.pick(this.people[owner] ?? ['monalisa']),
+      age: 0,
+      data,
+      comment,
+      ...fields,
+      repository,
+    });
+    // Where lists begin, so that a page shows it first too.
+    this.requests.unshift(this.requests.pop());
+    return request;
+  }
+
+  // The request with that id is gone, as after its repository was deleted.
+  depart(id) {
+    const at = this.requests.findIndex((request) => request.id === id);
+    if (at < 0) throw new RangeError(`no request ${id} to depart`);
+    return this.requests.splice(at, 1)[0];
+  }
+
+  // Another reviewer's decision, 'approve' or 'reject', made elsewhere: no call of it is seen.
+  answer(id, login, decision, now = Date.now()) {
+    const status = { approve: 'approved', reject: 'denied' }[decision];
+    const request = this.requests.find((one) => one.id === id);
+    if (!request || !status) throw new RangeError(`can't ${decision} request ${id}`);
+    const { id: actor_id } = this.users.find((user) => user.login === login);
+    const response = { id: this.nextResponseId++, reviewer: { actor_id, actor_name: login }, status, created_at: instant(now), message: `${status} elsewhere` };
+    request.responses = [...(request.responses ?? []), response];
+    request.status = status;
+    return response;
+  }
+}
+
 // A world without any request. `now` (milliseconds) is what all dates are relative to.
-function emptyWorld({ now, itemRoute }) {
-  return {
+export function emptyWorld({ now, itemRoute }) {
+  return Object.assign(new World(), {
     // Which number the item route takes: the request's `number`, or the last segment of its `url`. GitHub doesn't say.
     itemRoute,
     etags: false,
@@ -83,17 +129,25 @@ function emptyWorld({ now, itemRoute }) {
     requests: [],
     // Bypass requests of kinds the secret-scanning operations don't know: pages only.
     otherRequests: [],
-  };
+    // By organization, who makes requests there; monalisa where nobody is named.
+    people: {},
+    // By organization, who belongs to it; its reviewers where nobody is named.
+    members: {},
+    // Who is refused what: see refusals.mjs.
+    refusals: [],
+    // What arrive() draws from.
+    random: new Random('changes'),
+  });
 }
 
 const secret = (secret_type, bypass_reason, path, branch = 'refs/heads/main') => ({ secret_type, bypass_reason, path, branch });
 
-// Adds one request. `page` is the number in its page's address, `age` how long ago it was made, in milliseconds.
-function addRequest(world, now, { id, page, number = page, repository, requester, age, expiresIn = LIFETIME - age, status = 'pending', data, comment, answers = [], ...rest }) {
+// Adds one request and returns it. `page` is the number in its page's address, `age` how long ago it was made, in milliseconds.
+export function addRequest(world, now, { id, page, number = page, repository, requester, age, expiresIn = LIFETIME - age, status = 'pending', data, comment, answers = [], ...rest }) {
   const repo = world.repositories.find(({ full_name }) => full_name === repository);
   const actor = (login) => ({ actor_id: world.users.find((user) => user.login === login).id, actor_name: login });
   const owner = repository.split('/')[0];
-  world.requests.push({
+  const request = {
     id,
     number,
     repository: { ...repo },
@@ -106,7 +160,7 @@ function addRequest(world, now, { id, page, number = page, repository, requester
     requester_comment: comment,
     expires_at: instant(now + expiresIn),
     created_at: instant(now - age),
-    responses: answers.map(([login, answer, ago]) => ({
+    responses: answers && answers.map(([login, answer, ago]) => ({
       id: world.nextResponseId++,
       reviewer: actor(login),
       status: answer,
@@ -116,7 +170,9 @@ function addRequest(world, now, { id, page, number = page, repository, requester
     url: `https://api.github.com/repos/${repository}/bypass-requests/secret-scanning/${page}`,
     html_url: `https://github.com/${repository}/exemptions/${page}`,
     ...rest,
-  });
+  };
+  world.requests.push(request);
+  return request;
 }
 
 export function defaultWorld({ now = Date.now(), itemRoute = 'number' } = {}) {
@@ -188,7 +244,38 @@ export function bigWorld({ now = Date.now(), itemRoute = 'number', count = 250 }
 // The request whose page is /REPOSITORY/exemptions/NUMBER, or undefined.
 export function requestOfPage(world, repository, page) {
   const address = `/${repository}/exemptions/${page}`.toLowerCase();
-  return world.requests.find((request) => new URL(request.html_url).pathname.toLowerCase() === address);
+  return placesOf(world).find(({ path }) => path.toLowerCase() === address)?.request;
+}
+
+const places = new WeakMap();
+const names = new Map();
+
+// One text for equal texts: comparing them is then comparing two pointers.
+const one = (text) => names.get(text) ?? (names.set(text, text), text);
+
+// Where a request's page is, {request, path, repository, owner}, and when it was `created`, in milliseconds. Its `repository` and `organization`
+// may be null in what a test makes the API send. Read once for as long as the two texts stay as they are.
+export function placeOf(request) {
+  const known = places.get(request);
+  if (known && isPlaceOf(known, request)) return known;
+  const { html_url, created_at } = request;
+  const path = new URL(html_url).pathname;
+  const [, owner, name] = path.split('/');
+  const place = { request, html_url, created_at, path, repository: one(`${owner}/${name}`), owner: one(owner), created: Date.parse(created_at) };
+  places.set(request, place);
+  return place;
+}
+
+const isPlaceOf = (place, request) => place.request === request && place.html_url === request.html_url && place.created_at === request.created_at;
+
+const allPlaces = new WeakMap();
+
+// The places of all requests, in their order. Every list asks for them, and ten thousand look-ups would take longer than the rest of it.
+export function placesOf({ requests }) {
+  const before = allPlaces.get(requests) ?? [];
+  const now = requests.map((request, at) => (before[at] && isPlaceOf(before[at], request) ? before[at] : placeOf(request)));
+  allPlaces.set(requests, now);
+  return now;
 }
 
 // Still to be answered at `now` (milliseconds), whatever any filter says.
