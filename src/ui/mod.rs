@@ -10,6 +10,8 @@
 //! - [`offer`] whether a review is offered
 //! - [`store`] where what a person set and wrote is kept
 //! - [`preferences`] what they can set
+//! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
+//!   selected, what they show
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `writes`, `ask`, `focus`,
@@ -20,13 +22,16 @@
 //!   `banner`, `store_notice`, `progress`, `icon` their parts; a component, its file, its CSS class and its
 //!   stylesheet share one name
 
+pub mod columns;
 pub mod labels;
 pub mod listing;
 pub mod notice;
 pub mod offer;
 pub mod preferences;
 pub mod route;
+pub mod selection;
 pub mod store;
+pub mod window;
 
 #[cfg(feature = "browser")]
 pub mod app;

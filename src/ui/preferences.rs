@@ -6,6 +6,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+use crate::triage::order::Sort;
+
+use super::columns::Columns;
+
 /// The key under which the store keeps the preferences.
 pub const KEY: &str = "preferences";
 
@@ -26,11 +30,23 @@ pub struct Preferences {
     /// the command has none.
     #[serde(deserialize_with = "lenient")]
     pub keys: BTreeMap<String, String>,
+    /// What the inbox shows of each request.
+    #[serde(deserialize_with = "lenient")]
+    pub columns: Columns,
+    /// In which order the inbox shows them.
+    #[serde(deserialize_with = "lenient")]
+    pub sort: Sort,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { undo_delay_in: 5, single_key_shortcuts: true, keys: BTreeMap::new() }
+        Self {
+            undo_delay_in: 5,
+            single_key_shortcuts: true,
+            keys: BTreeMap::new(),
+            columns: Columns::default(),
+            sort: Sort::default(),
+        }
     }
 }
 
@@ -93,6 +109,8 @@ mod tests {
             undo_delay_in: 0,
             single_key_shortcuts: false,
             keys: BTreeMap::from([("approve".to_owned(), "g a".to_owned())]),
+            sort: Sort { descending: true, ..Sort::default() },
+            ..Preferences::default()
         };
         let kept = changed.merged_into(None, &Preferences::default());
         assert_eq!(Preferences::read(Some(&kept)), changed);
@@ -103,7 +121,7 @@ mod tests {
         for (text, undo_delay_in) in [
             (r#"{"single_key_shortcuts":"yes","keys":7,"undo_delay_in":9}"#, 9),
             (r#"{"undo_delay_in":"long","unheard_of":[1]}"#, 5),
-            (r#"{"undo_delay_in":null,"keys":null}"#, 5),
+            (r#"{"undo_delay_in":null,"keys":null,"columns":["unheard_of"],"sort":{"key":1}}"#, 5),
             (r#"{"undo_delay_in":-1}"#, 5),
             (r#"{"undo_delay_in":3000}"#, 30),
         ] {

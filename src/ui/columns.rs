@@ -1,0 +1,175 @@
+//! The columns of the inbox: their names, how wide they are, and which of them are shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::triage::order::SortKey;
+
+/// A column that can be left out. The check box and the request's number always stand before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// Where it stands.
+    Status,
+    /// Who asks.
+    Requester,
+    /// Where the push goes.
+    Repository,
+    /// The repository's organization.
+    Organization,
+    /// What was found.
+    SecretType,
+    /// Why it is to be pushed all the same.
+    Reason,
+    /// Where it was found.
+    Path,
+    /// How long ago it was made.
+    Age,
+    /// How long it has left.
+    Expires,
+    /// Whose responses stand.
+    AnsweredBy,
+}
+
+impl Column {
+    /// All, in their order.
+    pub const ALL: [Self; 10] = [
+        Self::Status,
+        Self::Requester,
+        Self::Repository,
+        Self::Organization,
+        Self::SecretType,
+        Self::Reason,
+        Self::Path,
+        Self::Age,
+        Self::Expires,
+        Self::AnsweredBy,
+    ];
+
+    /// Its heading.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Status => "Status",
+            Self::Requester => "Requester",
+            Self::Repository => "Repository",
+            Self::Organization => "Organization",
+            Self::SecretType => "Secret type",
+            Self::Reason => "Reason",
+            Self::Path => "Path",
+            Self::Age => "Age",
+            Self::Expires => "Expires",
+            Self::AnsweredBy => "Answered by",
+        }
+    }
+
+    /// What its heading sorts by; absent where there is no order to speak of.
+    pub const fn sort_key(self) -> Option<SortKey> {
+        match self {
+            Self::Status => Some(SortKey::Status),
+            Self::Requester => Some(SortKey::Requester),
+            Self::Repository => Some(SortKey::Repository),
+            Self::Organization => Some(SortKey::Organization),
+            Self::SecretType => Some(SortKey::SecretType),
+            Self::Reason => Some(SortKey::Reason),
+            Self::Age => Some(SortKey::Created),
+            Self::Expires => Some(SortKey::Expires),
+            Self::Path | Self::AnsweredBy => None,
+        }
+    }
+
+    /// The least it needs, in rem, and its share of what is over.
+    const fn room(self) -> (f64, f64) {
+        match self {
+            Self::Status => (7.0, 0.0),
+            Self::Requester | Self::AnsweredBy => (6.0, 1.0),
+            Self::Repository => (8.0, 1.6),
+            Self::Organization => (6.0, 0.8),
+            Self::SecretType => (7.5, 1.4),
+            Self::Reason => (7.5, 0.8),
+            Self::Path => (8.0, 1.8),
+            Self::Age => (5.5, 0.0),
+            Self::Expires => (8.5, 0.4),
+        }
+    }
+}
+
+/// What the check box and the number before the columns need, in rem.
+const BEFORE: [f64; 2] = [2.5, 5.5];
+
+/// The columns that are shown. The default leaves out what the repository's name tells anyway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Columns(Vec<Column>);
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self(Column::ALL.into_iter().filter(|column| *column != Column::Organization).collect())
+    }
+}
+
+impl Columns {
+    /// Those shown, in their order.
+    pub fn shown(&self) -> impl Iterator<Item = Column> + '_ {
+        Column::ALL.into_iter().filter(|column| self.contains(*column))
+    }
+
+    /// Whether one is shown.
+    pub fn contains(&self, column: Column) -> bool {
+        self.0.contains(&column)
+    }
+
+    /// Shows one, or leaves it out.
+    pub fn set(&mut self, column: Column, shown: bool) {
+        self.0.retain(|it| *it != column);
+        if shown {
+            self.0.push(column);
+        }
+    }
+
+    /// `grid-template-columns` for them.
+    pub fn template(&self) -> String {
+        let [check, number] = BEFORE;
+        let mut tracks = format!("{check}rem {number}rem");
+        for column in self.shown() {
+            let (least, share) = column.room();
+            tracks += &if share > 0.0 {
+                format!(" minmax({least}rem, {share}fr)")
+            } else {
+                format!(" {least}rem")
+            };
+        }
+        tracks
+    }
+
+    /// The least width at which they all fit, in rem.
+    pub fn least_width(&self) -> f64 {
+        BEFORE.iter().sum::<f64>() + self.shown().map(|column| column.room().0).sum::<f64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chosen_columns_keep_their_order_and_are_read_back() {
+        let mut columns = Columns::default();
+        for column in Column::ALL {
+            columns.set(column, false);
+        }
+        columns.set(Column::Expires, true);
+        columns.set(Column::Status, true);
+        columns.set(Column::Status, true);
+        assert_eq!(columns.shown().collect::<Vec<_>>(), [Column::Status, Column::Expires]);
+        let text = serde_json::to_string(&columns).expect("encodes");
+        assert_eq!(serde_json::from_str::<Columns>(&text).expect("decodes"), columns);
+        assert_eq!(columns.template(), "2.5rem 5.5rem 7rem minmax(8.5rem, 0.4fr)");
+        assert!((columns.least_width() - 23.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn without_the_organization_all_are_shown_at_first() {
+        let columns = Columns::default();
+        assert!(!columns.contains(Column::Organization));
+        assert_eq!(columns.shown().count(), Column::ALL.len() - 1);
+    }
+}

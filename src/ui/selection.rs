@@ -1,0 +1,215 @@
+//! Which rows are selected: by key, so that filtering, sorting and reading again leave them so.
+
+use std::collections::HashSet;
+use std::hash::Hash;
+
+/// The selected rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection<K: Eq + Hash> {
+    keys: HashSet<K>,
+    /// The row from which a range extends: the one last selected or deselected by itself.
+    anchor: Option<K>,
+    /// The rows that the last range added, which the next one from the same row takes back.
+    extended: Vec<K>,
+}
+
+/// How many of some rows are selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// None, or there are no rows.
+    None,
+    /// Some, but not all.
+    Some,
+    /// All.
+    All,
+}
+
+impl<K: Eq + Hash> Default for Selection<K> {
+    fn default() -> Self {
+        Self { keys: HashSet::new(), anchor: None, extended: Vec::new() }
+    }
+}
+
+impl<K: Copy + Eq + Hash> Selection<K> {
+    /// Whether a row is selected.
+    pub fn contains(&self, key: K) -> bool {
+        self.keys.contains(&key)
+    }
+
+    /// How many rows are selected, shown or not.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// How many of `shown` are selected.
+    pub fn count_in(&self, shown: impl Iterator<Item = K>) -> usize {
+        if self.is_empty() { 0 } else { shown.filter(|key| self.contains(*key)).count() }
+    }
+
+    /// How many of `shown` are selected, in kind.
+    pub fn extent(&self, shown: impl ExactSizeIterator<Item = K>) -> Extent {
+        let all = shown.len();
+        match self.count_in(shown) {
+            0 => Extent::None,
+            some if some == all => Extent::All,
+            _ => Extent::Some,
+        }
+    }
+
+    /// Selects a row, or deselects it; a range extends from it next.
+    pub fn toggle(&mut self, key: K) {
+        if !self.keys.remove(&key) {
+            self.keys.insert(key);
+        }
+        self.anchor = Some(key);
+        self.extended.clear();
+    }
+
+    /// Selects every row of `shown` from the last one that was toggled to `to`. What an earlier
+    /// range from there added beyond is deselected. Without such a row in `shown`, `to` alone is
+    /// selected.
+    pub fn extend_to(&mut self, shown: &[K], to: K) {
+        let place = |key: K| shown.iter().position(|it| *it == key);
+        let Some(end) = place(to) else { return };
+        for key in std::mem::take(&mut self.extended) {
+            self.keys.remove(&key);
+        }
+        let start = match self.anchor.and_then(place) {
+            Some(start) => start,
+            None => {
+                self.anchor = Some(to);
+                end
+            }
+        };
+        let range = shown.get(start.min(end)..=start.max(end)).unwrap_or_default();
+        self.extended = range.iter().copied().filter(|key| self.keys.insert(*key)).collect();
+    }
+
+    /// Selects or deselects all of `shown`. Others stay as they are.
+    pub fn set_all(&mut self, shown: impl Iterator<Item = K>, selected: bool) {
+        if selected {
+            self.keys.extend(shown);
+        } else {
+            for key in shown {
+                self.keys.remove(&key);
+            }
+        }
+        self.anchor = None;
+        self.extended.clear();
+    }
+
+    /// Deselects all.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Deselects the rows that are no more among `known`; gives whether there were any.
+    pub fn keep_known(&mut self, known: impl Iterator<Item = K>) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let kept: HashSet<K> = known.filter(|key| self.keys.contains(key)).collect();
+        let lost = kept.len() < self.keys.len();
+        if lost {
+            self.extended.retain(|key| kept.contains(key));
+            self.keys = kept;
+        }
+        lost
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHOWN: [u32; 6] = [5, 3, 9, 1, 7, 2];
+
+    fn selected(selection: &Selection<u32>) -> Vec<u32> {
+        let mut keys: Vec<u32> = selection.keys.iter().copied().collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    fn with(keys: &[u32]) -> Selection<u32> {
+        let mut selection = Selection::default();
+        for key in keys {
+            selection.toggle(*key);
+        }
+        selection
+    }
+
+    #[test]
+    fn a_range_goes_by_the_order_shown_in_either_direction() {
+        let mut selection = with(&[9]);
+        selection.extend_to(&SHOWN, 7);
+        assert_eq!(selected(&selection), [1, 7, 9]);
+        let mut selection = with(&[9]);
+        selection.extend_to(&SHOWN, 5);
+        assert_eq!(selected(&selection), [3, 5, 9]);
+    }
+
+    #[test]
+    fn a_range_can_be_made_shorter_and_keeps_what_was_selected_before() {
+        let mut selection = with(&[7, 9]);
+        selection.extend_to(&SHOWN, 2);
+        assert_eq!(selected(&selection), [1, 2, 7, 9]);
+        selection.extend_to(&SHOWN, 1);
+        assert_eq!(selected(&selection), [1, 7, 9]);
+        selection.extend_to(&SHOWN, 3);
+        assert_eq!(selected(&selection), [3, 7, 9]);
+    }
+
+    #[test]
+    fn without_a_row_to_extend_from_one_row_is_selected() {
+        let mut selection = Selection::default();
+        selection.extend_to(&SHOWN, 9);
+        assert_eq!(selected(&selection), [9]);
+        selection.extend_to(&SHOWN, 1);
+        assert_eq!(selected(&selection), [1, 9]);
+        let mut hidden = with(&[4]);
+        hidden.extend_to(&SHOWN, 9);
+        assert_eq!(selected(&hidden), [4, 9]);
+        hidden.extend_to(&SHOWN, 77);
+        assert_eq!(selected(&hidden), [4, 9]);
+    }
+
+    #[test]
+    fn all_shown_are_selected_and_the_hidden_ones_stay() {
+        let mut selection = with(&[4, 3]);
+        assert_eq!(selection.extent(SHOWN.into_iter()), Extent::Some);
+        assert_eq!(selection.count_in(SHOWN.into_iter()), 1);
+        selection.set_all(SHOWN.into_iter(), true);
+        assert_eq!(selection.extent(SHOWN.into_iter()), Extent::All);
+        assert_eq!(selection.len(), 7);
+        selection.set_all(SHOWN.into_iter(), false);
+        assert_eq!(selected(&selection), [4]);
+        assert_eq!(selection.extent(SHOWN.into_iter()), Extent::None);
+        assert_eq!(
+            selection.extent(std::iter::empty::<u32>().collect::<Vec<_>>().into_iter()),
+            Extent::None
+        );
+    }
+
+    #[test]
+    fn what_is_gone_is_selected_no_more() {
+        let mut selection = with(&[3, 9, 4]);
+        assert!(!selection.keep_known([4, 3, 9, 8].into_iter()));
+        assert!(selection.keep_known([3, 8].into_iter()));
+        assert_eq!(selected(&selection), [3]);
+    }
+
+    #[test]
+    fn toggling_twice_changes_nothing() {
+        assert!(with(&[3, 3]).is_empty());
+        let mut selection = with(&[3]);
+        selection.extend_to(&SHOWN, 1);
+        selection.toggle(9);
+        selection.extend_to(&SHOWN, 9);
+        assert_eq!(selected(&selection), [1, 3, 9]);
+    }
+}
