@@ -13,10 +13,12 @@ use crate::github::scope::Scope;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
+use super::command::Command;
 use super::connect_form::ConnectForm;
 use super::focus::{focus, focus_if_lost};
 use super::icon::{Icon, Octicon};
 use super::inbox::{Inbox, Opening};
+use super::keyboard::run_by_keys;
 use super::labels;
 use super::notice;
 use super::progress::Progress;
@@ -157,6 +159,17 @@ pub fn App(
         }
     });
 
+    run_by_keys(live.commands, live.preferences, true);
+    let has_token = Signal::derive(move || matches!(connection.get(), Connection::As(_)));
+    let to_inbox = Callback::new(move |()| {
+        let filter = filter.get_untracked();
+        let scope = untrack(session).list.scope.get_untracked();
+        go(&scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter }));
+    });
+    live.commands.register_while(Command::GoInbox, has_token, to_inbox);
+    let to_settings = Callback::new(move |()| go(&Route::Settings));
+    live.commands.register_while(Command::GoSettings, has_token, to_settings);
+
     // With a token the start is the inbox of the last scope.
     Effect::new(move || {
         let last =
@@ -228,7 +241,6 @@ pub fn App(
         }),
         _ => None,
     };
-    let is_connected = move || matches!(connection.get(), Connection::As(_));
     let current = move |it: bool| it.then_some("page");
     let banner = move || {
         on_demo.get().then(|| {
@@ -314,7 +326,7 @@ pub fn App(
                     <Icon octicon=Octicon::ShieldLock />
                     "Gatehouse"
                 </a>
-                <Show when=is_connected>
+                <Show when=move || has_token.get()>
                     <nav class="app-nav" aria-label="Gatehouse">
                         <a
                             href=inbox_link

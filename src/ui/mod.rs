@@ -12,17 +12,21 @@
 //! - [`preferences`] what they can set
 //! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
 //!   selected, what they show
+//! - [`command`] what can be done by keyboard, [`chord`] keys, [`keymap`] which keys run what
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `writes`, `ask`, `focus`,
-//!   `store_handle`, `kept_preferences` are its parts
+//!   `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs commands by keys
 //! - `app` and `panel` the two shells
 //! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them
 //! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
 //!   `banner`, `store_notice`, `progress`, `icon` their parts; a component, its file, its CSS class and its
 //!   stylesheet share one name
 
+pub mod chord;
 pub mod columns;
+pub mod command;
+pub mod keymap;
 pub mod labels;
 pub mod listing;
 pub mod notice;
@@ -42,6 +46,8 @@ pub mod banner;
 #[cfg(feature = "browser")]
 pub mod clock;
 #[cfg(feature = "browser")]
+pub mod commands;
+#[cfg(feature = "browser")]
 pub mod connect_form;
 #[cfg(feature = "browser")]
 pub mod countdown;
@@ -55,6 +61,8 @@ pub mod icon;
 pub mod inbox;
 #[cfg(feature = "browser")]
 mod kept_preferences;
+#[cfg(feature = "browser")]
+pub mod keyboard;
 #[cfg(feature = "browser")]
 pub mod moment;
 #[cfg(feature = "browser")]

@@ -10,6 +10,7 @@ use crate::triage::guard::PageUser;
 
 use super::app::App;
 use super::clock::ticking;
+use super::commands::Commands;
 use super::kept_preferences::kept_preferences;
 use super::panel::{Panel, PanelHandle};
 use super::session::{Around, Session, Source};
@@ -47,7 +48,13 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
             let store = StoreHandle::new(store);
             let preferences = kept_preferences(store);
             let page_user = handle.page_user();
-            let around = Around { now: ticking(), page_user, store, preferences };
+            let around = Around {
+                now: ticking(),
+                page_user,
+                store,
+                preferences,
+                commands: Commands::default(),
+            };
             let session = Session::new(clients.live, Source::Github, around);
             view! { <Panel session handle /> }.into_any()
         }
@@ -57,7 +64,13 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
             let store = StoreHandle::new(store);
             let page_user = Signal::stored(PageUser::NoPage);
             let preferences = kept_preferences(store);
-            let around = Around { now: ticking(), page_user, store, preferences };
+            let around = Around {
+                now: ticking(),
+                page_user,
+                store,
+                preferences,
+                commands: Commands::default(),
+            };
             let live = Session::new(clients.live, Source::Github, around);
             let around = Around { store: demo_store, ..around };
             let demo = Session::new(clients.demo, Source::Demo, around);

@@ -15,9 +15,11 @@ use crate::triage::guard::PageUser;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
+use super::command::Command;
 use super::focus::focus;
 use super::icon::{Icon, Octicon};
 use super::inbox::{Inbox, Opening};
+use super::keyboard::run_by_keys;
 use super::notice;
 use super::progress::Progress;
 use super::request_detail::RequestDetail;
@@ -118,6 +120,10 @@ pub fn Panel(
             _ => session.list.clear(),
         }
     });
+    // Before the listener for Escape, which only gets what no command has used.
+    run_by_keys(session.commands, session.preferences, open);
+    let to_settings = Callback::new(move |()| handle.open_settings.run(()));
+    session.commands.register(Command::GoSettings, to_settings);
     let escape = window_event_listener(ev::keydown, move |event| {
         let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
         if admitted.get_untracked()

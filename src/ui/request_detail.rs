@@ -9,6 +9,7 @@ use crate::triage::verdict::{Verdict, verdict};
 
 use super::ask;
 use super::banner::Banner;
+use super::command::Command;
 use super::focus::focus_if_lost;
 use super::icon::{Icon, Octicon};
 use super::labels;
@@ -94,6 +95,8 @@ pub fn RequestDetail(
             read();
         }
     });
+    let refresh = Callback::new(move |()| read_again.with_value(|read| read()));
+    session.commands.register(Command::Refresh, refresh);
     Effect::new(move |before: Option<Option<Action>>| match write.get() {
         Some(Write::Sending(action)) => {
             next_turn();

@@ -1,6 +1,7 @@
 //! Approve or deny, with the message that the requester is told.
 
 use leptos::ev::KeyboardEvent;
+use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::client::locate::Located;
@@ -8,6 +9,7 @@ use crate::github::review_request::{Decision, MAX_MESSAGE_LENGTH};
 use crate::triage::message::{ReviewMessage, length};
 
 use super::banner::Banner;
+use super::command::Command;
 use super::labels;
 use super::notice;
 use super::offer::Why;
@@ -53,6 +55,21 @@ pub fn ReviewForm(
         };
         writes::review(session, seen, decision, message);
     };
+    let message = NodeRef::<Textarea>::new();
+    for (command, decision) in
+        [(Command::Approve, Decision::Approve), (Command::Deny, Decision::Deny)]
+    {
+        let open = Signal::derive(move || blocked.with(Option::is_none) && sending.get().is_none());
+        let decide = Callback::new(move |()| {
+            if problem.with_untracked(Option::is_none) {
+                send(decision);
+            } else if let Some(message) = message.get_untracked() {
+                // Fails for no element; then the focus stays where it is.
+                let _ = message.focus();
+            }
+        });
+        session.commands.register_while(command, open, decide);
+    }
     let keep = move |typed: String| {
         if let Some(id) = id.get_untracked() {
             session.drafts.keep(id, typed);
@@ -77,6 +94,7 @@ pub fn ReviewForm(
                 dir="auto"
                 aria-describedby="review-message-hint review-message-count review-reason"
                 aria-invalid=move || too_long().then_some("true")
+                node_ref=message
                 prop:value=move || text.get()
                 on:input=move |event| keep(event_target_value(&event))
             ></textarea>

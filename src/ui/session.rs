@@ -13,6 +13,7 @@ use crate::github::time::Timestamp;
 use crate::triage::guard::PageUser;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
+use super::commands::Commands;
 use super::drafts::Drafts;
 use super::preferences::Preferences;
 use super::request_list::RequestList;
@@ -39,6 +40,8 @@ pub struct Around {
     pub store: StoreHandle,
     /// What they set.
     pub preferences: RwSignal<Preferences>,
+    /// What can be done by keyboard in the views that are shown.
+    pub commands: Commands,
 }
 
 /// Whose drafts they are.
@@ -73,13 +76,15 @@ pub struct Session {
     pub store: StoreHandle,
     /// What they set; every change is kept.
     pub preferences: RwSignal<Preferences>,
+    /// What can be done by keyboard in the views that are shown.
+    pub commands: Commands,
     turn: StoredValue<u32>,
 }
 
 impl Session {
     /// A session that asks `client`.
     pub fn new(client: Rc<dyn Client>, source: Source, around: Around) -> Self {
-        let Around { now, page_user, store, preferences } = around;
+        let Around { now, page_user, store, preferences, commands } = around;
         let client = StoredValue::new_local(client);
         let vault = RwSignal::new(None);
         let writer = Signal::derive(move || vault.with(writer));
@@ -94,6 +99,7 @@ impl Session {
             drafts: Drafts::new(store, writer),
             store,
             preferences,
+            commands,
             turn: StoredValue::new(0),
         }
     }

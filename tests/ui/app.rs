@@ -8,7 +8,7 @@ use gatehouse::demo::DemoClient;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::app::App;
 use gatehouse::ui::connect_form::ConnectForm;
-use gatehouse::ui::session::{Session, Source};
+use gatehouse::ui::session::{Around, Session, Source};
 use gatehouse::ui::store::MemoryStore;
 use gatehouse::vault::status::VaultStatus;
 use leptos::prelude::*;
@@ -74,6 +74,7 @@ async fn app_at(stage: &mut Stage, address: &str) {
     let demo = stage.owner.with(|| {
         let client: Rc<dyn Client> = Rc::new(DemoClient::new(|| NOW));
         let around = around(now, PageUser::NoPage, MemoryStore::default());
+        let around = Around { commands: stage.session.commands, ..around };
         Session::new(client, Source::Demo, around)
     });
     stage.show(move |live| view! { <App live demo token_only=false /> }.into_any()).await;

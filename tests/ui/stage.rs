@@ -22,6 +22,7 @@ use gatehouse::github::host::Host;
 use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
 use gatehouse::github::time::Timestamp;
 use gatehouse::triage::guard::PageUser;
+use gatehouse::ui::commands::Commands;
 use gatehouse::ui::inbox::{Inbox, Opening};
 use gatehouse::ui::kept_preferences;
 use gatehouse::ui::request_detail::RequestDetail;
@@ -118,7 +119,13 @@ pub struct Stage {
 pub fn around(now: RwSignal<Timestamp>, page_user: PageUser, kept: MemoryStore) -> Around {
     let store = StoreHandle::new(Rc::new(kept));
     let preferences = kept_preferences(store);
-    Around { now: now.into(), page_user: Signal::stored(page_user), store, preferences }
+    Around {
+        now: now.into(),
+        page_user: Signal::stored(page_user),
+        store,
+        preferences,
+        commands: Commands::default(),
+    }
 }
 
 /// Mounting without naming the type of what is mounted.
