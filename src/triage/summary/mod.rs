@@ -6,13 +6,11 @@
 //! - [`per_day`] how many came on each day, and what became of them
 //! - [`response_time`] how long the first response took, and how many came in time
 //! - [`pattern`] at which hours of which weekdays requests come
-//! - [`term`] the query term that a figure stands for
 
 pub mod breakdown;
 pub mod pattern;
 pub mod per_day;
 pub mod response_time;
-pub mod term;
 pub mod totals;
 
 use crate::github::exemption::ExemptionRequest;
@@ -68,3 +66,6 @@ impl Summary {
         self.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,32 +1,51 @@
 //! How long requests waited for their first response, and how many were answered in time.
 
-use crate::github::exemption::ExemptionRequest;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::github::exemption::{ExemptionRequest, Response};
 use crate::github::time::Timestamp;
+use crate::triage::query::Test;
+use crate::triage::verdict::{Verdict, verdict};
+
+use super::breakdown::{Dimension, folded, share};
 
 /// How quickly the requests of one organization, of one reviewer, or all of them, were answered.
+///
+/// Requests to which nobody has responded have no time yet, so they don't lengthen the two
+/// durations; how many they are is `all` without `responded`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ResponseTime {
-    /// Whose; `None` for all requests, and for those without an organization.
+    /// Whose, as GitHub first gave it; `None` for all requests, and for those without a value.
     pub value: Option<String>,
-    /// How many requests the two durations are of.
+    /// How many requests it is about. A reviewer's are those they responded to.
+    pub all: usize,
+    /// How many of those have a response of any kind, also one that was dismissed since.
+    pub responded: usize,
+    /// How many of those the two durations are of: both the request and a response have a date, and
+    /// the response isn't dated before the request, which no clock that is right says.
     pub measured: usize,
-    /// In seconds; `None` where nothing was measured.
+    /// From the request to its first response, in seconds: the one that half of them took at most.
+    /// `None` where nothing was measured. For a reviewer it's their own first response.
     pub median: Option<i64>,
-    /// In seconds; `None` where nothing was measured.
+    /// Likewise, what nine of ten took at most. Both are nearest-rank percentiles: of `n` durations
+    /// in order, the one at place `p × n / 100`, rounded up. So both are durations that occurred.
     pub percentile_90: Option<i64>,
-    /// How many requests were answered before they expired.
+    /// How many requests were answered before they expired: a response stands or stood behind their
+    /// status, and none is known to have come too late.
     pub in_time: usize,
-    /// Of how many, which are those that were answered or expired.
+    /// Of how many: those that are approved, denied or completed, and those that expired. What
+    /// waits, was cancelled or is of an unknown status isn't among them.
     pub ended: usize,
-    /// The query term that asks for the requests it is about; `None` for all, or where the
-    /// language has none.
-    pub term: Option<String>,
+    /// What asks for exactly `all` of them, beside the query whose summary it is; `None` for all
+    /// requests, and where the query language can't.
+    pub test: Option<Test>,
 }
 
 impl ResponseTime {
     /// `in_time` in `ended`, from 0 to 1; `None` where nothing ended.
     pub fn share_in_time(&self) -> Option<f64> {
-        None
+        (self.ended > 0).then(|| share(self.in_time, self.ended))
     }
 }
 
@@ -35,16 +54,141 @@ impl ResponseTime {
 pub struct ResponseTimes {
     /// All of them.
     pub overall: ResponseTime,
-    /// Per organization, most measured first, then by name.
+    /// Per organization, most requests first, then by name; those without one last.
     pub organizations: Vec<ResponseTime>,
-    /// Per reviewer, most measured first, then by name.
+    /// Per reviewer, most requests first, then by name. What nobody responded to has none, and is
+    /// left to `overall`.
     pub reviewers: Vec<ResponseTime>,
+}
+
+/// What is counted of some requests.
+#[derive(Default)]
+struct Tally {
+    value: Option<String>,
+    all: usize,
+    responded: usize,
+    times: Vec<i64>,
+    in_time: usize,
+    ended: usize,
 }
 
 impl ResponseTimes {
     /// The times at `now`.
     pub fn of(now: Timestamp, requests: &[&ExemptionRequest]) -> Self {
-        let _ = (now, requests);
-        Self::default()
+        let mut overall = Tally::default();
+        let mut organizations: BTreeMap<Option<String>, Tally> = BTreeMap::new();
+        let mut reviewers: BTreeMap<Option<String>, Tally> = BTreeMap::new();
+        for request in requests {
+            let anyone = |_: &Response| true;
+            overall.add(now, request, &anyone);
+            let organization = Dimension::Organization.values(request).pop_first();
+            let (key, value) = organization.unzip();
+            tally(&mut organizations, key, value).add(now, request, &anyone);
+            for (key, value) in Dimension::Reviewer.values(request) {
+                let its = |response: &Response| {
+                    let reviewer = response.reviewer.as_ref();
+                    reviewer
+                        .and_then(|reviewer| reviewer.actor_name.as_deref())
+                        .is_some_and(|name| folded(name) == key)
+                };
+                tally(&mut reviewers, Some(key.clone()), Some(value)).add(now, request, &its);
+            }
+        }
+        let sorted = |tallies: BTreeMap<Option<String>, Tally>, dimension: Dimension| {
+            let mut times: Vec<ResponseTime> = tallies
+                .into_values()
+                .map(|tally| {
+                    let test = tally.value.clone().map(|value| dimension.test(value));
+                    tally.finish(test)
+                })
+                .collect();
+            times.sort_by_key(|time| (time.value.is_none(), Reverse(time.all)));
+            times
+        };
+        Self {
+            overall: overall.finish(None),
+            organizations: sorted(organizations, Dimension::Organization),
+            reviewers: sorted(reviewers, Dimension::Reviewer),
+        }
+    }
+}
+
+fn tally(
+    tallies: &mut BTreeMap<Option<String>, Tally>,
+    key: Option<String>,
+    value: Option<String>,
+) -> &mut Tally {
+    tallies.entry(key).or_insert_with(|| Tally { value, ..Tally::default() })
+}
+
+impl Tally {
+    /// Counts `request`, and of its responses those that are `its`.
+    fn add(&mut self, now: Timestamp, request: &ExemptionRequest, its: &dyn Fn(&Response) -> bool) {
+        self.all += 1;
+        let responses = || request.responses().iter().filter(|response| its(response));
+        self.responded += usize::from(responses().next().is_some());
+        let first = responses().filter_map(|response| response.created_at).min();
+        if let (Some(created_at), Some(first)) = (request.created_at, first)
+            && first >= created_at
+        {
+            self.times.push(first - created_at);
+        }
+        let is_answered = match verdict(now, request) {
+            Verdict::Approved | Verdict::Denied | Verdict::Completed => true,
+            Verdict::Expired => request.responses().iter().any(Response::stands),
+            Verdict::AwaitingReview | Verdict::Cancelled | Verdict::Unknown => return,
+        };
+        self.ended += 1;
+        self.in_time += usize::from(is_answered && !was_late(request));
+    }
+
+    fn finish(mut self, test: Option<Test>) -> ResponseTime {
+        self.times.sort_unstable();
+        ResponseTime {
+            value: self.value,
+            all: self.all,
+            responded: self.responded,
+            measured: self.times.len(),
+            median: percentile(&self.times, 50),
+            percentile_90: percentile(&self.times, 90),
+            in_time: self.in_time,
+            ended: self.ended,
+            test,
+        }
+    }
+}
+
+/// Whether the first response that stands is known to have come when the request had expired.
+fn was_late(request: &ExemptionRequest) -> bool {
+    let standing = request.responses().iter().filter(|response| response.stands());
+    let first = standing.filter_map(|response| response.created_at).min();
+    matches!((first, request.expires_at), (Some(first), Some(expires_at)) if first >= expires_at)
+}
+
+/// The nearest-rank percentile of durations in ascending order; `None` of none.
+fn percentile(sorted: &[i64], percent: usize) -> Option<i64> {
+    let rank = (sorted.len() * percent).div_ceil(100);
+    sorted.get(rank.checked_sub(1)?).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_a_duration_that_occurred() {
+        let hundred: Vec<i64> = (1..=100).collect();
+        for (durations, percent, found) in [
+            (&[][..], 50, None),
+            (&[7], 50, Some(7)),
+            (&[7], 90, Some(7)),
+            (&[1, 2], 50, Some(1)),
+            (&[1, 2, 3], 50, Some(2)),
+            (&[1, 2, 3], 90, Some(3)),
+            (&hundred, 50, Some(50)),
+            (&hundred, 90, Some(90)),
+        ] {
+            assert_eq!(percentile(durations, percent), found, "{durations:?}");
+        }
     }
 }

@@ -3,9 +3,10 @@
 use crate::github::exemption::{ExemptionRequest, Response};
 use crate::github::time::Timestamp;
 use crate::triage::local_time::DAY;
+use crate::triage::query::{Query, Span, Standing, Term, Test, Unit};
 use crate::triage::verdict::{Verdict, verdict};
 
-/// How many requests stand where. `waiting`, the four answered ones, `expired_unanswered`,
+/// How many requests stand where. `waiting`, `answered()`, the two kinds of expired ones,
 /// `cancelled` and `unknown` add up to `all`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Totals {
@@ -21,11 +22,10 @@ pub struct Totals {
     pub denied: usize,
     /// Approved, and pushed.
     pub completed: usize,
-    /// Answered, and expired since: GitHub says `expired`, and a response stands. Such is an
-    /// approval after which nobody pushed.
-    pub expired_answered: usize,
     /// Expired, and no response stands.
     pub expired_unanswered: usize,
+    /// Expired, though a response stands; such is an approval after which nobody pushed.
+    pub expired_answered: usize,
     /// Withdrawn by the requester.
     pub cancelled: usize,
     /// Of a status that nobody knows.
@@ -57,8 +57,86 @@ impl Totals {
         totals
     }
 
-    /// Every request that a reviewer answered.
+    /// Approved, denied or completed.
     pub fn answered(&self) -> usize {
-        self.approved + self.denied + self.completed + self.expired_answered
+        self.approved + self.denied + self.completed
+    }
+}
+
+/// One of the totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Figure {
+    /// [`Totals::all`]
+    All,
+    /// [`Totals::waiting`]
+    Waiting,
+    /// [`Totals::expiring_in_24_hours`]
+    ExpiringIn24Hours,
+    /// [`Totals::answered`]
+    Answered,
+    /// [`Totals::approved`]
+    Approved,
+    /// [`Totals::denied`]
+    Denied,
+    /// [`Totals::completed`]
+    Completed,
+    /// Both kinds of expired ones.
+    Expired,
+    /// [`Totals::cancelled`]
+    Cancelled,
+    /// [`Totals::unknown`]
+    Unknown,
+}
+
+impl Figure {
+    /// Every one.
+    pub const ALL: [Self; 10] = [
+        Self::All,
+        Self::Waiting,
+        Self::ExpiringIn24Hours,
+        Self::Answered,
+        Self::Approved,
+        Self::Denied,
+        Self::Completed,
+        Self::Expired,
+        Self::Cancelled,
+        Self::Unknown,
+    ];
+
+    /// How many it is.
+    pub fn count(self, totals: &Totals) -> usize {
+        match self {
+            Self::All => totals.all,
+            Self::Waiting => totals.waiting,
+            Self::ExpiringIn24Hours => totals.expiring_in_24_hours,
+            Self::Answered => totals.answered(),
+            Self::Approved => totals.approved,
+            Self::Denied => totals.denied,
+            Self::Completed => totals.completed,
+            Self::Expired => totals.expired_unanswered + totals.expired_answered,
+            Self::Cancelled => totals.cancelled,
+            Self::Unknown => totals.unknown,
+        }
+    }
+
+    /// What asks for exactly these requests, beside the query whose summary it is.
+    pub fn query(self) -> Query {
+        let is = |standing| vec![Test::Is(standing)];
+        let tests = match self {
+            Self::All => Vec::new(),
+            Self::Waiting => is(Standing::Open),
+            Self::ExpiringIn24Hours => {
+                vec![Test::Is(Standing::Open), Test::Expires(Span::Within(24, Unit::Hour))]
+            }
+            Self::Answered => is(Standing::Answered),
+            Self::Approved => is(Standing::Approved),
+            Self::Denied => is(Standing::Denied),
+            Self::Completed => is(Standing::Completed),
+            Self::Expired => is(Standing::Expired),
+            Self::Cancelled => is(Standing::Cancelled),
+            Self::Unknown => is(Standing::Unknown),
+        };
+        let term = |test| Term { negated: false, test };
+        Query { terms: tests.into_iter().map(term).collect() }
     }
 }
