@@ -123,6 +123,7 @@ describe('what changes meanwhile', () => {
     const [first, second] = await newest();
     assert.deepEqual([first.id, second.id], [named.id, arrived.id]);
     assert.deepEqual([first.repository.full_name, first.requester.actor_name, first.requester_comment, first.status], ['octo-org/smile', 'monalisa', 'Hello', 'pending']);
+    assert.deepEqual(world.requests.slice(0, 2), [named, arrived]);
     assert.equal(new Set(world.requests.map(({ html_url }) => html_url)).size, 302);
     const { body } = await held.exchange.get(`/repos/octo-org/smile/bypass-requests/secret-scanning/${named.number}`);
     assert.equal(body.id, named.id);

@@ -1,7 +1,7 @@
 // Owns talking to the fake GitHub without a browser, for its own tests: one HTTP/2 connection and what goes over it.
 
 import assert from 'node:assert/strict';
-import { connect } from 'node:http2';
+import { connect, constants } from 'node:http2';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { startFakeGitHub } from './server.mjs';
 import { defaultWorld, TOKENS } from './world.mjs';
@@ -59,6 +59,19 @@ export class Exchange {
       next = /<https:\/\/[^/]+([^>]+)>; rel="next"/.exec(headers.link ?? '')?.[1];
     }
     return { rows, pages };
+  }
+
+  // A call that is given up `after` so many milliseconds.
+  abandon(method, path, { token = TOKENS.octocat, body, after: patience }) {
+    return new Promise((resolve) => {
+      const stream = this.#session.request({ ':method': method, ':path': path, ':authority': 'api.github.com', authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) }, { endStream: false });
+      stream.on('error', () => {});
+      stream.end(body && JSON.stringify(body));
+      setTimeout(() => {
+        stream.close(constants.NGHTTP2_CANCEL);
+        resolve();
+      }, patience);
+    });
   }
 
   close() {

@@ -19,7 +19,8 @@ const OPERATIONS = [
 
 const API_VERSIONS = ['2022-11-28', '2026-03-10'];
 
-const isRateLimited = ({ headers }) => 'retry-after' in headers || headers['x-ratelimit-remaining'] === '0';
+const isRateLimited = ({ headers, body }) =>
+  'retry-after' in headers || headers['x-ratelimit-remaining'] === '0' || /secondary rate limit/.test(body?.message ?? '');
 
 // For SAML, or with what the token would have needed.
 const isRefused = ({ headers }) =>

@@ -1,25 +1,32 @@
-// Owns what a test orders for single replies: a named deviation from the description, a failure on the way, a delay.
+// Owns what a test orders for calls to come, one, some or all of them: a named deviation, a failure, a delay, a limit, a change meanwhile.
+
+import { shareOf } from './random.mjs';
 
 const clone = (value) => (value === undefined ? undefined : structuredClone(value));
 
 export class Rules {
   #rules = [];
 
-  // Every rule takes {method?, path, times = 1}. `path` is an exact path without its query, or a RegExp tried on path and query.
-  add(kind, { method, path, times = 1, ...order }) {
+  // Every rule takes {method?, path, times?, after?, every?, share?, seed?, persistent?}. `path` is an exact path without its query, or a
+  // RegExp tried on path and query. The first `after` matching calls go free, and of the others all but every `every`-th. With `share` a
+  // call is meant if its address is among that share of all addresses, which the seed chooses: the first time, or if `persistent` always.
+  add(kind, { method, path, share, every, times = share === undefined && every === undefined ? 1 : Infinity, after = 0, seed = 1, persistent = false, ...order }) {
     if (typeof path !== 'string' && !(path instanceof RegExp)) throw new TypeError(`${kind}: path must be a string or a RegExp`);
-    this.#rules.push({ kind, method, path, left: times, used: 0, order });
+    this.#rules.push({ kind, method, path, left: times, used: 0, met: 0, after, every: every ?? 1, share, seed, persistent, hit: new Set(), order });
   }
 
-  // The first rule of that kind for this request, which is thereby used up by one; `suits` may look at the order too.
-  take(kind, { method, path, search }, suits = () => true) {
-    const rule = this.#rules.find((one) =>
-      one.kind === kind && one.left > 0 && (one.method === undefined || one.method === method) &&
-      (typeof one.path === 'string' ? one.path === path : one.path.test(path + search)) && suits(one.order));
-    if (!rule) return undefined;
-    rule.left--;
-    rule.used++;
-    return rule.order;
+  // What the first rule of that kind orders for this request, which is thereby used up by one; `suits` may look at the order too.
+  take(kind, entry, suits = () => true) {
+    for (const rule of this.#rules) {
+      if (rule.kind === kind && isMeant(rule, entry) && suits(rule.order) && isDue(rule, entry)) return use(rule, entry);
+    }
+  }
+
+  // What every such rule orders.
+  takeAll(kind, entry, suits = () => true) {
+    return this.#rules
+      .filter((rule) => rule.kind === kind && isMeant(rule, entry) && suits(rule.order) && isDue(rule, entry))
+      .map((rule) => use(rule, entry));
   }
 
   // Orders that no request has met as often as they say; one with times: Infinity counts until its first use.
@@ -32,6 +39,29 @@ export class Rules {
   clear() {
     this.#rules = [];
   }
+}
+
+const addressOf = ({ method, path, search }) => `${method} ${path}${search}`;
+
+const isMeant = (rule, { method, path, search }) =>
+  rule.left > 0 && (rule.method === undefined || rule.method === method) && (typeof rule.path === 'string' ? rule.path === path : rule.path.test(path + search));
+
+function isDue(rule, entry) {
+  rule.met++;
+  if (rule.met <= rule.after || (rule.met - rule.after) % rule.every !== 0) return false;
+  if (rule.share === undefined) return true;
+  const address = addressOf(entry);
+  return shareOf(`${rule.seed} ${address}`) < rule.share && (rule.persistent || !rule.hit.has(address));
+}
+
+// `oneOf` leaves to the seed which of several orders it is.
+function use(rule, entry) {
+  const address = addressOf(entry);
+  rule.left--;
+  rule.used++;
+  rule.hit.add(address);
+  const { oneOf, ...order } = rule.order;
+  return oneOf ? { ...order, ...oneOf[Math.floor(shareOf(`${rule.seed} which ${address}`) * oneOf.length)] } : order;
 }
 
 // Changes `reply` ({status, headers, body}) in the places that `at` names. Returns what can't be done, one string each.

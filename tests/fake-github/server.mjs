@@ -5,8 +5,11 @@ import { constants, createSecureServer } from 'node:http2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import selfsigned from 'selfsigned';
 import { callerOf, namedPath, perform, requestNamedBy } from './api.mjs';
+import { Limits } from './limits.mjs';
+import { measuresOf } from './measures.mjs';
 import { loadDescription } from './openapi.mjs';
 import { serveAsset, servePage } from './pages.mjs';
+import { shareOf } from './random.mjs';
 import { refusal } from './refusals.mjs';
 import { applyDeviation, Rules } from './rules.mjs';
 import { defaultWorld, requestOfPage } from './world.mjs';
@@ -62,6 +65,8 @@ class FakeGitHub {
   port;
   certificate;
   #rules = new Rules();
+  #limits = new Limits();
+  #underWay = 0;
   #hosts = new Map();
   #server;
   #sockets = new Set();
@@ -110,6 +115,7 @@ class FakeGitHub {
     this.requests.length = 0;
     this.violations.length = 0;
     this.#rules.clear();
+    this.#limits = new Limits();
     this.#waits.abort();
     this.#waits = new AbortController();
   }
@@ -130,15 +136,33 @@ class FakeGitHub {
     this.#rules.add('deviate', rule);
   }
 
-  // One request fails on its way: {method?, path, times?, how: 'reset' | 'drop' | 'status', applied?, status?, headers?, body?, cors?}.
+  // One request fails on its way: {method?, path, times?, how: 'reset' | 'drop' | 'status', applied?, status?, headers?, body?, cors?},
+  // or {…, oneOf: [the same]}.
   fail(rule) {
-    if (!['reset', 'drop', 'status'].includes(rule.how)) throw new TypeError("fail: `how` must be 'reset', 'drop' or 'status'");
+    if (!(rule.oneOf ?? [rule]).every(({ how }) => ['reset', 'drop', 'status'].includes(how))) throw new TypeError("fail: `how` must be 'reset', 'drop' or 'status'");
     this.#rules.add('fail', rule);
   }
 
-  // One request waits `ms` before it is looked at, or with `applied` before it is answered.
+  // One request waits `ms` (or a time between two that its address decides) before it is looked at, or with `applied` before it is answered.
   delay(rule) {
     this.#rules.add('delay', rule);
+  }
+
+  // `change(world, entry)` happens just before the call is looked at, or with `applied` after it had its effect.
+  meanwhile(rule) {
+    if (typeof rule.change !== 'function') throw new TypeError('meanwhile: `change` must be a function');
+    this.#rules.add('meanwhile', rule);
+  }
+
+  // From this call on, everything its user calls meets the secondary limit for `seconds`: {…, seconds, status = 403, retryAfter = true}.
+  throttle(rule) {
+    if (!(rule.seconds > 0)) throw new TypeError('throttle: `seconds` must be a number over 0');
+    this.#rules.add('throttle', rule);
+  }
+
+  // What the log says of how the API was called: see measures.mjs.
+  measures() {
+    return measuresOf(this.requests);
   }
 
   pending() {
@@ -182,6 +206,8 @@ class FakeGitHub {
       status: undefined,
       operation: undefined,
       requestId: undefined,
+      underWay: undefined,
+      limited: undefined,
     };
     this.requests.push(entry);
     if (this.#hosts.has(host)) {
@@ -200,23 +226,57 @@ class FakeGitHub {
   }
 
   async #answerApi(res, entry, api) {
-    await this.#wait(entry, false);
-    if (entry.method === 'OPTIONS') return finish(res, entry, this.#preflight(entry));
+    if (entry.method === 'OPTIONS') {
+      await this.#wait(res, entry, false);
+      return finish(res, entry, this.#preflight(entry));
+    }
+    entry.underWay = ++this.#underWay;
+    try {
+      await this.#answerCall(res, entry, api);
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  async #answerCall(res, entry, api) {
+    await this.#wait(res, entry, false);
+    if (entry.status === 'cancelled') return;
     const match = this.#description.match(entry.method, namedPath(this.world, entry.path));
     entry.operation = match?.operation.id;
     entry.requestId = match && requestNamedBy({ world: this.world, params: match.params })?.id;
+    this.#meanwhile(entry, false);
     const early = this.#rules.take('fail', entry, ({ applied }) => !applied);
     if (early) return this.#break(res, entry, early);
     const reply = this.#reply(entry, api, match);
-    await this.#wait(entry, true);
+    this.#meanwhile(entry, true);
+    await this.#wait(res, entry, true);
+    if (entry.status === 'cancelled') return;
     const late = this.#rules.take('fail', entry, ({ applied }) => applied);
     if (late) return this.#break(res, entry, late);
     finish(res, entry, reply);
   }
 
-  async #wait(entry, applied) {
+  #meanwhile(entry, applied) {
+    for (const { change } of this.#rules.takeAll('meanwhile', entry, (order) => Boolean(order.applied) === applied)) change(this.world, entry);
+  }
+
+  // A read whose caller goes away meanwhile is over; a write had arrived, and has its effect.
+  async #wait(res, entry, applied) {
     const rule = this.#rules.take('delay', entry, (order) => Boolean(order.applied) === applied);
-    if (rule) await sleep(rule.ms, undefined, { signal: this.#waits.signal });
+    if (!rule) return;
+    const [low, high] = [rule.ms].flat();
+    const ms = high === undefined ? low : low + shareOf(`${entry.path}${entry.search}`) * (high - low);
+    const gone = new AbortController();
+    const onClose = () => gone.abort();
+    if (entry.method === 'GET') res.once('close', onClose);
+    try {
+      await sleep(ms, undefined, { signal: AbortSignal.any([this.#waits.signal, gone.signal]) });
+    } catch (error) {
+      if (!gone.signal.aborted) throw error;
+      entry.status = 'cancelled';
+    } finally {
+      res.off('close', onClose);
+    }
   }
 
   // A refused preflight has no header that allows anything: the browser then fails the call.
@@ -261,7 +321,9 @@ class FakeGitHub {
   #performOrRefuse(operation, { params, query, entry, api, headers }) {
     const { world } = this;
     const caller = callerOf(world, entry.headers.authorization);
+    const now = Date.now();
     if (!caller) {
+      Object.assign(headers, this.#limits.headersOfNobody(now));
       const message = entry.headers.authorization ? 'Bad credentials' : 'Requires authentication';
       return refusal(401, message, DOCUMENTATION);
     }
@@ -269,28 +331,22 @@ class FakeGitHub {
       headers['x-oauth-scopes'] = caller.scopes.join(', ');
       headers['x-accepted-oauth-scopes'] = ACCEPTED_SCOPES[operation.id] ?? 'repo, security_events';
     }
-    const limit = world.rateLimit;
-    const spent = limit.remaining <= 0;
-    if (!spent) limit.remaining--;
-    Object.assign(headers, {
-      'x-ratelimit-limit': String(limit.limit),
-      'x-ratelimit-remaining': String(limit.remaining),
-      'x-ratelimit-used': String(limit.limit - limit.remaining),
-      'x-ratelimit-reset': String(limit.reset),
-      'x-ratelimit-resource': 'core',
-    });
-    if (spent) return refusal(403, `API rate limit exceeded for user ${caller.login}.`, DOCUMENTATION);
+    const order = this.#rules.take('throttle', entry);
+    if (order) this.#limits.throttle(caller, order, now);
+    const limited = this.#limits.count(world, caller, entry, now);
+    Object.assign(headers, this.#limits.headers(world), limited?.headers);
+    if (limited) return { status: limited.status, body: limited.body };
 
-    const { list, headers: own, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now: Date.now() });
+    const { list, headers: own, ...reply } = perform(operation, { world, caller, params, query, body: entry.body, now });
     Object.assign(headers, own);
     const link = list && linkHeader(api.base, list, query, world.lastLink);
     if (link) headers.link = link;
-    if (!world.etags || entry.method !== 'GET' || reply.status !== 200) return reply;
+    const hasTag = world.etags === true || world.etags === (list ? 'lists' : 'items');
+    if (!hasTag || entry.method !== 'GET' || reply.status !== 200) return reply;
     headers.etag = `W/"${createHash('sha256').update(JSON.stringify([caller.token, reply.body])).digest('hex')}"`;
-    if (entry.headers['if-none-match'] !== headers.etag) return reply;
-    // A 304 is free.
-    limit.remaining++;
-    headers['x-ratelimit-remaining'] = String(limit.remaining);
+    if (!isNamedIn(entry.headers['if-none-match'], headers.etag)) return reply;
+    this.#limits.giveBack(world);
+    Object.assign(headers, this.#limits.headers(world));
     return { status: 304 };
   }
 
@@ -350,6 +406,9 @@ function linkHeader(base, { path, page, last }, query, withLast) {
   if (page > 1) links.push(link(1, 'first'));
   return links.join(', ');
 }
+
+// If-None-Match may name several; whether a tag is weak makes no difference to it.
+const isNamedIn = (ifNoneMatch, tag) => (ifNoneMatch ?? '').split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag.replace(/^W\//, ''));
 
 async function readBody(req) {
   const chunks = [];

@@ -62,13 +62,15 @@ class World {
     });
     // Where lists begin, so that a page shows it first too.
     this.requests.unshift(this.requests.pop());
+    this.changes.push({ at: now, what: 'arrive', id: request.id });
     return request;
   }
 
   // The request with that id is gone, as after its repository was deleted.
-  depart(id) {
+  depart(id, now = Date.now()) {
     const at = this.requests.findIndex((request) => request.id === id);
     if (at < 0) throw new RangeError(`no request ${id} to depart`);
+    this.changes.push({ at: now, what: 'depart', id });
     return this.requests.splice(at, 1)[0];
   }
 
@@ -81,6 +83,7 @@ class World {
     const response = { id: this.nextResponseId++, reviewer: { actor_id, actor_name: login }, status, created_at: instant(now), message: `${status} elsewhere` };
     request.responses = [...(request.responses ?? []), response];
     request.status = status;
+    this.changes.push({ at: now, what: 'answer', id });
     return response;
   }
 }
@@ -90,12 +93,16 @@ export function emptyWorld({ now, itemRoute }) {
   return Object.assign(new World(), {
     // Which number the item route takes: the request's `number`, or the last segment of its `url`. GitHub doesn't say.
     itemRoute,
+    // Which GETs have an ETag: true, false, 'lists' or 'items'.
     etags: false,
     lastLink: true,
     // Whether a preflight allows X-GitHub-Api-Version: captures differ.
     corsApiVersion: true,
     preflightMaxAge: 86_400,
+    // The primary limit; `reset` in seconds since 1970, when it is full again.
     rateLimit: { limit: 5000, remaining: 5000, reset: Math.floor((now + HOUR) / 1000) },
+    // GitHub's own numbers: calls at once, points and writes in a minute. null switches it off. See limits.mjs.
+    secondaryLimit: { concurrent: 100, points: 900, writes: 80, status: 403, retryAfter: 60 },
     // Who is signed in on github.com; null leaves the meta element out, '' is what GitHub sends when nobody is.
     pageLogin: 'octocat',
     pageTheme: { mode: 'light', light: 'light', dark: 'dark' },
@@ -137,6 +144,8 @@ export function emptyWorld({ now, itemRoute }) {
     refusals: [],
     // What arrive() draws from.
     random: new Random('changes'),
+    // What arrive(), depart() and answer() did: {at, what, id}.
+    changes: [],
   });
 }
 
