@@ -64,6 +64,12 @@ pub struct RepoName {
 impl RepoName {
     /// From `OWNER/REPO`; `None` unless it is exactly two names.
     pub fn parse(full_name: &str) -> Option<Self> {
+        let (owner, name) = Self::split(full_name)?;
+        Some(Self { owner: owner.to_owned(), name: name.to_owned() })
+    }
+
+    /// The two names of `OWNER/REPO`; `None` unless it is exactly that.
+    pub fn split(full_name: &str) -> Option<(&str, &str)> {
         let (owner, name) = full_name.split_once('/')?;
         let valid = |part: &str| {
             !part.is_empty()
@@ -71,8 +77,7 @@ impl RepoName {
                 && part != ".."
                 && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
         };
-        (valid(owner) && valid(name))
-            .then(|| Self { owner: owner.to_owned(), name: name.to_owned() })
+        (valid(owner) && valid(name)).then_some((owner, name))
     }
 
     /// Whether both name the same repository.

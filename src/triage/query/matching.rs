@@ -2,8 +2,12 @@
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
+use crate::triage::verdict::verdict;
 
-use super::term::Query;
+use super::fields;
+use super::fold::{Needle, same};
+use super::span::Span;
+use super::term::{Key, Login, Query, Standing, Term, Test};
 
 /// What a query's answer depends on beside the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,16 +21,75 @@ pub struct Context<'a> {
 /// A query made ready for many requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matcher {
+    groups: Vec<Group>,
+}
+
+/// The terms of one key; all of a request's groups must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    /// None for free text.
+    pub key: Option<Key>,
+    /// Alternatives; nothing is asked when there are none.
+    any: Vec<Check>,
+    /// What must hold together.
+    all: Vec<Check>,
+    /// What must not hold.
+    none: Vec<Check>,
+}
+
+/// A test made ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Check {
     now: Timestamp,
+    asks: Asks,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Asks {
+    Is(Standing),
+    /// Any value of the key is this one.
+    Whole(Key, String),
+    /// The repository's name without the owner is this one.
+    NameAlone(String),
+    /// `@me`, and nobody knows who that is.
+    Nobody,
+    ShortBranch(Needle),
+    FullBranch(Needle),
+    Path(Needle),
+    /// The needle has a slash before a name: the path is looked at with one in front, too.
+    RootedPath(Needle),
+    Expires(Span),
+    Created(Span),
+    Text(Needle),
+    /// What may also be a part of `#1`, the number of a request's page.
+    TextOrNumber(Needle),
 }
 
 impl Query {
     /// Makes it ready for many requests.
     pub fn compile(&self, context: &Context<'_>) -> Matcher {
-        Matcher { now: context.now }
+        let mut groups: Vec<Group> = Vec::new();
+        for Term { negated, test } in &self.terms {
+            let key = test.key();
+            let group = match groups.iter().position(|group| group.key == key) {
+                Some(at) => groups.get_mut(at),
+                None => {
+                    groups.push(Group { key, any: Vec::new(), all: Vec::new(), none: Vec::new() });
+                    groups.last_mut()
+                }
+            };
+            let Some(group) = group else { continue };
+            let checks = match key {
+                _ if *negated => &mut group.none,
+                None | Some(Key::Expires | Key::Created) => &mut group.all,
+                Some(_) => &mut group.any,
+            };
+            checks.push(Check::of(test, context));
+        }
+        Matcher { groups }
     }
 
-    /// Whether it leaves this request.
+    /// Whether it leaves this request. For many, see [`Query::compile`].
     pub fn matches(&self, context: &Context<'_>, request: &ExemptionRequest) -> bool {
         self.compile(context).matches(request)
     }
@@ -34,8 +97,352 @@ impl Query {
 
 impl Matcher {
     /// Whether the query leaves this request.
-    pub fn matches(&self, _request: &ExemptionRequest) -> bool {
-        let _ = self.now;
-        true
+    pub fn matches(&self, request: &ExemptionRequest) -> bool {
+        self.groups.iter().all(|group| group.holds(request))
+    }
+
+    /// The groups that don't hold.
+    pub(super) fn failing(&self, request: &ExemptionRequest) -> impl Iterator<Item = &Group> {
+        self.groups.iter().filter(move |group| !group.holds(request))
+    }
+}
+
+impl Group {
+    fn holds(&self, request: &ExemptionRequest) -> bool {
+        let holds = |check: &Check| check.holds(request);
+        (self.any.is_empty() || self.any.iter().any(holds))
+            && self.all.iter().all(holds)
+            && !self.none.iter().any(holds)
+    }
+}
+
+impl Check {
+    pub fn of(test: &Test, context: &Context<'_>) -> Self {
+        let person = |key, login: &Login| match login {
+            Login::Name(name) => Asks::Whole(key, name.clone()),
+            Login::Viewer => {
+                context.viewer.map_or(Asks::Nobody, |viewer| Asks::Whole(key, viewer.to_owned()))
+            }
+        };
+        let asks = match test {
+            Test::Is(standing) => Asks::Is(*standing),
+            Test::Org(name) => Asks::Whole(Key::Org, name.clone()),
+            Test::Repo(name) if name.contains('/') => Asks::Whole(Key::Repo, name.clone()),
+            Test::Repo(name) => Asks::NameAlone(name.clone()),
+            Test::Type(kind) => Asks::Whole(Key::Type, kind.clone()),
+            Test::Reason(word) => Asks::Whole(Key::Reason, word.clone()),
+            Test::Requester(login) => person(Key::Requester, login),
+            Test::Reviewer(login) => person(Key::Reviewer, login),
+            Test::Branch(text) => {
+                let is_full =
+                    text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("refs/"));
+                let as_it_is = if is_full { Asks::FullBranch } else { Asks::ShortBranch };
+                as_it_is(Needle::wild(text))
+            }
+            Test::Path(text) => match Needle::wild(text) {
+                needle if needle.has_piece_from('/') => Asks::RootedPath(needle),
+                needle => Asks::Path(needle),
+            },
+            Test::Expires(span) => Asks::Expires(*span),
+            Test::Created(span) => Asks::Created(*span),
+            Test::Text(text) => {
+                let digits = text.strip_prefix('#').unwrap_or(text);
+                let is_number = digits.bytes().all(|b| b.is_ascii_digit());
+                let at = if is_number { Asks::TextOrNumber } else { Asks::Text };
+                at(Needle::plain(text))
+            }
+        };
+        Self { now: context.now, asks }
+    }
+
+    pub fn holds(&self, request: &ExemptionRequest) -> bool {
+        match &self.asks {
+            Asks::Is(standing) => standing.includes(Standing::of(verdict(self.now, request))),
+            Asks::Whole(key, value) => fields::any(*key, request, |its| same(&its, value)),
+            Asks::NameAlone(name) => {
+                fields::repo(request).is_some_and(|its| same(fields::name_alone(&its), name))
+            }
+            Asks::Nobody => false,
+            Asks::ShortBranch(needle) => request.findings().iter().any(|finding| {
+                finding.short_branch().is_some_and(|branch| needle.occurs_in(branch))
+            }),
+            Asks::FullBranch(needle) => {
+                fields::any(Key::Branch, request, |branch| needle.occurs_in(&branch))
+            }
+            Asks::Path(needle) => fields::any(Key::Path, request, |path| needle.occurs_in(&path)),
+            Asks::RootedPath(needle) => fields::any(Key::Path, request, |path| {
+                needle.occurs_in(&path)
+                    || (!path.starts_with('/') && needle.occurs_in(&format!("/{path}")))
+            }),
+            Asks::Expires(span) => request.expires_at.is_some_and(|at| {
+                let left = at - self.now;
+                // What is over expires neither soon nor late, but it did on its day.
+                (left > 0 || matches!(span, Span::On(_))) && span.has(at, left)
+            }),
+            Asks::Created(span) => request.created_at.is_some_and(|at| span.has(at, self.now - at)),
+            Asks::Text(needle) => has_text(request, needle),
+            Asks::TextOrNumber(needle) => {
+                let number = || request.page().map(|page| format!("#{}", page.number));
+                has_text(request, needle)
+                    || number().is_some_and(|number| needle.occurs_in(&number))
+            }
+        }
+    }
+}
+
+/// Whether the needle occurs in one of the request's visible texts.
+fn has_text(request: &ExemptionRequest, needle: &Needle) -> bool {
+    const KEYS: [Key; 8] = [
+        Key::Repo,
+        Key::Org,
+        Key::Type,
+        Key::Reason,
+        Key::Requester,
+        Key::Reviewer,
+        Key::Branch,
+        Key::Path,
+    ];
+    let has = |text: Option<&str>| text.is_some_and(|text| needle.occurs_in(text));
+    // Also a name that is no repository's; where there is none, its page has one.
+    has(request.repository.as_ref().and_then(|repository| repository.full_name.as_deref()))
+        || has(request.requester_comment.as_deref())
+        || has(request.status.as_ref().map(|status| status.word()))
+        || has(request.resource_identifier.as_deref())
+        || KEYS.into_iter().any(|key| fields::any(key, request, |value| needle.occurs_in(&value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::super::sample::{CONTEXT, HOUR, NOW, bare, denied, request};
+    use super::*;
+    use crate::github::exemption::{Repository, RequestStatus};
+
+    fn leaves(text: &str, request: &ExemptionRequest) -> bool {
+        parse(text).expect(text).matches(&CONTEXT, request)
+    }
+
+    #[track_caller]
+    fn all_hold(texts: &[&str], request: &ExemptionRequest) {
+        for text in texts {
+            assert!(leaves(text, request), "{text}");
+        }
+    }
+
+    #[track_caller]
+    fn none_hold(texts: &[&str], request: &ExemptionRequest) {
+        for text in texts {
+            assert!(!leaves(text, request), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_empty_query_leaves_every_request() {
+        assert!(leaves("", &request()) && leaves(" ", &bare()));
+    }
+
+    #[test]
+    fn names_compare_whole_and_in_any_case() {
+        all_hold(
+            &[
+                "org:Octo-Org",
+                "repo:OCTO-org/smile",
+                "repo:Smile",
+                "type:npm_access_token",
+                "type:Adafruit_IO_key",
+                "reason:fix_later",
+                "reason:used_in_tests",
+                "requester:MonaLisa",
+            ],
+            &request(),
+        );
+        none_hold(
+            &[
+                "org:octo",
+                "repo:org/smile",
+                "repo:smil",
+                "type:npm",
+                "reason:fix",
+                "requester:mona",
+            ],
+            &request(),
+        );
+    }
+
+    #[test]
+    fn a_word_of_the_api_that_nobody_knows_is_matched_by_itself() {
+        let mut odd = request();
+        odd.data = Some(vec![super::super::sample::finding("new_type", "on_a_whim", "x")]);
+        all_hold(&["reason:on_a_whim", "type:new_type"], &odd);
+        odd.status = Some(RequestStatus::from("waiting_for_godot"));
+        all_hold(&["is:unknown", "godot"], &odd);
+    }
+
+    #[test]
+    fn a_standing_is_the_verdict_at_the_present() {
+        all_hold(&["is:open", "-is:answered", "-is:expired"], &request());
+        all_hold(&["is:denied", "is:answered", "-is:open"], &denied());
+        all_hold(&["is:unknown"], &bare());
+        let mut late = request();
+        late.expires_at = Some(NOW);
+        all_hold(&["is:expired", "-is:open"], &late);
+    }
+
+    #[test]
+    fn a_reviewer_is_whoever_responded_even_if_it_was_dismissed() {
+        all_hold(&["reviewer:hubot", "reviewer:octocat", "reviewer:@me"], &denied());
+        none_hold(&["reviewer:hubot", "reviewer:@me"], &request());
+        none_hold(&["reviewer:monalisa", "requester:@me"], &denied());
+    }
+
+    #[test]
+    fn nobody_is_me_when_the_viewer_is_not_known() {
+        let nobody = Context { viewer: None, ..CONTEXT };
+        let leaves = |text: &str| parse(text).expect(text).matches(&nobody, &denied());
+        assert!(!leaves("reviewer:@me") && leaves("-reviewer:@me"));
+    }
+
+    #[test]
+    fn values_of_one_key_are_alternatives_and_keys_hold_together() {
+        all_hold(
+            &[
+                "org:other org:octo-org",
+                "is:denied is:open",
+                "requester:x is:open requester:monalisa",
+            ],
+            &request(),
+        );
+        none_hold(
+            &["org:octo-org repo:other", "org:other org:another", "is:open monalisa nowhere"],
+            &request(),
+        );
+    }
+
+    #[test]
+    fn what_is_turned_around_must_not_hold_whatever_else_does() {
+        none_hold(&["org:octo-org -org:octo-org", "-type:npm_access_token", "-smile"], &request());
+        all_hold(
+            &["-org:other -org:another", "-type:other -nowhere", "org:octo-org -is:denied"],
+            &request(),
+        );
+    }
+
+    #[test]
+    fn what_a_request_lacks_holds_only_turned_around() {
+        for text in [
+            "org:x",
+            "repo:x",
+            "type:x",
+            "reason:x",
+            "requester:x",
+            "reviewer:x",
+            "branch:*",
+            "path:*",
+            "expires:<9w",
+            "expires:>0m",
+            "created:<9w",
+            "created:>0m",
+            "created:2026-11-20",
+            "x",
+        ] {
+            assert!(!leaves(text, &bare()), "{text}");
+            assert!(leaves(&format!("-{text}"), &bare()), "-{text}");
+        }
+    }
+
+    #[test]
+    fn the_bounds_of_an_instant_hold_together() {
+        all_hold(
+            &["created:>1d created:<3d", "expires:>4d expires:<1w", "created:<49h -created:<47h"],
+            &request(),
+        );
+        none_hold(
+            &["created:>3d", "created:<1d", "created:>1d created:<2d", "expires:<24h"],
+            &request(),
+        );
+    }
+
+    #[test]
+    fn what_is_over_expires_neither_soon_nor_late() {
+        let mut late = request();
+        late.expires_at = Some(NOW.plus(-HOUR));
+        none_hold(&["expires:<24h", "expires:>0m"], &late);
+        late.expires_at = Some(NOW);
+        none_hold(&["expires:<24h"], &late);
+        let day = late.expires_at.expect("set").to_string();
+        all_hold(&[&format!("expires:{}", &day[..10])], &late);
+        late.expires_at = Some(NOW.plus(1));
+        all_hold(&["expires:<24h"], &late);
+    }
+
+    #[test]
+    fn branches_and_paths_are_parts_with_stars() {
+        all_hold(
+            &[
+                "branch:login",
+                "branch:feat*in",
+                "branch:refs/heads/feature",
+                "path:readme",
+                "path:tests/*.md",
+                "path:/tests/",
+                "path:/src/",
+                "path:*/src/main",
+                "path:.rs:3",
+            ],
+            &request(),
+        );
+        none_hold(
+            &[
+                "branch:heads",
+                "branch:refs/tags",
+                "path:tests/*.rs",
+                "path:/EADME",
+                "path:*.md*tests",
+            ],
+            &request(),
+        );
+    }
+
+    #[test]
+    fn free_text_is_looked_for_in_all_that_a_row_has() {
+        all_hold(
+            &[
+                "octo-org/smile",
+                "MONALISA",
+                "\"old key\"",
+                "STRAßE",
+                "pending",
+                "827efc6",
+                "#17",
+                "17",
+                "adafruit",
+                "fix_later",
+                "readme.md:16",
+                "refs/heads",
+                "mona smile",
+            ],
+            &request(),
+        );
+        none_hold(
+            &["#18", "monalisa.", "\"monalisa octo\"", "mona nowhere", "exemptions"],
+            &request(),
+        );
+        all_hold(&["hubot"], &denied());
+    }
+
+    #[test]
+    fn a_request_without_a_repository_has_the_one_of_its_page() {
+        let mut nameless = request();
+        nameless.repository = None;
+        nameless.organization = None;
+        all_hold(
+            &["org:octo-org", "repo:octo-org/smile", "repo:smile", "octo-org/smile"],
+            &nameless,
+        );
+        nameless.html_url = None;
+        none_hold(&["org:octo-org", "repo:smile", "smile"], &nameless);
+        nameless.repository =
+            Some(Repository { full_name: Some("no name".to_owned()), ..Repository::default() });
+        all_hold(&["\"no name\"", "-org:octo-org"], &nameless);
     }
 }

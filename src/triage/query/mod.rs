@@ -16,21 +16,36 @@
 //! # Layout
 //! - `term` what a query is made of
 //! - `span` how far away an instant is
+//! - `words` a text cut into words
+//! - `closest` which word was meant
 //! - `parse` from text, with errors at their places
 //! - `print` the canonical text
+//! - `fold` texts compared in any case
+//! - `fields` what a request has for each key
 //! - `matching` which requests it leaves
-//! - `values` the values that occur, counted
+//! - `tally` in how many requests each value occurs
+//! - `values` the values that occur, for completion
 //! - `completion` what may come at the cursor
 //! - `facet` the values that a click adds or takes away
 
+mod closest;
 mod completion;
 mod facet;
+mod fields;
+mod fold;
 mod matching;
 mod parse;
 mod print;
 mod span;
+mod tally;
 mod term;
 mod values;
+mod words;
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod sample;
 
 pub use completion::{Completion, complete};
 pub use facet::{Facet, FacetValue, facets};

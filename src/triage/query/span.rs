@@ -29,10 +29,10 @@ pub enum Unit {
 }
 
 impl Unit {
-    const ALL: [Self; 4] = [Self::Minute, Self::Hour, Self::Day, Self::Week];
+    pub(super) const ALL: [Self; 4] = [Self::Minute, Self::Hour, Self::Day, Self::Week];
 
     /// The letter behind the number.
-    const fn letter(self) -> char {
+    pub(super) const fn letter(self) -> char {
         match self {
             Self::Minute => 'm',
             Self::Hour => 'h',
@@ -115,5 +115,46 @@ impl fmt::Display for Span {
             Self::Beyond(amount, unit) => write!(f, ">{amount}{}", unit.letter()),
             Self::On(day) => day.fmt(f),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_a_bound_with_a_unit_or_a_day() {
+        for text in ["<30m", "<24h", ">7d", ">2w", "<0m", "2026-11-01"] {
+            assert_eq!(Span::parse(text).map(|span| span.to_string()).as_deref(), Some(text));
+        }
+        for text in
+            ["", "<", "7d", "<7", "<d", "<-1d", "<+1d", "<7y", "<1.5h", "<4294967296m", "<7ü"]
+        {
+            assert_eq!(Span::parse(text), None, "{text}");
+        }
+        for text in ["2026-11", "2026-02-30", "2026-1-01", "20261-1-01", "2026-11-01T00:00:00Z"] {
+            assert_eq!(Span::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_left_out_of_both_sides() {
+        let at = Timestamp::from_unix(0);
+        let has = |text: &str, distance| Span::parse(text).expect(text).has(at, distance);
+        assert!(has("<1h", 3_599) && !has("<1h", 3_600) && !has(">1h", 3_600));
+        assert!(has(">1h", 3_601) && has("<1h", -5));
+        assert!(!has(">4294967295w", i64::from(u32::MAX)));
+    }
+
+    #[test]
+    fn a_day_lasts_from_midnight_to_midnight_in_utc() {
+        let on = |text: &str| {
+            let day = Day::parse("2026-11-01").expect("a day");
+            Span::On(day).has(Timestamp::parse(text).expect(text), 0)
+        };
+        assert!(on("2026-11-01T00:00:00Z") && on("2026-11-01T23:59:59Z"));
+        assert!(!on("2026-10-31T23:59:59Z") && !on("2026-11-02T00:00:00Z"));
+        let at = Timestamp::parse("2026-11-01T13:00:00Z").expect("valid");
+        assert_eq!(Day::of(at).map(|day| day.to_string()).as_deref(), Some("2026-11-01"));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::triage::verdict::Verdict;
 
+use super::fold::same;
 use super::span::Span;
 
 /// What a person asks the list for; the empty one leaves every request.
@@ -106,6 +107,11 @@ impl Standing {
         }
     }
 
+    /// By its word, in any case.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.word().eq_ignore_ascii_case(word))
+    }
+
     /// What it asks for, in a few words.
     pub const fn explanation(self) -> &'static str {
         match self {
@@ -120,19 +126,24 @@ impl Standing {
         }
     }
 
-    /// Whether a request of this verdict stands so.
-    pub const fn covers(self, verdict: Verdict) -> bool {
+    /// The one that is a verdict's own.
+    pub const fn of(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::AwaitingReview => Self::Open,
+            Verdict::Approved => Self::Approved,
+            Verdict::Denied => Self::Denied,
+            Verdict::Cancelled => Self::Cancelled,
+            Verdict::Completed => Self::Completed,
+            Verdict::Expired => Self::Expired,
+            Verdict::Unknown => Self::Unknown,
+        }
+    }
+
+    /// Whether a request whose own standing is `own` stands so.
+    pub const fn includes(self, own: Self) -> bool {
         match self {
-            Self::Answered => {
-                matches!(verdict, Verdict::Approved | Verdict::Denied | Verdict::Completed)
-            }
-            Self::Open => matches!(verdict, Verdict::AwaitingReview),
-            Self::Approved => matches!(verdict, Verdict::Approved),
-            Self::Denied => matches!(verdict, Verdict::Denied),
-            Self::Cancelled => matches!(verdict, Verdict::Cancelled),
-            Self::Completed => matches!(verdict, Verdict::Completed),
-            Self::Expired => matches!(verdict, Verdict::Expired),
-            Self::Unknown => matches!(verdict, Verdict::Unknown),
+            Self::Answered => matches!(own, Self::Approved | Self::Denied | Self::Completed),
+            _ => self as u8 == own as u8,
         }
     }
 }
@@ -239,9 +250,17 @@ impl Test {
         })
     }
 
+    /// `@me`; `None` where the key asks for no person.
+    pub const fn viewer(key: Key) -> Option<Self> {
+        match key {
+            Key::Requester => Some(Self::Requester(Login::Viewer)),
+            Key::Reviewer => Some(Self::Reviewer(Login::Viewer)),
+            _ => None,
+        }
+    }
+
     /// Whether both ask for the same: texts compare in any case.
     pub fn same_as(&self, other: &Self) -> bool {
-        let same = |one: &str, other: &str| one.to_lowercase() == other.to_lowercase();
         match (self, other) {
             (Self::Org(one), Self::Org(other))
             | (Self::Repo(one), Self::Repo(other))
@@ -290,5 +309,40 @@ impl Query {
     #[must_use]
     pub fn toggled(&self, test: Test, negated: bool) -> Self {
         if self.has(&test, negated) { self.without(&test) } else { self.with(test, negated) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse::parse;
+    use super::*;
+
+    /// The query after something was done to it, printed.
+    fn after(text: &str, change: impl Fn(&Query) -> Query) -> String {
+        change(&parse(text).expect(text)).to_string()
+    }
+
+    fn org(name: &str) -> Test {
+        Test::Org(name.to_owned())
+    }
+
+    #[test]
+    fn a_term_comes_beside_those_of_its_key() {
+        assert_eq!(after("org:a x", |query| query.with(org("b"), false)), "org:a org:b x");
+        assert_eq!(after("is:open x", |query| query.with(org("b"), true)), "is:open x -org:b");
+        assert_eq!(after("org:A", |query| query.with(org("a"), false)), "org:A");
+    }
+
+    #[test]
+    fn a_term_takes_the_place_of_its_opposite() {
+        assert_eq!(after("-org:a", |query| query.with(org("A"), false)), "org:A");
+        assert_eq!(after("org:a org:b", |query| query.with(org("a"), true)), "org:b -org:a");
+    }
+
+    #[test]
+    fn a_second_click_takes_back_the_first() {
+        let twice = |query: &Query| query.toggled(org("b"), false).toggled(org("B"), false);
+        assert_eq!(after("org:a x", twice), "org:a x");
+        assert_eq!(after("org:a -org:a", |query| query.without(&org("A"))), "");
     }
 }
