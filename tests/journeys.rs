@@ -7,6 +7,7 @@ use futures::executor::block_on;
 use gatehouse::client::Client;
 use gatehouse::client::locate::Located;
 use gatehouse::client::operation::{Dismissal, Operation, Outcome, Review, Target};
+use gatehouse::client::queue::{Command, Order, State, View};
 use gatehouse::client::write::{NotSent, WriteOutcome};
 use gatehouse::demo::{DemoClient, SCOPE};
 use gatehouse::github::exemption::{ExemptionRequest, RequestStatus};
@@ -65,10 +66,26 @@ fn locate(client: &DemoClient, target: Target) -> Located {
 fn review(client: &DemoClient, seen: &Located, decision: Decision) -> WriteOutcome {
     let message = "Reviewed.\nPlease rotate it — 🙏".to_owned().try_into().expect("a message");
     let review = Review { seen: seen.clone(), decision, message };
-    match perform(client, &Operation::Review(Box::new(review))) {
-        Outcome::Review(outcome) => *outcome,
+    let add = Command::Add { orders: vec![Order { review }], delay_in: 0 };
+    let put_in = queue(client, &add).ids;
+    let view = queue(client, &Command::Look);
+    let item = view.changed.into_iter().find(|item| Some(&item.id) == put_in.last());
+    match item.expect("is in the queue").state {
+        State::Over(outcome) => *outcome,
         other => panic!("{other:?}"),
     }
+}
+
+/// Asks the queue the way the extension does: what is asked and answered travels as JSON.
+fn queue(client: &DemoClient, command: &Command) -> View {
+    let sent = serde_json::to_string(command).expect("encodes");
+    let arrived: Command = serde_json::from_str(&sent).expect("decodes");
+    assert_eq!(&arrived, command);
+    let view = block_on(client.queue(arrived, 0)).expect("answers");
+    let sent = serde_json::to_string(&view).expect("encodes");
+    let arrived: View = serde_json::from_str(&sent).expect("decodes");
+    assert_eq!(arrived, view);
+    arrived
 }
 
 /// The most urgent request that octocat may review, as the detail view holds it.

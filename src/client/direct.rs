@@ -10,7 +10,7 @@ use crate::triage::guard::PageUser;
 use super::dismiss::dismiss;
 use super::list::list_page;
 use super::locate::{Unsettled, locate};
-use super::operation::{Operation, Outcome};
+use super::operation::{Operation, Outcome, Review};
 use super::review::review;
 use super::write::{NotSent, WriteOutcome};
 
@@ -49,17 +49,6 @@ pub async fn perform(
     match operation {
         Operation::List(list) => Outcome::List(list_page(transport, list).await),
         Operation::Locate(target) => Outcome::Locate(locate(transport, target).await.map(Box::new)),
-        Operation::Review(order) => {
-            let Some(id) = order.seen.request.id else {
-                let why = NotSent::Unsettled(Unsettled::NoIdentity);
-                return Outcome::Review(Box::new(WriteOutcome::NotSent(why)));
-            };
-            let outcome = match under_way.take(id) {
-                Some(_place) => review(transport, login, page_user, order).await,
-                None => WriteOutcome::NotSent(NotSent::UnderWay),
-            };
-            Outcome::Review(Box::new(outcome))
-        }
         Operation::Dismiss(order) => {
             let Some(id) = order.seen.request.id else {
                 let why = NotSent::Unsettled(Unsettled::NoIdentity);
@@ -71,6 +60,23 @@ pub async fn perform(
             };
             Outcome::Dismiss(Box::new(outcome))
         }
+    }
+}
+
+/// Approves or denies as the user `login`, at the page of `page_user`.
+pub async fn perform_review(
+    transport: &impl Transport,
+    under_way: &UnderWay,
+    login: &str,
+    page_user: &PageUser,
+    order: &Review,
+) -> WriteOutcome {
+    let Some(id) = order.seen.request.id else {
+        return WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::NoIdentity));
+    };
+    match under_way.take(id) {
+        Some(_place) => review(transport, login, page_user, order).await,
+        None => WriteOutcome::NotSent(NotSent::UnderWay),
     }
 }
 

@@ -19,8 +19,10 @@ pub async fn dismiss(
     dismissal: &Dismissal,
 ) -> WriteOutcome {
     let seen = &dismissal.seen;
-    if let Route::Unsettled(why) = seen.route {
-        return WriteOutcome::NotSent(NotSent::Unsettled(why));
+    match seen.route {
+        Route::Unsettled(why) => return WriteOutcome::NotSent(NotSent::Unsettled(why)),
+        Route::NotTried => return WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::NoIdentity)),
+        Route::Item(_) | Route::ListOnly(_) => {}
     }
     let read = match read_again(transport, seen).await {
         Ok(read) => read,

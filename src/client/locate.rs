@@ -37,6 +37,8 @@ pub enum Route {
     ListOnly(ItemNumber),
     /// It can't be settled: nothing may be written.
     Unsettled(Unsettled),
+    /// Nobody tried, as for a row of a list: it is settled before anything is written.
+    NotTried,
 }
 
 /// Why it can't be settled which number the item route takes.
@@ -224,7 +226,7 @@ pub async fn read_again(
                 Err(error) => Err(LocateError::Call(error)),
             }
         }
-        Route::ListOnly(_) | Route::Unsettled(_) => by_list().await,
+        Route::ListOnly(_) | Route::Unsettled(_) | Route::NotTried => by_list().await,
     }
 }
 

@@ -8,6 +8,8 @@
 //! - [`Client`] whom the views ask
 //! - [`direct`] performs operations over a transport
 //! - [`call`](mod@call) one API call
+//! - [`queue`] the reviews that wait to be sent
+//! - [`runner`] sends them, one after another
 //! - [`sign_in`] whose token it is
 //! - [`list`] pages of requests
 //! - [`locate`] which request a page means, and which number the item route takes for it
@@ -21,7 +23,9 @@ pub mod dismiss;
 pub mod list;
 pub mod locate;
 pub mod operation;
+pub mod queue;
 pub mod review;
+pub mod runner;
 #[cfg(test)]
 mod script;
 pub mod sign_in;
@@ -34,6 +38,7 @@ use crate::github::host::Host;
 use crate::vault::status::VaultStatus;
 
 use operation::{Operation, Outcome};
+use queue::{Command, QueueError, View};
 use sign_in::SignInError;
 
 /// Whom the views ask: the API directly, or the extension's background.
@@ -43,6 +48,16 @@ pub trait Client {
     /// # Errors
     /// Says why it wasn't performed. What GitHub says against it is part of the outcome.
     fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>>;
+
+    /// Does what is asked of the queue of reviews, and tells how it stands since version `since`.
+    ///
+    /// # Errors
+    /// See [`QueueError`].
+    fn queue(
+        &self,
+        command: Command,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>>;
 
     /// Whether there is a token, and whose.
     ///

@@ -1,4 +1,6 @@
 //! The operations and their outcomes, as values that also travel between the extension's parts.
+//!
+//! A review is no operation: it goes through the [`queue`](super::queue).
 
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +22,6 @@ pub enum Operation {
     List(ListRequests),
     /// Find a request and the number that the item route takes for it.
     Locate(Target),
-    /// Approve or deny.
-    Review(Box<Review>),
     /// Take a response back.
     Dismiss(Box<Dismissal>),
 }
@@ -62,8 +62,6 @@ pub enum Outcome {
     List(Result<ListPage, CallError>),
     /// Of [`Operation::Locate`].
     Locate(Result<Box<Located>, LocateError>),
-    /// Of [`Operation::Review`].
-    Review(Box<WriteOutcome>),
     /// Of [`Operation::Dismiss`].
     Dismiss(Box<WriteOutcome>),
 }

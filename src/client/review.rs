@@ -1,13 +1,16 @@
 //! Approves or denies a request: read again, judged, written once, read back.
 
+use crate::github::error::CallError;
 use crate::github::exemption::{ExemptionRequest, Response, ResponseStatus};
 use crate::github::review_request::{Decision, ReviewRequest};
 use crate::transport::Transport;
 use crate::triage::guard::{PageUser, may_write};
 use crate::triage::recheck::{same_request, still_reviewable};
 
-use super::locate::{Route, Unsettled, item_numbers, read_again};
-use super::operation::Review;
+use super::locate::{
+    LocateError, Located, Route, Unsettled, item_numbers, locate, read_again,
+};
+use super::operation::{Review, Target};
 use super::write::{NotSent, WriteOutcome, write};
 
 /// Reviews a request as the user `login`, at the page of `page_user`.
@@ -17,14 +20,15 @@ pub async fn review(
     page_user: &PageUser,
     review: &Review,
 ) -> WriteOutcome {
-    let seen = &review.seen;
+    let (seen, read) = match read_now(transport, &review.seen).await {
+        Ok(both) => both,
+        Err(why) => return WriteOutcome::NotSent(why),
+    };
+    let seen = &seen;
     let number = match seen.route {
         Route::Item(number) | Route::ListOnly(number) => number,
         Route::Unsettled(why) => return WriteOutcome::NotSent(NotSent::Unsettled(why)),
-    };
-    let read = match read_again(transport, seen).await {
-        Ok(read) => read,
-        Err(error) => return WriteOutcome::NotSent(NotSent::NotReadAgain(error)),
+        Route::NotTried => return WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::NoIdentity)),
     };
     if let Err(change) = still_reviewable(transport.now(), &seen.request, &read) {
         return WriteOutcome::NotSent(NotSent::Changed(change, Box::new(read)));
@@ -47,6 +51,51 @@ pub async fn review(
     };
     let shows = |shown: &ExemptionRequest| is_recorded(&read, shown, login, review.decision);
     write(transport, seen, &endpoint, shows).await
+}
+
+/// What was looked at with the way its item is reached, and the request as it is now.
+async fn read_now(
+    transport: &impl Transport,
+    seen: &Located,
+) -> Result<(Located, ExemptionRequest), NotSent> {
+    let route = match seen.route {
+        Route::Unsettled(why) => return Err(NotSent::Unsettled(why)),
+        Route::NotTried => {
+            let target = Target::Listed(Box::new(seen.request.clone()));
+            let found = locate(transport, &target).await.map_err(NotSent::NotReadAgain)?;
+            if let Route::Item(_) = found.route {
+                return Ok((Located { route: found.route, ..seen.clone() }, found.request));
+            }
+            found.route
+        }
+        route => route,
+    };
+    let seen = Located { route, ..seen.clone() };
+    if let Route::Unsettled(why) = route {
+        return Err(NotSent::Unsettled(why));
+    }
+    let read = read_again(transport, &seen).await.map_err(NotSent::NotReadAgain)?;
+    Ok((seen, read))
+}
+
+/// Finds out whether GitHub recorded a review that was broken off: the outcome if it did, `None` if
+/// the request is without it.
+///
+/// # Errors
+/// Says why that can't be known yet.
+pub async fn look_back(
+    transport: &impl Transport,
+    login: &str,
+    review: &Review,
+) -> Result<Option<WriteOutcome>, CallError> {
+    match read_now(transport, &review.seen).await {
+        Ok((seen, read)) if is_recorded(&seen.request, &read, login, review.decision) => {
+            Ok(Some(WriteOutcome::FoundRecorded(Box::new(read))))
+        }
+        Ok(_) => Ok(None),
+        Err(NotSent::NotReadAgain(LocateError::Call(error))) => Err(error),
+        Err(why) => Ok(Some(WriteOutcome::NotSent(why))),
+    }
 }
 
 /// Whether `after` holds a response of `login` with this decision that `before` didn't have.

@@ -1,6 +1,7 @@
 //! Answers API calls as GitHub does, from requests held in memory.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
@@ -29,11 +30,12 @@ const DEFAULT_PER_PAGE: usize = 30;
 /// The first number of what is made later: behind every response the world has.
 const FIRST_NEW_ID: u64 = 90_001;
 
-/// A GitHub with one enterprise, whose user is [`LOGIN`].
+/// A GitHub with one enterprise, whose user is [`LOGIN`]. A clone is the same GitHub.
+#[derive(Clone)]
 pub struct DemoGithub {
     now: fn() -> Timestamp,
-    requests: RefCell<Vec<ExemptionRequest>>,
-    next_id: Cell<u64>,
+    requests: Rc<RefCell<Vec<ExemptionRequest>>>,
+    next_id: Rc<Cell<u64>>,
 }
 
 /// An error reply: its status, its words, and the field of a 422.
@@ -66,7 +68,7 @@ fn reply(status: u16, body: &Value) -> HttpReply {
 impl DemoGithub {
     /// With the world as it is at the time that `now` tells first.
     pub fn new(now: fn() -> Timestamp) -> Self {
-        Self { now, requests: RefCell::new(requests(now())), next_id: Cell::new(FIRST_NEW_ID) }
+        Self { now, requests: Rc::new(RefCell::new(requests(now()))), next_id: Rc::new(Cell::new(FIRST_NEW_ID)) }
     }
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpReply, Refusal> {

@@ -10,6 +10,7 @@ pub mod world;
 
 use std::cell::Cell;
 use std::future::ready;
+use std::rc::Rc;
 
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
@@ -17,6 +18,8 @@ use futures::future::LocalBoxFuture;
 use crate::client::Client;
 use crate::client::direct::{UnderWay, perform};
 use crate::client::operation::{Operation, Outcome};
+use crate::client::queue::{Account, Command, Millis, Queue, QueueError, View};
+use crate::client::runner::{Ground, NotKept, Runner};
 use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
 use crate::github::host::Host;
@@ -31,24 +34,33 @@ use github::DemoGithub;
 pub const SCOPE: &str = "enterprise:octo-demo";
 
 /// Reviews in a made-up enterprise; nothing leaves the program, and a reload starts anew.
-pub struct DemoClient {
+pub struct DemoClient(Rc<Demo>);
+
+struct Demo {
     github: DemoGithub,
+    now: fn() -> Timestamp,
+    /// How long was waited where waiting takes no time, in milliseconds.
+    waited: Cell<Millis>,
     under_way: UnderWay,
+    runner: Runner,
     signed_in: Cell<bool>,
 }
 
 impl DemoClient {
     /// Signed in as [`world::LOGIN`], in an enterprise made for the time that `now` tells first.
     pub fn new(now: fn() -> Timestamp) -> Self {
-        Self {
+        Self(Rc::new(Demo {
             github: DemoGithub::new(now),
+            now,
+            waited: Cell::new(0),
             under_way: UnderWay::default(),
+            runner: Runner::default(),
             signed_in: Cell::new(true),
-        }
+        }))
     }
 
     fn status(&self) -> VaultStatus {
-        if !self.signed_in.get() {
+        if !self.0.signed_in.get() {
             return VaultStatus::Empty;
         }
         VaultStatus::Holding(TokenStatus {
@@ -60,14 +72,66 @@ impl DemoClient {
     }
 }
 
+impl Ground for Demo {
+    type Transport = DemoGithub;
+
+    fn now(&self) -> Millis {
+        #[cfg(feature = "browser")]
+        return crate::transport::fetch::now_in_ms();
+        #[cfg(not(feature = "browser"))]
+        return (self.now)().unix() * 1_000 + self.waited.get();
+    }
+
+    async fn sleep(&self, milliseconds: Millis) {
+        #[cfg(feature = "browser")]
+        crate::transport::fetch::sleep(milliseconds).await;
+        self.waited.set(self.waited.get() + milliseconds);
+    }
+
+    /// A reload starts anew, so there is nothing to keep.
+    async fn keep(&self, _: &Queue) -> Result<(), NotKept> {
+        Ok(())
+    }
+
+    fn account(&self) -> Option<(DemoGithub, Account)> {
+        let account = Account { host: Host::GithubCom, login: world::LOGIN.to_owned() };
+        self.signed_in.get().then(|| (self.github.clone(), account))
+    }
+
+    fn under_way(&self) -> &UnderWay {
+        &self.under_way
+    }
+}
+
 impl Client for DemoClient {
     fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
         async move {
-            if !self.signed_in.get() {
+            let demo = &self.0;
+            if !demo.signed_in.get() {
                 return Err(TransportError::NoToken);
             }
             let page_user = PageUser::NoPage;
-            Ok(perform(&self.github, &self.under_way, world::LOGIN, &page_user, &operation).await)
+            Ok(perform(&demo.github, &demo.under_way, world::LOGIN, &page_user, &operation).await)
+        }
+        .boxed_local()
+    }
+
+    fn queue(
+        &self,
+        command: Command,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+        let demo = Rc::clone(&self.0);
+        async move {
+            let view = demo.runner.obey(&*demo, &PageUser::NoPage, &command, since).await;
+            if command != Command::Look {
+                let run = async move { demo.runner.run(&*demo).await };
+                #[cfg(feature = "browser")]
+                wasm_bindgen_futures::spawn_local(run);
+                #[cfg(not(feature = "browser"))]
+                run.await;
+            }
+            view
         }
         .boxed_local()
     }
@@ -87,7 +151,7 @@ impl Client for DemoClient {
             Err(problem) => Err(SignInError::Token(problem)),
             Ok(_) if host != Host::GithubCom => Err(SignInError::HostNotAllowed),
             Ok(_) => {
-                self.signed_in.set(true);
+                self.0.signed_in.set(true);
                 Ok(self.status())
             }
         };
@@ -95,7 +159,7 @@ impl Client for DemoClient {
     }
 
     fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
-        self.signed_in.set(false);
+        self.0.signed_in.set(false);
         ready(Ok(())).boxed_local()
     }
 }

@@ -8,6 +8,7 @@ use super::*;
 use crate::client::list::ListPage;
 use crate::client::locate::{Located, Route};
 use crate::client::operation::{Dismissal, Review, Target};
+use crate::client::queue::{Order, State};
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::endpoint::{Endpoint, HttpRequest, Method};
 use crate::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
@@ -61,8 +62,12 @@ fn located(demo: &DemoClient, target: Target) -> Located {
 fn reviewed(demo: &DemoClient, seen: Located, decision: Decision) -> WriteOutcome {
     let message = "Looks fine.".to_owned().try_into().expect("a message");
     let review = Review { seen, decision, message };
-    match block_on(demo.perform(Operation::Review(Box::new(review)))) {
-        Ok(Outcome::Review(outcome)) => *outcome,
+    let add = Command::Add { orders: vec![Order { review }], delay_in: 0 };
+    let put_in = block_on(demo.queue(add, 0)).expect("is put in").ids;
+    let view = block_on(demo.queue(Command::Look, 0)).expect("tells");
+    let item = view.changed.into_iter().find(|item| Some(&item.id) == put_in.last());
+    match item.expect("is in the queue").state {
+        State::Over(outcome) => *outcome,
         other => panic!("{other:?}"),
     }
 }

@@ -22,7 +22,7 @@ fn main() {
     };
     let demo: Rc<dyn Client> = Rc::new(DemoClient::new(now));
     if extension_id().is_none() {
-        let live: Rc<dyn Client> = Rc::new(site_client::SiteClient::default());
+        let live: Rc<dyn Client> = Rc::new(site_client::SiteClient::new());
         let store: Rc<dyn Store> = Rc::new(site_store::SiteStore);
         return ui::mount(Clients { live, demo }, store, Surface::Site);
     }

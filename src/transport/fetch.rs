@@ -32,11 +32,23 @@ pub fn may_reach(host: &Host) -> bool {
     }
 }
 
-/// The time now, by the browser's clock.
-pub fn now() -> Timestamp {
+/// The time now by the browser's clock, in milliseconds since 1970-01-01T00:00:00Z.
+pub fn now_in_ms() -> i64 {
     // A clock's milliseconds fit an i64 for the next 290 million years.
     #[allow(clippy::cast_possible_truncation)]
-    Timestamp::from_unix((js_sys::Date::now() / 1000.0) as i64)
+    let now = js_sys::Date::now() as i64;
+    now
+}
+
+/// The time now, by the browser's clock.
+pub fn now() -> Timestamp {
+    Timestamp::from_unix(now_in_ms().div_euclid(1_000))
+}
+
+/// Waits so many milliseconds.
+pub async fn sleep(milliseconds: i64) {
+    let milliseconds = u32::try_from(milliseconds.max(0)).unwrap_or(u32::MAX);
+    gloo_timers::future::TimeoutFuture::new(milliseconds).await;
 }
 
 /// `fetch` with a token, to the one host that the token is bound to.

@@ -49,6 +49,13 @@ extern "C" {
     fn random_uuid_() -> String;
 }
 
+/// What the browser says went wrong.
+pub fn error_in_words(error: &BrowserError) -> String {
+    let message = js_sys::Reflect::get(error, &JsValue::from_str("message")).ok();
+    let words = message.and_then(|message| message.as_string()).or_else(|| error.as_string());
+    words.unwrap_or_else(|| "no reason given".to_owned())
+}
+
 /// Where a value is kept.
 #[derive(Debug, Clone, Copy)]
 pub enum Area {

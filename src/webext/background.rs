@@ -9,11 +9,13 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::client::direct::{UnderWay, perform};
 use crate::client::operation::Operation;
+use crate::client::queue::{Account, Command, Millis, Queue};
+use crate::client::runner::{Ground, NotKept, Runner};
 use crate::client::sign_in::{SignInError, sign_in};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::page::panel::{Layout, PanelState};
-use crate::transport::fetch::{Fetch, may_reach};
+use crate::transport::fetch::{Fetch, may_reach, now_in_ms, sleep};
 use crate::triage::guard::PageUser;
 use crate::vault::status::VaultStatus;
 use crate::vault::token::Token;
@@ -31,6 +33,7 @@ const REVIEW_PAGE_STYLE: &str = "review_page.css";
 #[derive(Default)]
 pub struct Background {
     stored: OnceCell<RefCell<Stored>>,
+    runner: OnceCell<Runner>,
     under_way: UnderWay,
     /// How often the vault was wiped, so that a token checked meanwhile isn't kept.
     forgotten: Cell<u32>,
@@ -46,18 +49,28 @@ impl Background {
         Ok(self.stored.get_or_init(|| RefCell::new(read)))
     }
 
+    async fn runner(&self) -> Result<&Runner, BrowserError> {
+        let kept = &self.stored().await?.borrow().queue;
+        Ok(self.runner.get_or_init(|| Runner::restored(kept.clone(), now_in_ms())))
+    }
+
     /// Answers a message; both are JSON text.
     ///
     /// # Errors
     /// The browser's, and messages that can't be read.
-    pub async fn on_message(&self, text: &str, sender: &JsValue) -> Result<String, BrowserError> {
+    pub async fn on_message(
+        &'static self, text: &str, sender: &JsValue) -> Result<String, BrowserError> {
         let message: Message = serde_json::from_str(text).map_err(to_browser_error)?;
         let sender = api::read_sender(sender);
         let answer = self.answer(message, &sender).await?;
         serde_json::to_string(&answer).map_err(to_browser_error)
     }
 
-    async fn answer(&self, message: Message, sender: &Sender) -> Result<Answer, BrowserError> {
+    async fn answer(
+        &'static self,
+        message: Message,
+        sender: &Sender,
+    ) -> Result<Answer, BrowserError> {
         let stored = self.stored().await?;
         let id = api::extension_id().unwrap_or_default();
         let party = party(sender, &id, &api::extension_origin()?);
@@ -122,6 +135,19 @@ impl Background {
                     _ => PageUser::NoPage,
                 };
                 Ok(self.perform(operation, &page_user).await?)
+            }
+            (Message::Queue { command, since }, party) => {
+                let page_user = match party {
+                    Party::Frame(tab, _) => stored.borrow().tabs.page_user(*tab),
+                    _ => PageUser::NoPage,
+                };
+                let runner = self.runner().await?;
+                let view = runner.obey(self, &page_user, &command, since).await;
+                // What was asked for is answered now; the sending takes its time.
+                if command != Command::Look {
+                    spawn_local(runner.run(self));
+                }
+                Ok(Answer::Queue(view))
             }
             (Message::VaultStatus, _) => Ok(Answer::VaultStatus(self.vault_status().await?)),
             (Message::SignIn { host, typed }, _) => {
@@ -260,6 +286,33 @@ impl Background {
             }
         }
         api::open_options_page().await
+    }
+}
+
+impl Ground for Background {
+    type Transport = Fetch;
+
+    fn now(&self) -> Millis {
+        now_in_ms()
+    }
+
+    async fn sleep(&self, milliseconds: Millis) {
+        sleep(milliseconds).await;
+    }
+
+    async fn keep(&self, queue: &Queue) -> Result<(), NotKept> {
+        storage::keep_queue(queue).await.map_err(|error| NotKept(api::error_in_words(&error)))
+    }
+
+    fn account(&self) -> Option<(Fetch, Account)> {
+        let stored = self.stored.get()?.borrow();
+        let credential = stored.credential.clone()?;
+        let account = Account { host: credential.host.clone(), login: credential.login };
+        Some((Fetch::new(credential.host, credential.token), account))
+    }
+
+    fn under_way(&self) -> &UnderWay {
+        &self.under_way
     }
 }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::client::operation::{Operation, Outcome};
+use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
 use crate::github::host::Host;
@@ -50,6 +51,13 @@ pub enum Message {
     Perform {
         /// Which.
         operation: Operation,
+    },
+    /// Do this with the queue of reviews, and tell how it stands since this version of it.
+    Queue {
+        /// What.
+        command: Command,
+        /// The version that is known; 0 for none.
+        since: u64,
     },
     /// Is there a token, and whose?
     VaultStatus,
@@ -141,6 +149,8 @@ pub enum Answer {
     Context(PanelContext),
     /// To [`Message::Perform`].
     Outcome(Box<Result<Outcome, TransportError>>),
+    /// To [`Message::Queue`].
+    Queue(Result<View, QueueError>),
     /// To [`Message::VaultStatus`].
     VaultStatus(VaultStatus),
     /// To [`Message::SignIn`].

@@ -5,6 +5,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::client::Client;
 use crate::client::operation::{Operation, Outcome};
+use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
@@ -38,6 +39,20 @@ impl Client for Relay {
             match ask(&Message::Perform { operation }).await? {
                 Answer::Outcome(outcome) => *outcome,
                 _ => Err(TransportError::BackgroundGone),
+            }
+        }
+        .boxed_local()
+    }
+
+    fn queue(
+        &self,
+        command: Command,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+        async move {
+            match ask(&Message::Queue { command, since }).await.map_err(QueueError::Transport)? {
+                Answer::Queue(view) => view,
+                _ => Err(QueueError::Transport(TransportError::BackgroundGone)),
             }
         }
         .boxed_local()

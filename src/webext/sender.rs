@@ -79,10 +79,18 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
                 | M::SetWidth { .. }
                 | M::OpenSettings
                 | M::Perform { .. }
+                | M::Queue { .. }
                 | M::VaultStatus
         ),
         Party::ExtensionPage => {
-            matches!(message, M::Perform { .. } | M::VaultStatus | M::SignIn { .. } | M::Forget)
+            matches!(
+                message,
+                M::Perform { .. }
+                    | M::Queue { .. }
+                    | M::VaultStatus
+                    | M::SignIn { .. }
+                    | M::Forget
+            )
         }
         Party::Stranger => false,
     }
@@ -92,6 +100,7 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
 mod tests {
     use super::*;
     use crate::client::operation::Operation;
+    use crate::client::queue::Command;
     use crate::github::host::Host;
     use crate::github::list_requests::ListRequests;
     use crate::github::scope::Scope;
@@ -157,17 +166,18 @@ mod tests {
             Message::SetWidth { width: 400 },
             Message::OpenSettings,
             Message::Perform { operation: Operation::List(ListRequests::page_of(scope, 1)) },
+            Message::Queue { command: Command::Look, since: 0 },
             Message::VaultStatus,
             Message::SignIn { host: Host::GithubCom, typed: String::new() },
             Message::Forget,
         ];
         let frame = || Party::Frame(1, FrameRef { frame: 3, document: None });
         let rows = [
-            (Party::ReviewPage(1), false, "xxx.........."),
-            (frame(), false, "...xx........"),
-            (frame(), true, "..xxxxxxxxx.."),
-            (Party::ExtensionPage, false, ".........xxxx"),
-            (Party::Stranger, true, "............."),
+            (Party::ReviewPage(1), false, "xxx..........."),
+            (frame(), false, "...xx........."),
+            (frame(), true, "..xxxxxxxxxx.."),
+            (Party::ExtensionPage, false, ".........xxxxx"),
+            (Party::Stranger, true, ".............."),
         ];
         for (party, admitted, expected) in rows {
             let row: String = messages

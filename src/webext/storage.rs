@@ -1,9 +1,10 @@
-//! What the background keeps, and for how long: the token and the tabs for the browser's session,
-//! how the panel was left for good.
+//! What the background keeps, and for how long: the token and the tabs for the browser's session; how
+//! the panel was left, and the queue of reviews, for good.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::client::queue::Queue;
 use crate::page::panel::PanelState;
 use crate::vault::credential::Credential;
 
@@ -13,6 +14,7 @@ use super::tabs::Tabs;
 const CREDENTIAL: &str = "credential";
 const TABS: &str = "tabs";
 const PANEL: &str = "panel";
+const QUEUE: &str = "queue";
 
 /// What is kept, as read when the background starts.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub struct Stored {
     pub tabs: Tabs,
     /// How the panel was left.
     pub panel: PanelState,
+    /// The queue of reviews.
+    pub queue: Queue,
 }
 
 async fn read<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option<T>, BrowserError> {
@@ -44,6 +48,7 @@ pub async fn load() -> Result<Stored, BrowserError> {
         credential: read(Area::Session, CREDENTIAL).await?,
         tabs: read(Area::Session, TABS).await?.unwrap_or_default(),
         panel: read(Area::Local, PANEL).await?.unwrap_or_default(),
+        queue: read(Area::Local, QUEUE).await?.unwrap_or_default(),
     })
 }
 
@@ -77,4 +82,13 @@ pub async fn keep_tabs(tabs: &Tabs) -> Result<(), BrowserError> {
 /// The browser's.
 pub async fn keep_panel(panel: PanelState) -> Result<(), BrowserError> {
     write(Area::Local, PANEL, &panel).await
+}
+
+/// Keeps the queue of reviews: on the disk, since what was sent and what not must be known after the
+/// browser was closed, too.
+///
+/// # Errors
+/// The browser's.
+pub async fn keep_queue(queue: &Queue) -> Result<(), BrowserError> {
+    write(Area::Local, QUEUE, queue).await
 }

@@ -46,25 +46,17 @@ impl Transport for Paused {
     }
 }
 
-fn reviewing(it: ExemptionRequest, number: u64) -> Operation {
+fn reviewing(it: ExemptionRequest, number: u64) -> Review {
     let message = "Fine.".to_owned().try_into().expect("a message");
-    Operation::Review(Box::new(Review {
-        seen: seen(it, number),
-        decision: Decision::Approve,
-        message,
-    }))
+    Review { seen: seen(it, number), decision: Decision::Approve, message }
 }
 
-fn is_under_way(outcome: &Outcome) -> bool {
-    match outcome {
-        Outcome::Review(outcome) => **outcome == WriteOutcome::NotSent(NotSent::UnderWay),
-        Outcome::Dismiss(outcome) => **outcome == WriteOutcome::NotSent(NotSent::UnderWay),
-        Outcome::List(_) | Outcome::Locate(_) => false,
-    }
+fn is_under_way(outcome: &WriteOutcome) -> bool {
+    *outcome == WriteOutcome::NotSent(NotSent::UnderWay)
 }
 
-fn is_sent(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Review(outcome) if matches!(**outcome, WriteOutcome::Sent { .. }))
+fn is_sent(outcome: &WriteOutcome) -> bool {
+    matches!(outcome, WriteOutcome::Sent { .. })
 }
 
 #[test]
@@ -86,9 +78,9 @@ fn while_a_write_is_under_way_the_same_request_takes_no_other() {
         let_go: RefCell::new(Some(paused)),
     };
     let under_way = UnderWay::default();
-    let done = |operation: Operation| {
+    let done = |review: Review| {
         let (transport, under_way) = (&transport, &under_way);
-        async move { perform(transport, under_way, LOGIN, &PageUser::NoPage, &operation).await }
+        async move { perform_review(transport, under_way, LOGIN, &PageUser::NoPage, &review).await }
     };
 
     let mut first = Box::pin(done(reviewing(pending(), 1)));
@@ -97,7 +89,9 @@ fn while_a_write_is_under_way_the_same_request_takes_no_other() {
     let second = done(reviewing(pending(), 1)).now_or_never().expect("at once");
     assert!(is_under_way(&second), "{second:?}");
     let dismissal = Dismissal { seen: seen(approved_by(LOGIN), 1), response: ResponseId(7) };
-    let third = done(Operation::Dismiss(Box::new(dismissal))).now_or_never().expect("at once");
+    let dismissal = Operation::Dismiss(Box::new(dismissal));
+    let third = perform(&transport, &under_way, LOGIN, &PageUser::NoPage, &dismissal);
+    let Some(Outcome::Dismiss(third)) = third.now_or_never() else { panic!("not at once") };
     assert!(is_under_way(&third), "{third:?}");
 
     let elsewhere = done(reviewing(other, 2)).now_or_never().expect("at once");
@@ -122,10 +116,10 @@ fn a_write_that_is_given_up_frees_its_place() {
         let_go: RefCell::new(Some(paused)),
     };
     let under_way = UnderWay::default();
-    let (page_user, operation) = (PageUser::NoPage, reviewing(pending(), 1));
-    let first = perform(&transport, &under_way, LOGIN, &page_user, &operation);
+    let (page_user, order) = (PageUser::NoPage, reviewing(pending(), 1));
+    let first = perform_review(&transport, &under_way, LOGIN, &page_user, &order);
     assert!(first.now_or_never().is_none(), "dropped while it waits");
-    let second = perform(&transport, &under_way, LOGIN, &page_user, &operation);
+    let second = perform_review(&transport, &under_way, LOGIN, &page_user, &order);
     assert!(is_sent(&block_on(second)));
 }
 
@@ -133,7 +127,7 @@ fn a_write_that_is_given_up_frees_its_place() {
 fn a_request_without_an_id_is_not_said_to_be_written_to() {
     let it = ExemptionRequest { id: None, ..pending() };
     let (transport, page_user) = (playing([]), PageUser::NoPage);
-    let (under_way, operation) = (UnderWay::default(), reviewing(it, 1));
-    let outcome = block_on(perform(&transport, &under_way, LOGIN, &page_user, &operation));
+    let (under_way, order) = (UnderWay::default(), reviewing(it, 1));
+    let outcome = block_on(perform_review(&transport, &under_way, LOGIN, &page_user, &order));
     assert!(!is_under_way(&outcome), "{outcome:?}");
 }

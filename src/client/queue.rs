@@ -1,0 +1,520 @@
+//! The reviews that wait to be sent, one after another: what each waits for, what came of it, and what
+//! may be sent next. Pure: the program that sends them is [`super::runner`].
+//!
+//! Every review goes through here. So it can be taken back for a moment, no request is reviewed twice at
+//! once, and after a stopped program it is known which reviews were sent and which were not.
+
+use serde::{Deserialize, Serialize};
+
+use crate::github::error::{ApiErrorKind, CallError, TransportError};
+use crate::github::host::Host;
+use crate::github::ids::RequestId;
+use crate::github::time::Timestamp;
+use crate::triage::guard::PageUser;
+
+use super::locate::LocateError;
+use super::operation::Review;
+use super::write::{NotSent, WriteOutcome};
+
+/// An instant in milliseconds since 1970-01-01T00:00:00Z.
+pub type Millis = i64;
+
+/// How long after a write the next one is sent, in milliseconds. Source: REST docs, "Best practices":
+/// at least one second between requests that change something.
+pub const PACE_IN: Millis = 1_000;
+
+/// The longest time that a review can be taken back for, in seconds.
+pub const MAX_DELAY_IN: u8 = 30;
+
+/// How long what is over stays known when nobody looks, in milliseconds: a day.
+const FORGET_AFTER: Millis = 24 * 3_600_000;
+
+/// Names an item of the queue; never used again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ItemId(pub u64);
+
+/// Whose reviews they are: they are sent as this user or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The GitHub.
+    pub host: Host,
+    /// The user.
+    pub login: String,
+}
+
+/// A review in the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Its name.
+    pub id: ItemId,
+    /// The batch it was ordered in: the name of the batch's first item.
+    pub batch: ItemId,
+    /// The decision.
+    pub review: Review,
+    /// Who was signed in on the page it was decided on.
+    pub page_user: PageUser,
+    /// Whose it is.
+    pub account: Account,
+    /// Until when it can be taken back.
+    pub not_before: Millis,
+    /// When its state changed last.
+    pub changed_at: Millis,
+    /// The queue's version that changed it last.
+    pub version: u64,
+    /// How far it has come.
+    pub state: State,
+}
+
+impl Item {
+    /// The request it is for.
+    pub fn request(&self) -> Option<RequestId> {
+        self.review.seen.request.id
+    }
+}
+
+/// How far a review has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// It wasn't sent yet.
+    Waiting,
+    /// It is being read again, sent or read back.
+    Sending,
+    /// The program was stopped while it was being sent: whether GitHub has it isn't known yet.
+    Interrupted,
+    /// It was taken back before it was sent.
+    TakenBack,
+    /// It is over.
+    Over(Box<WriteOutcome>),
+}
+
+impl State {
+    /// Whether it still holds its request's place.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Waiting | Self::Sending | Self::Interrupted)
+    }
+
+    /// Whether GitHub recorded it.
+    pub fn is_recorded(&self) -> bool {
+        match self {
+            Self::Over(outcome) => {
+                matches!(**outcome, WriteOutcome::Sent { .. } | WriteOutcome::FoundRecorded(_))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is certain that GitHub didn't record it, and it could be sent again.
+    pub fn can_be_retried(&self) -> bool {
+        match self {
+            Self::Over(outcome) => match &**outcome {
+                WriteOutcome::NotSent(why) => !matches!(
+                    why,
+                    NotSent::Refused(_) | NotSent::Unsettled(_) | NotSent::Changed(..)
+                ),
+                WriteOutcome::Rejected(_) => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Why nothing is sent although reviews wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Pause {
+    /// The person asked for it.
+    ByPerson,
+    /// The program was stopped while reviews waited.
+    Restarted,
+    /// There is no token, or another user's.
+    OtherAccount,
+    /// A call failed in a way that the next would, too.
+    Failed(CallError),
+    /// Whether a review was recorded couldn't be found out.
+    Unclear,
+    /// The queue couldn't be kept; in the browser's words.
+    NotKept(String),
+}
+
+/// One review to be put into the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// The decision.
+    pub review: Review,
+}
+
+/// What can be asked of the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Command {
+    /// How does it stand?
+    Look,
+    /// Put these in, to be sent in this order after `delay_in` seconds.
+    Add {
+        /// The reviews; those of requests that already have an open review are left out.
+        orders: Vec<Order>,
+        /// For how long they can be taken back, at most [`MAX_DELAY_IN`].
+        delay_in: u8,
+    },
+    /// Take these back, those of them that weren't sent.
+    TakeBack(Vec<ItemId>),
+    /// Don't wait any longer for these.
+    SendNow(Vec<ItemId>),
+    /// Send nothing for now.
+    Pause,
+    /// Go on.
+    Continue,
+    /// Send these again, those of them that GitHub certainly didn't record.
+    Retry(Vec<ItemId>),
+    /// Forget these, those of them that are over.
+    Forget(Vec<ItemId>),
+}
+
+/// How the queue stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Grows with every change; a queue that was made anew may begin lower.
+    pub version: u64,
+    /// Every item's name, in the order of sending.
+    pub ids: Vec<ItemId>,
+    /// The items that changed since the version asked for.
+    pub changed: Vec<Item>,
+    /// Why nothing is sent.
+    pub pause: Option<Pause>,
+    /// GitHub asked to wait until then.
+    pub held_until: Option<Timestamp>,
+}
+
+/// Why the queue didn't do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum QueueError {
+    /// It couldn't be asked.
+    Transport(TransportError),
+    /// It couldn't be kept, and what was put in was taken out again; in the browser's words.
+    NotKept(String),
+}
+
+/// What to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// Send this one, which is marked as being sent.
+    Send(ItemId),
+    /// Find out whether GitHub has this one.
+    LookBack(ItemId),
+    /// Ask again at this instant.
+    WaitUntil(Millis),
+    /// Nothing.
+    Rest,
+}
+
+/// The queue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    version: u64,
+    next_id: u64,
+    items: Vec<Item>,
+    pause: Option<Pause>,
+    held_until: Option<Timestamp>,
+    last_sent_at: Option<Millis>,
+}
+
+impl Queue {
+    /// As it was kept by a program that was stopped, at `now`. Nothing is sent before the person says
+    /// so; what is long over is forgotten.
+    pub fn restored(mut self, now: Millis) -> Self {
+        self.items.retain(|item| item.state.is_open() || now - item.changed_at < FORGET_AFTER);
+        let version = self.version + 1;
+        for item in &mut self.items {
+            if item.state == State::Sending {
+                item.state = State::Interrupted;
+                item.version = version;
+            }
+        }
+        self.version = version;
+        self.pause = Some(Pause::Restarted);
+        self.rest_when_done();
+        self
+    }
+
+    /// The items, in the order of sending.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// One item.
+    pub fn item(&self, id: ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| item.id == id)
+    }
+
+    /// Why nothing is sent.
+    pub fn pause(&self) -> Option<&Pause> {
+        self.pause.as_ref()
+    }
+
+    /// Grows with every change.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Whether a review for this request waits or is under way.
+    pub fn holds(&self, request: RequestId) -> bool {
+        self.items.iter().any(|item| item.state.is_open() && item.request() == Some(request))
+    }
+
+    /// How it stands, with the items that changed after version `since`.
+    pub fn view(&self, since: u64) -> View {
+        // A queue made anew counts from the start: then everything is news.
+        let since = if since > self.version { 0 } else { since };
+        View {
+            version: self.version,
+            ids: self.items.iter().map(|item| item.id).collect(),
+            changed: self.items.iter().filter(|item| item.version > since).cloned().collect(),
+            pause: self.pause.clone(),
+            held_until: self.held_until,
+        }
+    }
+
+    /// Does what a person asks for; whether anything changed.
+    pub fn obey(
+        &mut self,
+        now: Millis,
+        account: Option<&Account>,
+        page_user: &PageUser,
+        command: &Command,
+    ) -> bool {
+        let before = self.version;
+        match command {
+            Command::Look => {}
+            Command::Add { orders, delay_in } => {
+                let delay = Millis::from((*delay_in).min(MAX_DELAY_IN)) * 1_000;
+                // What is put in without a token would be nobody's.
+                if let Some(account) = account {
+                    self.add(now, now + delay, account, page_user, orders);
+                }
+            }
+            Command::TakeBack(ids) => self.change(now, ids, |item| match item.state {
+                State::Waiting => Some(State::TakenBack),
+                _ => None,
+            }),
+            Command::SendNow(ids) => {
+                for item in self.items.iter_mut().filter(|item| ids.contains(&item.id)) {
+                    item.not_before = item.not_before.min(now);
+                }
+                self.touch();
+            }
+            Command::Pause => self.set_pause(Some(Pause::ByPerson)),
+            Command::Continue => self.set_pause(None),
+            Command::Retry(ids) => {
+                let taken: Vec<RequestId> = self
+                    .items
+                    .iter()
+                    .filter(|item| item.state.is_open())
+                    .filter_map(Item::request)
+                    .collect();
+                self.change(now, ids, |item| {
+                    let is_free = item.request().is_some_and(|request| !taken.contains(&request));
+                    (is_free && item.state.can_be_retried()).then_some(State::Waiting)
+                });
+            }
+            Command::Forget(ids) => {
+                let count = self.items.len();
+                self.items.retain(|item| item.state.is_open() || !ids.contains(&item.id));
+                if self.items.len() != count {
+                    self.touch();
+                }
+            }
+        }
+        self.rest_when_done();
+        self.version != before
+    }
+
+    fn add(
+        &mut self,
+        now: Millis,
+        not_before: Millis,
+        account: &Account,
+        page_user: &PageUser,
+        orders: &[Order],
+    ) {
+        let batch = ItemId(self.next_id);
+        for order in orders {
+            let Some(request) = order.review.seen.request.id else { continue };
+            if self.holds(request) {
+                continue;
+            }
+            // What came of an earlier review of the same request is told by this one.
+            self.items.retain(|item| item.request() != Some(request));
+            self.touch();
+            self.items.push(Item {
+                id: ItemId(self.next_id),
+                batch,
+                review: order.review.clone(),
+                page_user: page_user.clone(),
+                account: account.clone(),
+                not_before,
+                changed_at: now,
+                version: self.version,
+                state: State::Waiting,
+            });
+            self.next_id += 1;
+        }
+    }
+
+    /// What to do at `now` for `account`, whose token there is.
+    pub fn next(&mut self, now: Millis, account: Option<&Account>) -> Next {
+        if self.pause.is_some() || self.items.iter().any(|item| item.state == State::Sending) {
+            return Next::Rest;
+        }
+        let interrupted = self.items.iter().find(|item| item.state == State::Interrupted);
+        let waiting = self.items.iter().filter(|item| item.state == State::Waiting);
+        let soonest = waiting.min_by_key(|item| (item.not_before, item.id));
+        let Some(item) = interrupted.or(soonest) else { return Next::Rest };
+        let id = item.id;
+        let is_interrupted = item.state == State::Interrupted;
+        let paced = self.last_sent_at.map_or(Millis::MIN, |at| at.saturating_add(PACE_IN));
+        let held = self.held_until.map_or(Millis::MIN, |at| at.unix().saturating_mul(1_000));
+        let at = if is_interrupted { held } else { item.not_before.max(paced).max(held) };
+        if now < at {
+            return Next::WaitUntil(at);
+        }
+        if account != Some(&item.account) {
+            self.set_pause(Some(Pause::OtherAccount));
+            return Next::Rest;
+        }
+        self.held_until = None;
+        if is_interrupted {
+            return Next::LookBack(id);
+        }
+        self.change(now, &[id], |_| Some(State::Sending));
+        Next::Send(id)
+    }
+
+    /// What came of an item's sending.
+    ///
+    /// One of several that GitHub turned away for its rate limit waits again, and all of them with it:
+    /// it certainly wasn't recorded, and it was ordered to be sent unattended.
+    pub fn sent(&mut self, now: Millis, id: ItemId, outcome: WriteOutcome) {
+        if was_written(&outcome) {
+            self.last_sent_at = Some(now);
+        }
+        let remedy = remedy(&outcome);
+        match remedy {
+            Remedy::None => {}
+            Remedy::WaitUntil(at) => {
+                self.held_until = Some(at);
+                if self.is_one_of_several(id) {
+                    self.change(now, &[id], |_| Some(State::Waiting));
+                    return;
+                }
+            }
+            Remedy::Pause(pause) => self.set_pause(Some(pause)),
+        }
+        self.change(now, &[id], |_| Some(State::Over(Box::new(outcome.clone()))));
+        self.rest_when_done();
+    }
+
+    fn is_one_of_several(&self, id: ItemId) -> bool {
+        let batch = self.item(id).map(|item| item.batch);
+        self.items.iter().filter(|item| Some(item.batch) == batch).count() > 1
+    }
+
+    /// A pause is of those that wait.
+    fn rest_when_done(&mut self) {
+        if !self.items.iter().any(|item| item.state.is_open()) {
+            self.set_pause(None);
+            self.held_until = None;
+        }
+    }
+
+    /// An item that was to be sent wasn't: it waits again.
+    pub fn not_sent(&mut self, now: Millis, id: ItemId) {
+        self.change(now, &[id], |_| Some(State::Waiting));
+    }
+
+    /// Sends nothing for now.
+    pub fn pause_for(&mut self, why: Pause) {
+        self.set_pause(Some(why));
+    }
+
+    /// What reading back said of an interrupted item: `Ok(None)` that GitHub doesn't have it, so that
+    /// it waits again.
+    pub fn looked_back(
+        &mut self,
+        now: Millis,
+        id: ItemId,
+        found: Result<Option<WriteOutcome>, CallError>,
+    ) {
+        match found {
+            Ok(None) => self.change(now, &[id], |_| Some(State::Waiting)),
+            Ok(Some(outcome)) => {
+                self.change(now, &[id], |_| Some(State::Over(Box::new(outcome.clone()))));
+            }
+            Err(error) => self.set_pause(Some(Pause::Failed(error))),
+        }
+    }
+
+    fn change(&mut self, now: Millis, ids: &[ItemId], to: impl Fn(&Item) -> Option<State>) {
+        let version = self.version + 1;
+        for item in self.items.iter_mut().filter(|item| ids.contains(&item.id)) {
+            if let Some(state) = to(item) {
+                item.state = state;
+                item.changed_at = now;
+                item.version = version;
+                self.version = version;
+            }
+        }
+    }
+
+    fn set_pause(&mut self, pause: Option<Pause>) {
+        if self.pause != pause {
+            self.pause = pause;
+            self.touch();
+        }
+    }
+
+    fn touch(&mut self) {
+        self.version += 1;
+    }
+}
+
+/// What an outcome means for those behind it.
+enum Remedy {
+    /// Nothing.
+    None,
+    /// GitHub says when the next may be sent.
+    WaitUntil(Timestamp),
+    /// They wait until the person has seen it.
+    Pause(Pause),
+}
+
+fn remedy(outcome: &WriteOutcome) -> Remedy {
+    match outcome {
+        WriteOutcome::Rejected(error) => of_call(&CallError::Api(error.clone())),
+        WriteOutcome::NotSent(NotSent::NotReadAgain(LocateError::Call(error))) => of_call(error),
+        WriteOutcome::NotSent(NotSent::NotDelivered(error)) => {
+            Remedy::Pause(Pause::Failed(CallError::Transport(*error)))
+        }
+        WriteOutcome::Unknown { .. } => Remedy::Pause(Pause::Unclear),
+        _ => Remedy::None,
+    }
+}
+
+fn of_call(error: &CallError) -> Remedy {
+    match error {
+        CallError::Api(api) => match api.kind {
+            ApiErrorKind::RateLimited { retry_at } => Remedy::WaitUntil(retry_at),
+            ApiErrorKind::BadToken => Remedy::Pause(Pause::Failed(error.clone())),
+            _ => Remedy::None,
+        },
+        // Without a network the next fails the same way.
+        CallError::Transport(_) => Remedy::Pause(Pause::Failed(error.clone())),
+        CallError::Decode { .. } => Remedy::None,
+    }
+}
+
+/// Whether a write left this computer.
+fn was_written(outcome: &WriteOutcome) -> bool {
+    !matches!(outcome, WriteOutcome::NotSent(_))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,303 @@
+//! Tests of the queue: what waits, what goes next, and what a stopped program leaves.
+
+use super::*;
+use crate::client::script::{approved_by, pending, request, seen};
+use crate::github::error::ApiError;
+use crate::github::exemption::ExemptionRequest;
+use crate::github::review_request::Decision;
+use crate::triage::recheck::Change;
+
+const START: Millis = 1_720_000_000_000;
+
+fn account() -> Account {
+    Account { host: Host::GithubCom, login: "octocat".to_owned() }
+}
+
+fn order_of(it: ExemptionRequest) -> Order {
+    let message = "Fine.".to_owned().try_into().expect("a message");
+    Order { review: Review { seen: seen(it, 1), decision: Decision::Approve, message } }
+}
+
+fn orders(count: u64) -> Vec<Order> {
+    (1..=count).map(|id| order_of(request(id, id, id))).collect()
+}
+
+fn holding(orders: Vec<Order>, delay_in: u8) -> Queue {
+    let mut queue = Queue::default();
+    assert!(obey(&mut queue, START, Command::Add { orders, delay_in }));
+    queue
+}
+
+fn obey(queue: &mut Queue, now: Millis, command: Command) -> bool {
+    queue.obey(now, Some(&account()), &PageUser::NoPage, &command)
+}
+
+fn next(queue: &mut Queue, now: Millis) -> Next {
+    queue.next(now, Some(&account()))
+}
+
+fn sent() -> WriteOutcome {
+    WriteOutcome::Sent { is_shown: true, read_back: Ok(Box::new(approved_by("octocat"))) }
+}
+
+fn api(kind: ApiErrorKind) -> ApiError {
+    ApiError { kind, status: 403, message: None, documentation_url: None, errors: vec![] }
+}
+
+fn ids(queue: &Queue) -> Vec<ItemId> {
+    queue.items().iter().map(|item| item.id).collect()
+}
+
+fn states(queue: &Queue) -> Vec<&State> {
+    queue.items().iter().map(|item| &item.state).collect()
+}
+
+#[test]
+fn a_review_waits_as_long_as_it_can_be_taken_back() {
+    let mut queue = holding(orders(1), 5);
+    assert_eq!(next(&mut queue, START), Next::WaitUntil(START + 5_000));
+    assert_eq!(next(&mut queue, START + 4_999), Next::WaitUntil(START + 5_000));
+    let id = ids(&queue)[0];
+    assert_eq!(next(&mut queue, START + 5_000), Next::Send(id));
+    assert_eq!(states(&queue), [&State::Sending]);
+}
+
+#[test]
+fn no_wait_is_longer_than_the_longest() {
+    let mut queue = holding(orders(1), 200);
+    assert_eq!(next(&mut queue, START), Next::WaitUntil(START + 30_000));
+}
+
+#[test]
+fn what_was_taken_back_is_not_sent_and_what_is_sent_cannot_be_taken_back() {
+    let mut queue = holding(orders(2), 5);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    assert!(obey(&mut queue, START, Command::TakeBack(vec![second])));
+    assert_eq!(next(&mut queue, START + 5_000), Next::Send(first));
+    assert!(!obey(&mut queue, START + 5_001, Command::TakeBack(vec![first])));
+    queue.sent(START + 5_100, first, sent());
+    assert_eq!(next(&mut queue, START + 9_000), Next::Rest);
+    assert!(queue.items()[0].state.is_recorded());
+    assert_eq!(queue.items()[1].state, State::TakenBack);
+}
+
+#[test]
+fn sending_now_ends_the_wait() {
+    let mut queue = holding(orders(1), 30);
+    let id = ids(&queue)[0];
+    assert!(obey(&mut queue, START + 10, Command::SendNow(vec![id])));
+    assert_eq!(next(&mut queue, START + 10), Next::Send(id));
+}
+
+#[test]
+fn a_request_has_one_open_review() {
+    let mut queue = holding(orders(1), 5);
+    assert!(!obey(&mut queue, START, Command::Add { orders: orders(1), delay_in: 0 }));
+    assert_eq!(queue.items().len(), 1);
+    let doubled = vec![order_of(pending()), order_of(pending())];
+    assert_eq!(holding(doubled, 0).items().len(), 1);
+}
+
+#[test]
+fn a_request_without_an_id_or_a_person_without_a_token_orders_nothing() {
+    let mut queue = Queue::default();
+    let nameless = order_of(ExemptionRequest { id: None, ..pending() });
+    assert!(!obey(&mut queue, START, Command::Add { orders: vec![nameless], delay_in: 0 }));
+    let add = Command::Add { orders: orders(1), delay_in: 0 };
+    assert!(!queue.obey(START, None, &PageUser::NoPage, &add));
+    assert_eq!(queue.items(), []);
+}
+
+#[test]
+fn writes_are_a_second_apart_and_one_at_a_time() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    assert_eq!(next(&mut queue, START), Next::Send(first));
+    assert_eq!(next(&mut queue, START), Next::Rest);
+    queue.sent(START + 400, first, sent());
+    assert_eq!(next(&mut queue, START + 400), Next::WaitUntil(START + 1_400));
+    assert_eq!(next(&mut queue, START + 1_400), Next::Send(second));
+}
+
+#[test]
+fn what_was_not_written_delays_nothing() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    next(&mut queue, START);
+    let changed = NotSent::Changed(Change::Answered, Box::new(approved_by("hubot")));
+    queue.sent(START, first, WriteOutcome::NotSent(changed));
+    assert_eq!(next(&mut queue, START), Next::Send(second));
+}
+
+#[test]
+fn a_rate_limit_makes_several_wait_and_gives_a_single_one_back() {
+    let limited = || {
+        let retry_at = Timestamp::from_unix(START / 1_000 + 60);
+        WriteOutcome::Rejected(api(ApiErrorKind::RateLimited { retry_at }))
+    };
+    let mut several = holding(orders(2), 0);
+    let first = ids(&several)[0];
+    next(&mut several, START);
+    several.sent(START, first, limited());
+    assert_eq!(next(&mut several, START + 2_000), Next::WaitUntil(START + 60_000));
+    assert_eq!(next(&mut several, START + 60_000), Next::Send(first));
+    let mut single = holding(orders(1), 0);
+    let id = ids(&single)[0];
+    next(&mut single, START);
+    single.sent(START, id, limited());
+    assert!(single.items()[0].state.can_be_retried());
+    assert_eq!(next(&mut single, START + 60_000), Next::Rest);
+}
+
+#[test]
+fn after_an_unclear_outcome_the_others_wait_for_the_person() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    next(&mut queue, START);
+    let error = CallError::Transport(TransportError::Interrupted);
+    let unknown = WriteOutcome::Unknown { error, read_back: Ok(Box::new(pending())) };
+    queue.sent(START, first, unknown);
+    assert_eq!(queue.pause(), Some(&Pause::Unclear));
+    assert_eq!(next(&mut queue, START + 9_000), Next::Rest);
+    assert!(!queue.items()[0].state.can_be_retried());
+    assert!(!obey(&mut queue, START, Command::Retry(vec![first])));
+    assert!(obey(&mut queue, START + 9_000, Command::Continue));
+    assert_eq!(next(&mut queue, START + 9_000), Next::Send(second));
+}
+
+#[test]
+fn a_bad_token_or_no_network_stops_the_others() {
+    let offline = NotSent::NotDelivered(TransportError::Offline);
+    let unread = LocateError::Call(CallError::Transport(TransportError::NoReply));
+    for outcome in [
+        WriteOutcome::Rejected(api(ApiErrorKind::BadToken)),
+        WriteOutcome::NotSent(offline),
+        WriteOutcome::NotSent(NotSent::NotReadAgain(unread)),
+    ] {
+        let mut queue = holding(orders(2), 0);
+        let first = ids(&queue)[0];
+        next(&mut queue, START);
+        queue.sent(START, first, outcome);
+        assert!(matches!(queue.pause(), Some(Pause::Failed(_))));
+        assert_eq!(next(&mut queue, START + 9_000), Next::Rest);
+    }
+}
+
+#[test]
+fn one_refusal_concerns_one_review() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    next(&mut queue, START);
+    queue.sent(START, first, WriteOutcome::Rejected(api(ApiErrorKind::Rejected)));
+    assert_eq!(next(&mut queue, START + 1_000), Next::Send(second));
+}
+
+#[test]
+fn retrying_sends_what_was_certainly_not_recorded() {
+    let mut queue = holding(orders(3), 0);
+    let [first, second, third] = ids(&queue)[..] else { panic!("three items") };
+    next(&mut queue, START);
+    queue.sent(START, first, WriteOutcome::Rejected(api(ApiErrorKind::MissingPermission)));
+    next(&mut queue, START + 1_000);
+    queue.sent(START + 1_000, second, sent());
+    next(&mut queue, START + 2_000);
+    let changed = NotSent::Changed(Change::Answered, Box::new(approved_by("hubot")));
+    queue.sent(START + 2_000, third, WriteOutcome::NotSent(changed));
+    assert!(obey(&mut queue, START + 3_000, Command::Retry(vec![first, second, third])));
+    assert_eq!(next(&mut queue, START + 3_000), Next::Send(first));
+    assert!(queue.items()[1].state.is_recorded());
+    assert!(matches!(queue.items()[2].state, State::Over(_)));
+}
+
+#[test]
+fn a_pause_holds_until_it_is_lifted_and_ends_with_the_last_that_waits() {
+    let mut queue = holding(orders(1), 0);
+    let id = ids(&queue)[0];
+    assert!(obey(&mut queue, START, Command::Pause));
+    assert_eq!(next(&mut queue, START + 9_000), Next::Rest);
+    assert!(obey(&mut queue, START, Command::TakeBack(vec![id])));
+    assert_eq!(queue.pause(), None);
+}
+
+#[test]
+fn only_what_is_over_is_forgotten() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    next(&mut queue, START);
+    queue.sent(START, first, sent());
+    assert!(obey(&mut queue, START, Command::Forget(vec![first, second])));
+    assert_eq!(ids(&queue), [second]);
+}
+
+#[test]
+fn another_user_s_token_sends_nothing() {
+    let mut queue = holding(orders(1), 0);
+    let other = Account { login: "hubot".to_owned(), ..account() };
+    assert_eq!(queue.next(START, Some(&other)), Next::Rest);
+    assert_eq!(queue.pause(), Some(&Pause::OtherAccount));
+    assert_eq!(states(&queue), [&State::Waiting]);
+    obey(&mut queue, START, Command::Continue);
+    assert_eq!(queue.next(START, None), Next::Rest);
+    assert_eq!(queue.pause(), Some(&Pause::OtherAccount));
+}
+
+#[test]
+fn after_a_stop_nothing_goes_on_by_itself() {
+    let mut queue = holding(orders(3), 0);
+    let [first, second, third] = ids(&queue)[..] else { panic!("three items") };
+    next(&mut queue, START);
+    queue.sent(START, first, sent());
+    next(&mut queue, START + 1_000);
+    let mut queue = queue.restored(START + 2_000);
+    assert!(queue.items()[0].state.is_recorded());
+    assert_eq!(queue.items()[1].state, State::Interrupted);
+    assert_eq!(queue.items()[2].state, State::Waiting);
+    assert_eq!(queue.pause(), Some(&Pause::Restarted));
+    assert_eq!(next(&mut queue, START + 9_000), Next::Rest);
+    assert!(!obey(&mut queue, START + 9_000, Command::TakeBack(vec![second])));
+    obey(&mut queue, START + 9_000, Command::Continue);
+    assert_eq!(next(&mut queue, START + 9_000), Next::LookBack(second));
+    queue.looked_back(START + 9_100, second, Ok(Some(sent())));
+    assert!(queue.items()[1].state.is_recorded());
+    assert_eq!(next(&mut queue, START + 9_100), Next::Send(third));
+}
+
+#[test]
+fn an_interrupted_review_that_github_does_not_have_waits_again() {
+    let mut queue = holding(orders(1), 0);
+    let id = ids(&queue)[0];
+    next(&mut queue, START);
+    let mut queue = queue.restored(START);
+    obey(&mut queue, START, Command::Continue);
+    let error = CallError::Transport(TransportError::NoReply);
+    queue.looked_back(START, id, Err(error.clone()));
+    assert_eq!(queue.pause(), Some(&Pause::Failed(error)));
+    obey(&mut queue, START, Command::Continue);
+    assert_eq!(next(&mut queue, START), Next::LookBack(id));
+    queue.looked_back(START, id, Ok(None));
+    assert_eq!(next(&mut queue, START + 1_000), Next::Send(id));
+}
+
+#[test]
+fn what_is_over_is_known_for_a_day() {
+    let mut queue = holding(orders(1), 0);
+    let id = ids(&queue)[0];
+    next(&mut queue, START);
+    queue.sent(START, id, sent());
+    assert_eq!(queue.clone().restored(START + 1_000).items().len(), 1);
+    assert_eq!(queue.clone().restored(START + 1_000).pause(), None);
+    assert_eq!(queue.restored(START + 24 * 3_600_000).items().len(), 0);
+}
+
+#[test]
+fn a_view_tells_what_changed_since() {
+    let mut queue = holding(orders(2), 0);
+    let first = queue.view(0);
+    assert_eq!(first.changed.len(), 2);
+    assert_eq!(queue.view(first.version).changed, []);
+    next(&mut queue, START);
+    let second = queue.view(first.version);
+    assert_eq!(second.changed.iter().map(|item| item.id).collect::<Vec<_>>(), [first.ids[0]]);
+    assert_eq!(second.ids, first.ids);
+    assert_eq!(queue.view(second.version + 100).changed.len(), 2);
+}

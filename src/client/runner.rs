@@ -1,0 +1,180 @@
+//! Sends what the queue holds, one review after another: the one place from which reviews leave.
+
+use std::cell::{Cell, RefCell};
+
+use crate::transport::Transport;
+use crate::triage::guard::PageUser;
+
+use super::direct::{UnderWay, perform_review};
+use super::queue::{Account, Command, ItemId, Millis, Next, Pause, Queue, QueueError, View};
+use super::review::look_back;
+
+/// How long a wait goes on before it is looked whether it still has to, in milliseconds.
+const LOOK_UP_EVERY: Millis = 250;
+
+/// How often a waiting background program shows that it is at work, in milliseconds: browsers stop one
+/// that was idle for 30 seconds.
+const STAY_AWAKE_EVERY: Millis = 15_000;
+
+/// What the runner stands on: a clock, a store that outlives the program, and the token.
+#[allow(async_fn_in_trait, reason = "everything runs on one thread, in a browser")]
+pub trait Ground {
+    /// How API calls travel.
+    type Transport: Transport;
+
+    /// The time now, in milliseconds since 1970-01-01T00:00:00Z.
+    fn now(&self) -> Millis;
+
+    /// Waits. May come back early.
+    async fn sleep(&self, milliseconds: Millis);
+
+    /// Keeps the queue.
+    ///
+    /// # Errors
+    /// It isn't kept.
+    async fn keep(&self, queue: &Queue) -> Result<(), NotKept>;
+
+    /// A way to GitHub with the token at hand, and whose it is; absent when there is none.
+    fn account(&self) -> Option<(Self::Transport, Account)>;
+
+    /// The writes under way in this program.
+    fn under_way(&self) -> &UnderWay;
+}
+
+/// The store refused; what it said is in the browser's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotKept(pub String);
+
+/// A queue and whether someone is sending it.
+#[derive(Debug, Default)]
+pub struct Runner {
+    queue: RefCell<Queue>,
+    runs: Cell<bool>,
+}
+
+impl Runner {
+    /// With the queue that an earlier program kept.
+    pub fn restored(kept: Queue, now: Millis) -> Self {
+        Self { queue: RefCell::new(kept.restored(now)), runs: Cell::new(false) }
+    }
+
+    /// Whether a review waits or is under way.
+    pub fn is_open(&self) -> bool {
+        self.queue.borrow().items().iter().any(|item| item.state.is_open())
+    }
+
+    /// Does what a person asks for, as the user whose token there is, and tells how the queue stands
+    /// since version `since`. What is put in is kept before this returns. Then [`Runner::run`] is to be
+    /// called, which may take long.
+    ///
+    /// # Errors
+    /// It couldn't be kept; what was put in is taken out again.
+    pub async fn obey<G: Ground>(
+        &self,
+        ground: &G,
+        page_user: &PageUser,
+        command: &Command,
+        since: u64,
+    ) -> Result<View, QueueError> {
+        let account = ground.account().map(|(_, account)| account);
+        let before: Vec<ItemId> = self.queue.borrow().items().iter().map(|item| item.id).collect();
+        let now = ground.now();
+        let changed = self.queue.borrow_mut().obey(now, account.as_ref(), page_user, command);
+        if changed {
+            let kept = self.keep(ground).await;
+            if let (Err(error), Command::Add { .. }) = (&kept, command) {
+                let mut queue = self.queue.borrow_mut();
+                let new = queue.items().iter().map(|item| item.id);
+                let take_back = Command::TakeBack(new.filter(|id| !before.contains(id)).collect());
+                queue.obey(now, account.as_ref(), page_user, &take_back);
+                return Err(QueueError::NotKept(error.0.clone()));
+            }
+            kept.map_err(|NotKept(why)| QueueError::NotKept(why))?;
+        }
+        Ok(self.queue.borrow().view(since))
+    }
+
+    /// Sends what may be sent, until nothing waits or it is paused. Called again meanwhile it returns at
+    /// once.
+    pub async fn run<G: Ground>(&self, ground: &G) {
+        if self.runs.replace(true) {
+            return;
+        }
+        let mut kept_at = ground.now();
+        loop {
+            let (transport, account) = ground.account().unzip();
+            let now = ground.now();
+            let before = self.queue.borrow().version();
+            let next = self.queue.borrow_mut().next(now, account.as_ref());
+            match (next, transport, account) {
+                (Next::WaitUntil(at), ..) => {
+                    ground.sleep(at.saturating_sub(now).min(LOOK_UP_EVERY)).await;
+                    // A browser stops a background program that only waits; using the store tells it
+                    // that this one is at work.
+                    if ground.now() - kept_at >= STAY_AWAKE_EVERY {
+                        kept_at = ground.now();
+                        self.keep_or_pause(ground).await;
+                    }
+                }
+                (Next::Send(id), Some(transport), Some(account)) => {
+                    // That it is being sent must be known before it leaves.
+                    if self.keep_or_pause(ground).await {
+                        self.send(ground, &transport, &account, id).await;
+                    } else {
+                        self.queue.borrow_mut().not_sent(ground.now(), id);
+                    }
+                    kept_at = ground.now();
+                }
+                (Next::LookBack(id), Some(transport), Some(account)) => {
+                    let review = self.queue.borrow().item(id).map(|item| item.review.clone());
+                    let Some(review) = review else { continue };
+                    let found = look_back(&transport, &account.login, &review).await;
+                    self.queue.borrow_mut().looked_back(ground.now(), id, found);
+                    self.keep_or_pause(ground).await;
+                }
+                _ => {
+                    if self.queue.borrow().version() == before {
+                        break;
+                    }
+                    // Meanwhile more may have been put in.
+                    self.keep_or_pause(ground).await;
+                }
+            }
+        }
+        self.runs.set(false);
+    }
+
+    async fn send<G: Ground>(
+        &self,
+        ground: &G,
+        transport: &G::Transport,
+        account: &Account,
+        id: ItemId,
+    ) {
+        let item = self.queue.borrow().item(id).cloned();
+        let Some(item) = item else { return };
+        let under_way = ground.under_way();
+        let outcome =
+            perform_review(transport, under_way, &account.login, &item.page_user, &item.review);
+        let outcome = outcome.await;
+        self.queue.borrow_mut().sent(ground.now(), id, outcome);
+        self.keep_or_pause(ground).await;
+    }
+
+    async fn keep<G: Ground>(&self, ground: &G) -> Result<(), NotKept> {
+        let queue = self.queue.borrow().clone();
+        ground.keep(&queue).await
+    }
+
+    /// Keeps the queue; what isn't kept goes no further.
+    async fn keep_or_pause<G: Ground>(&self, ground: &G) -> bool {
+        let kept = self.keep(ground).await;
+        if let Err(NotKept(why)) = &kept {
+            self.queue.borrow_mut().pause_for(Pause::NotKept(why.clone()));
+        }
+        kept.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;
