@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::client::list::ListPage;
 use crate::client::locate::{LocateError, Located};
-use crate::client::operation::{Dismissal, Operation, Outcome, Review, Target};
+use crate::client::operation::{Dismissal, Operation, Outcome, Target};
 use crate::client::write::WriteOutcome;
 use crate::github::error::{CallError, TransportError};
 use crate::github::list_requests::ListRequests;
@@ -35,22 +35,11 @@ pub async fn locate(client: &dyn Client, target: Target) -> Result<Located, Loca
     }
 }
 
-/// Approves or denies.
-///
-/// # Errors
-/// Says why no outcome came; whether the review was sent is then unknown, unless the error says
-/// that it never left.
-pub async fn review(client: &dyn Client, review: Review) -> Result<WriteOutcome, TransportError> {
-    match client.perform(Operation::Review(Box::new(review))).await? {
-        Outcome::Review(outcome) => Ok(*outcome),
-        _ => Err(NO_OUTCOME),
-    }
-}
-
 /// Takes a response back.
 ///
 /// # Errors
-/// As for [`review`].
+/// Says why no outcome came; whether the dismissal was sent is then unknown, unless the error says
+/// that it never left.
 pub async fn dismiss(
     client: &dyn Client,
     dismissal: Dismissal,

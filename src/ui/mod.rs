@@ -15,8 +15,9 @@
 //! - [`command`] what can be done by keyboard, [`chord`] keys, [`keymap`] which keys run what
 //!
 //! With a browser:
-//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `writes`, `ask`, `focus`,
-//!   `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs commands by keys
+//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
+//!   `ask`, `focus`, `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs
+//!   commands by keys
 //! - `app` and `panel` the two shells
 //! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them
 //! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
@@ -72,6 +73,8 @@ pub mod panel;
 #[cfg(feature = "browser")]
 pub mod progress;
 #[cfg(feature = "browser")]
+pub mod queue_bar;
+#[cfg(feature = "browser")]
 pub mod request_detail;
 #[cfg(feature = "browser")]
 pub mod request_facts;
@@ -81,6 +84,8 @@ pub mod request_list;
 pub mod response_history;
 #[cfg(feature = "browser")]
 pub mod review_form;
+#[cfg(feature = "browser")]
+pub mod review_queue;
 #[cfg(feature = "browser")]
 pub mod scope_form;
 #[cfg(feature = "browser")]

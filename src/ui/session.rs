@@ -17,6 +17,7 @@ use super::commands::Commands;
 use super::drafts::Drafts;
 use super::preferences::Preferences;
 use super::request_list::RequestList;
+use super::review_queue::ReviewQueue;
 use super::store_handle::StoreHandle;
 use super::writes::Writes;
 
@@ -68,6 +69,8 @@ pub struct Session {
     pub vault: RwSignal<Option<Result<VaultStatus, TransportError>>>,
     /// The requests of the scope at hand.
     pub list: RequestList,
+    /// The reviews that wait to be sent.
+    pub queue: ReviewQueue,
     /// Reviews and dismissals.
     pub writes: Writes,
     /// Messages not sent yet.
@@ -95,6 +98,7 @@ impl Session {
             page_user,
             vault,
             list: RequestList::new(client, now),
+            queue: ReviewQueue::new(client),
             writes: Writes::default(),
             drafts: Drafts::new(store, writer),
             store,
@@ -107,6 +111,11 @@ impl Session {
     /// Whom to ask; `None` once the views are gone.
     pub fn client(self) -> Option<Rc<dyn Client>> {
         self.client.try_get_value()
+    }
+
+    /// For how long a review can be taken back before it is sent, in seconds.
+    pub fn undo_delay_in(self) -> u8 {
+        self.preferences.with_untracked(|preferences| preferences.undo_delay_in)
     }
 
     /// The token's status, when there is one.

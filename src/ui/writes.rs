@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::client::locate::Located;
 use crate::client::operation::{Dismissal, Review};
+use crate::client::queue::{Command, Item, Order, State};
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::error::TransportError;
 use crate::github::exemption::ExemptionRequest;
@@ -18,11 +19,14 @@ use crate::triage::recheck::same_request;
 
 use super::ask;
 use super::notice::{self, Notice};
+use super::review_queue;
 use super::session::Session;
 
 /// What is being written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
+    /// A review that waits in the queue.
+    Wait,
     /// A review.
     Review,
     /// A dismissal of a response.
@@ -74,6 +78,17 @@ impl Writes {
             .unwrap_or(false)
     }
 
+    fn set(self, id: RequestId, write: Write) {
+        self.0.try_update(|writes| writes.insert(id, write));
+    }
+
+    /// A review that waited doesn't any more.
+    fn take_back(self, id: RequestId) {
+        if self.0.try_with_untracked(|writes| writes.contains_key(&id)) == Some(true) {
+            self.0.try_update(|writes| writes.remove(&id));
+        }
+    }
+
     fn end(self, id: RequestId, notice: Notice, fresh: Option<Box<ExemptionRequest>>) {
         self.0.try_update(|writes| writes.insert(id, Write::Over { notice, fresh }));
     }
@@ -88,23 +103,47 @@ impl Writes {
     }
 }
 
-/// Approves or denies, once however often it is called meanwhile. The draft goes when it was
-/// recorded, and not before.
+/// Approves or denies, once however often it is called meanwhile: puts the review into the queue, where
+/// it can be taken back for a moment.
 pub fn review(session: Session, seen: Located, decision: Decision, message: ReviewMessage) {
-    let (Some(id), Some(client)) = (seen.request.id, session.client()) else { return };
-    if !session.writes.begin(id, Action::Review) {
+    let Some(id) = seen.request.id else { return };
+    if !session.writes.begin(id, Action::Wait) {
         return;
     }
+    let delay_in = session.undo_delay_in();
+    let order = Order { review: Review { seen, decision, message } };
     spawn_local(async move {
-        let request = seen.request.clone();
-        let outcome = ask::review(&*client, Review { seen, decision, message }).await;
-        if let Ok(WriteOutcome::Sent { .. } | WriteOutcome::FoundRecorded(_)) = &outcome {
-            session.drafts.discard(id);
+        let add = Command::Add { orders: vec![order], delay_in };
+        if let Err(error) = review_queue::tell(session, add).await {
+            let notice = notice::queue::not_put_in(&error);
+            session.writes.end(id, notice, None);
+        } else if session.queue.state.with_untracked(|state| state.of(id).is_none()) {
+            let notice = notice::transport_error(TransportError::NoToken);
+            session.writes.end(id, notice, None);
         }
-        let Some(now) = session.now.try_get_untracked() else { return };
-        let notice = notice::review_outcome(now, decision, &outcome);
-        finish(session, id, &request, notice, outcome);
     });
+}
+
+/// Takes in how far a review in the queue has come, also one that was put in elsewhere. The draft goes
+/// when it was recorded, and not before.
+pub fn queue_changed(session: Session, item: &Item) {
+    let Some(id) = item.request() else { return };
+    match &item.state {
+        State::Waiting => session.writes.set(id, Write::Sending(Action::Wait)),
+        State::Sending | State::Interrupted => {
+            session.writes.set(id, Write::Sending(Action::Review));
+        }
+        State::TakenBack => session.writes.take_back(id),
+        State::Over(outcome) => {
+            if item.state.is_recorded() {
+                session.drafts.discard(id);
+            }
+            let Some(now) = session.now.try_get_untracked() else { return };
+            let outcome = Ok((**outcome).clone());
+            let notice = notice::review_outcome(now, item.review.decision, &outcome);
+            finish(session, id, &item.review.seen.request, notice, outcome);
+        }
+    }
 }
 
 /// Takes a response back, once however often it is called meanwhile.
