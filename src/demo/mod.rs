@@ -76,15 +76,13 @@ impl Ground for Demo {
     type Transport = DemoGithub;
 
     fn now(&self) -> Millis {
-        #[cfg(feature = "browser")]
-        return crate::transport::fetch::now_in_ms();
-        #[cfg(not(feature = "browser"))]
-        return (self.now)().unix() * 1_000 + self.waited.get();
+        (self.now)().unix() * 1_000 + self.waited.get()
     }
 
     async fn sleep(&self, milliseconds: Millis) {
         #[cfg(feature = "browser")]
         crate::transport::fetch::sleep(milliseconds).await;
+        #[cfg(not(feature = "browser"))]
         self.waited.set(self.waited.get() + milliseconds);
     }
 

@@ -22,7 +22,10 @@ use super::keyboard::run_by_keys;
 use super::labels;
 use super::notice;
 use super::progress::Progress;
+use super::queue_bar::QueueBar;
+use super::queue_state::QueueState;
 use super::request_detail::RequestDetail;
+use super::review_queue;
 use super::route::{Address, DEMO, Route};
 use super::scope_form::ScopeForm;
 use super::session::Session;
@@ -90,6 +93,9 @@ pub fn App(
     demo: Session,
     /// Whether a token may be entered without saying whose requests to look at.
     token_only: bool,
+    /// Whether the reviews that wait go with this page: on the static site it is the page that sends
+    /// them.
+    sends_itself: bool,
 ) -> impl IntoView {
     let demo_scope = demo::SCOPE.parse::<Scope>().ok();
     let address = RwSignal::new(address_now());
@@ -127,6 +133,23 @@ pub fn App(
     // The extension's token may be entered or wiped on another page of it.
     let focused = window_event_listener(ev::focus, move |_| live.read_vault());
     on_cleanup(move || focused.remove());
+
+    // Reviews may wait from before, or be put in elsewhere.
+    Effect::new(move || {
+        if let Connection::As(_) = connection.get() {
+            review_queue::look(session());
+        }
+    });
+    let looked = window_event_listener(ev::focus, move |_| review_queue::look(untrack(session)));
+    on_cleanup(move || looked.remove());
+    // A page that sends the reviews itself takes them with it.
+    let leaving = window_event_listener(ev::beforeunload, move |event| {
+        let waits = |it: Session| it.queue.state.with_untracked(QueueState::is_open);
+        if waits(demo) || (sends_itself && waits(live)) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || leaving.remove());
 
     let open_scope = Callback::new(move |scope: Scope| {
         go(&Route::Inbox { scope, filter: String::new() });
@@ -352,6 +375,7 @@ pub fn App(
             </p>
             {move || view! { <StoreNotice store=session().store /> }}
             <main class="app-main">{main}</main>
+            {move || view! { <QueueBar session=session() /> }}
         </div>
     }
 }

@@ -8,6 +8,7 @@
 //! - [`route`] views to and from addresses
 //! - [`listing`] the pages of a list put together
 //! - [`offer`] whether a review is offered
+//! - [`queue_state`] what is known of the queue of reviews
 //! - [`store`] where what a person set and wrote is kept
 //! - [`preferences`] what they can set
 //! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
@@ -16,9 +17,10 @@
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
+//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `focus`, `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs
 //!   commands by keys
-//! - `app` and `panel` the two shells
+//! - `app` and `panel` the two shells, `queue_bar` in both of them
 //! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them
 //! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
 //!   `banner`, `store_notice`, `progress`, `icon` their parts; a component, its file, its CSS class and its
@@ -33,6 +35,7 @@ pub mod listing;
 pub mod notice;
 pub mod offer;
 pub mod preferences;
+pub mod queue_state;
 pub mod route;
 pub mod selection;
 pub mod store;

@@ -75,7 +75,7 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
             let around = Around { store: demo_store, ..around };
             let demo = Session::new(clients.demo, Source::Demo, around);
             let token_only = matches!(surface, Surface::ExtensionPage);
-            view! { <App live demo token_only /> }.into_any()
+            view! { <App live demo token_only sends_itself=!token_only /> }.into_any()
         }
     });
 }

@@ -18,6 +18,8 @@ use crate::vault::status::{NEEDED_SCOPE, Shortcoming};
 use crate::vault::token::TokenProblem;
 
 use super::labels;
+
+pub mod queue;
 use super::store::StoreError;
 
 /// How a notice is meant.

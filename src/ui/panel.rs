@@ -22,7 +22,9 @@ use super::inbox::{Inbox, Opening};
 use super::keyboard::run_by_keys;
 use super::notice;
 use super::progress::Progress;
+use super::queue_bar::QueueBar;
 use super::request_detail::RequestDetail;
+use super::review_queue;
 use super::session::Session;
 use super::store_notice::StoreNotice;
 
@@ -116,7 +118,11 @@ pub fn Panel(
         meaning.track();
         open.track();
         match (token.get(), other_host.get(), scope.get()) {
-            (Some(_), None, Some(scope)) => session.list.show(scope),
+            (Some(_), None, Some(scope)) => {
+                // Reviews may wait from before, or be put in elsewhere.
+                review_queue::look(session);
+                session.list.show(scope);
+            }
             _ => session.list.clear(),
         }
     });
@@ -220,6 +226,7 @@ pub fn Panel(
                 <main class="panel-main">
                     <PanelContent session handle meaning other_host kept />
                 </main>
+                <QueueBar session />
             </div>
         }
     };

@@ -14,6 +14,7 @@ use super::labels;
 use super::notice;
 use super::offer::Why;
 use super::progress::Progress;
+use super::queue_bar::Edge;
 use super::session::Session;
 use super::writes::{self, Action};
 
@@ -36,6 +37,7 @@ pub fn ReviewForm(
     let disabled =
         move || blocked.with(Option::is_some) || problem.get().is_some() || sending.get().is_some();
     let reason = move || match (blocked.get(), problem.get(), sending.get()) {
+        (_, _, Some(Action::Wait)) => "The review waits to be sent. Until then it can be undone.".to_owned(),
         (_, _, Some(Action::Review)) => "The review is being sent.".to_owned(),
         (_, _, Some(Action::Dismiss)) => "A dismissal is being sent.".to_owned(),
         (Some(Why::Standing(why)), ..) => why.to_owned(),
@@ -53,6 +55,8 @@ pub fn ReviewForm(
         else {
             return;
         };
+        // The undo button must not be where the pressed one was.
+        session.queue.edge.set(Edge::away_from_focus());
         writes::review(session, seen, decision, message);
     };
     let message = NodeRef::<Textarea>::new();

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
-use crate::client::queue::{Command, Item, ItemId, Pause, QueueError, State, View};
-use crate::github::ids::RequestId;
-use crate::github::time::Timestamp;
+use crate::client::queue::{Command, QueueError, View};
 
+use super::queue_bar::Edge;
+use super::queue_state::QueueState;
 use super::session::Session;
 use super::writes;
 
@@ -20,46 +20,6 @@ const LOOK_EVERY: u64 = 300;
 /// The same for one that rests while reviews wait in it: another window may wake it.
 const LOOK_EVERY_AT_REST: u64 = 2_000;
 
-/// What is known of the queue.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct QueueState {
-    version: u64,
-    /// Its items, in the order of sending.
-    pub items: Vec<Item>,
-    /// Why nothing is sent.
-    pub pause: Option<Pause>,
-    /// GitHub asked to wait until then.
-    pub held_until: Option<Timestamp>,
-}
-
-impl QueueState {
-    /// Takes in what a look brought.
-    fn merge(&mut self, view: &View) {
-        let mut items: Vec<Item> = Vec::with_capacity(view.ids.len());
-        for id in &view.ids {
-            let is_it = |item: &&Item| item.id == *id;
-            let known = view.changed.iter().find(is_it).or_else(|| self.items.iter().find(is_it));
-            items.extend(known.cloned());
-        }
-        *self = Self {
-            version: view.version,
-            items,
-            pause: view.pause.clone(),
-            held_until: view.held_until,
-        };
-    }
-
-    /// The item of a request; the newest where there were several.
-    pub fn of(&self, request: RequestId) -> Option<&Item> {
-        self.items.iter().rev().find(|item| item.request() == Some(request))
-    }
-
-    /// Whether a review waits or is under way.
-    pub fn is_open(&self) -> bool {
-        self.items.iter().any(|item| item.state.is_open())
-    }
-}
-
 /// The queue of one session.
 #[derive(Debug, Clone, Copy)]
 pub struct ReviewQueue {
@@ -68,7 +28,8 @@ pub struct ReviewQueue {
     pub state: RwSignal<QueueState>,
     /// Why it couldn't be asked the last time.
     pub problem: RwSignal<Option<QueueError>>,
-    /// Which of the timers is the last.
+    /// At which edge its bar is.
+    pub edge: RwSignal<Edge>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -79,6 +40,7 @@ impl ReviewQueue {
             client,
             state: RwSignal::default(),
             problem: RwSignal::new(None),
+            edge: RwSignal::default(),
             timer: StoredValue::new(None),
         }
     }
@@ -107,7 +69,7 @@ pub fn order(session: Session, command: Command) {
 pub async fn tell(session: Session, command: Command) -> Result<(), QueueError> {
     let queue = session.queue;
     let Some(client) = queue.client.try_get_value() else { return Ok(()) };
-    let since = queue.state.try_with_untracked(|state| state.version).unwrap_or_default();
+    let since = queue.state.try_with_untracked(|state| state.version()).unwrap_or_default();
     let answer = client.queue(command, since).await;
     if queue.state.is_disposed() {
         return Ok(());
@@ -131,7 +93,7 @@ fn take_in(session: Session, view: &View) {
     let queue = session.queue;
     // Answers may overtake each other; a queue made anew begins lower, with all its items.
     let is_older = queue.state.with_untracked(|state| {
-        view.version < state.version && view.changed.len() < view.ids.len()
+        view.version < state.version() && view.changed.len() < view.ids.len()
     });
     if is_older {
         return;
@@ -169,10 +131,4 @@ fn look_again(session: Session) {
     if let Ok(timer) = set_timeout_with_handle(move || look(session), wait) {
         queue.timer.try_set_value(Some(timer));
     }
-}
-
-/// The reviews that can still be taken back.
-pub fn waiting(state: &QueueState) -> Vec<ItemId> {
-    let waits = |item: &&Item| item.state == State::Waiting;
-    state.items.iter().filter(waits).map(|item| item.id).collect()
 }
