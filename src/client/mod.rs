@@ -53,11 +53,7 @@ pub trait Client {
     ///
     /// # Errors
     /// See [`QueueError`].
-    fn queue(
-        &self,
-        command: Command,
-        since: u64,
-    ) -> LocalBoxFuture<'_, Result<View, QueueError>>;
+    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>>;
 
     /// Whether there is a token, and whose.
     ///

@@ -7,9 +7,7 @@ use crate::transport::Transport;
 use crate::triage::guard::{PageUser, may_write};
 use crate::triage::recheck::{same_request, still_reviewable};
 
-use super::locate::{
-    LocateError, Located, Route, Unsettled, item_numbers, locate, read_again,
-};
+use super::locate::{LocateError, Located, Route, Unsettled, item_numbers, locate, read_again};
 use super::operation::{Review, Target};
 use super::write::{NotSent, WriteOutcome, write};
 

@@ -68,7 +68,11 @@ fn reply(status: u16, body: &Value) -> HttpReply {
 impl DemoGithub {
     /// With the world as it is at the time that `now` tells first.
     pub fn new(now: fn() -> Timestamp) -> Self {
-        Self { now, requests: Rc::new(RefCell::new(requests(now()))), next_id: Rc::new(Cell::new(FIRST_NEW_ID)) }
+        Self {
+            now,
+            requests: Rc::new(RefCell::new(requests(now()))),
+            next_id: Rc::new(Cell::new(FIRST_NEW_ID)),
+        }
     }
 
     fn answer(&self, request: &HttpRequest) -> Result<HttpReply, Refusal> {

@@ -114,11 +114,7 @@ impl Client for DemoClient {
         .boxed_local()
     }
 
-    fn queue(
-        &self,
-        command: Command,
-        since: u64,
-    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let demo = Rc::clone(&self.0);
         async move {
             let view = demo.runner.obey(&*demo, &PageUser::NoPage, &command, since).await;

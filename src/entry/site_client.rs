@@ -92,11 +92,7 @@ impl Client for &'static SiteClient {
         .boxed_local()
     }
 
-    fn queue(
-        &self,
-        command: Command,
-        since: u64,
-    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let this: &'static SiteClient = self;
         async move {
             let view = this.runner.obey(this, &PageUser::NoPage, &command, since).await;

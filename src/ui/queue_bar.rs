@@ -53,8 +53,7 @@ pub fn QueueBar(
     let state = session.queue.state;
     let part = Memo::new(move |_| state.with(|state| words::part(state, session.now.get())));
     let is_there = Memo::new(move |_| {
-        state.with(|state| !state.items.is_empty())
-            || session.queue.problem.with(Option::is_some)
+        state.with(|state| !state.items.is_empty()) || session.queue.problem.with(Option::is_some)
     });
     // What went well goes by itself; what didn't stays until it was seen.
     Effect::new(move || {
@@ -251,10 +250,7 @@ fn QueueRow(session: Session, item: Item) -> impl IntoView {
         Some(Tone::Attention) => "queue-bar-item queue-bar-item-attention",
         _ => "queue-bar-item",
     };
-    let told = outcome.map_or_else(
-        || words::state(&item.state).to_owned(),
-        |notice| notice.text(),
-    );
+    let told = outcome.map_or_else(|| words::state(&item.state).to_owned(), |notice| notice.text());
     view! {
         <li class=class>
             {decision} " " <bdi>{name}</bdi> ": " {told}

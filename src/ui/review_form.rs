@@ -37,7 +37,9 @@ pub fn ReviewForm(
     let disabled =
         move || blocked.with(Option::is_some) || problem.get().is_some() || sending.get().is_some();
     let reason = move || match (blocked.get(), problem.get(), sending.get()) {
-        (_, _, Some(Action::Wait)) => "The review waits to be sent. Until then it can be undone.".to_owned(),
+        (_, _, Some(Action::Wait)) => {
+            "The review waits to be sent. Until then it can be undone.".to_owned()
+        }
         (_, _, Some(Action::Review)) => "The review is being sent.".to_owned(),
         (_, _, Some(Action::Dismiss)) => "A dismissal is being sent.".to_owned(),
         (Some(Why::Standing(why)), ..) => why.to_owned(),

@@ -15,7 +15,7 @@ use super::session::Session;
 use super::writes;
 
 /// How often a queue that moves is asked for, in milliseconds.
-const LOOK_EVERY: u64 = 300;
+const LOOK_EVERY: u64 = 100;
 
 /// The same for one that rests while reviews wait in it: another window may wake it.
 const LOOK_EVERY_AT_REST: u64 = 2_000;

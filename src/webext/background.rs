@@ -59,7 +59,10 @@ impl Background {
     /// # Errors
     /// The browser's, and messages that can't be read.
     pub async fn on_message(
-        &'static self, text: &str, sender: &JsValue) -> Result<String, BrowserError> {
+        &'static self,
+        text: &str,
+        sender: &JsValue,
+    ) -> Result<String, BrowserError> {
         let message: Message = serde_json::from_str(text).map_err(to_browser_error)?;
         let sender = api::read_sender(sender);
         let answer = self.answer(message, &sender).await?;

@@ -44,11 +44,7 @@ impl Client for Relay {
         .boxed_local()
     }
 
-    fn queue(
-        &self,
-        command: Command,
-        since: u64,
-    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         async move {
             match ask(&Message::Queue { command, since }).await.map_err(QueueError::Transport)? {
                 Answer::Queue(view) => view,

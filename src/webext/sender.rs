@@ -85,11 +85,7 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
         Party::ExtensionPage => {
             matches!(
                 message,
-                M::Perform { .. }
-                    | M::Queue { .. }
-                    | M::VaultStatus
-                    | M::SignIn { .. }
-                    | M::Forget
+                M::Perform { .. } | M::Queue { .. } | M::VaultStatus | M::SignIn { .. } | M::Forget
             )
         }
         Party::Stranger => false,

@@ -77,7 +77,9 @@ async fn app_at(stage: &mut Stage, address: &str) {
         let around = Around { commands: stage.session.commands, ..around };
         Session::new(client, Source::Demo, around)
     });
-    stage.show(move |live| view! { <App live demo token_only=false /> }.into_any()).await;
+    stage
+        .show(move |live| view! { <App live demo token_only=false sends_itself=true /> }.into_any())
+        .await;
     settle().await;
 }
 

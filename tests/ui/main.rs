@@ -6,6 +6,7 @@ mod app;
 mod keyboard;
 mod list;
 mod panel;
+mod queue;
 mod request;
 mod stage;
 mod store;

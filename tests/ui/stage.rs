@@ -10,7 +10,8 @@ use futures::future::{FutureExt, LocalBoxFuture, ready};
 use gatehouse::client::Client;
 use gatehouse::client::list::ListPage;
 use gatehouse::client::locate::{Located, Route};
-use gatehouse::client::operation::{Operation, Outcome, Target};
+use gatehouse::client::operation::{Operation, Outcome, Review, Target};
+use gatehouse::client::queue::{Account, Command, Next, PACE_IN, Queue, QueueError, View};
 use gatehouse::client::sign_in::SignInError;
 use gatehouse::client::write::WriteOutcome;
 use gatehouse::github::error::{ApiError, ApiErrorKind, FieldError, TransportError};
@@ -38,11 +39,32 @@ use web_sys::{Element, HtmlButtonElement, HtmlElement, HtmlTextAreaElement};
 
 pub const NOW: Timestamp = Timestamp::from_unix(1_800_000_000);
 
-pub type Answers = VecDeque<(Result<Outcome, TransportError>, Option<oneshot::Receiver<()>>)>;
+pub type Answers = VecDeque<(Answer, Option<oneshot::Receiver<()>>)>;
+
+/// What a script answers: an operation, or a review that the queue sends.
+#[derive(Debug)]
+pub enum Answer {
+    Operation(Result<Outcome, TransportError>),
+    Review(Box<WriteOutcome>),
+}
+
+impl From<Outcome> for Answer {
+    fn from(outcome: Outcome) -> Self {
+        Self::Operation(Ok(outcome))
+    }
+}
+
+impl From<WriteOutcome> for Answer {
+    fn from(outcome: WriteOutcome) -> Self {
+        Self::Review(Box::new(outcome))
+    }
+}
 
 /// A client that answers in the order of its script and notes what it was asked.
 pub struct Scripted {
-    pub answers: RefCell<Answers>,
+    pub answers: Rc<RefCell<Answers>>,
+    pub queue: Rc<RefCell<Queue>>,
+    pub reviews: Rc<RefCell<Vec<Review>>>,
     pub asked: RefCell<Vec<Operation>>,
     pub vault: VaultStatus,
     pub signs_in: Cell<bool>,
@@ -50,9 +72,9 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn writes(&self) -> usize {
-        let is_write =
-            |asked: &&Operation| matches!(asked, Operation::Review(_) | Operation::Dismiss(_));
-        self.asked.borrow().iter().filter(is_write).count()
+        let is_dismissal = |asked: &&Operation| matches!(asked, Operation::Dismiss(_));
+        let dismissals = self.asked.borrow().iter().filter(is_dismissal).count();
+        self.reviews.borrow().len() + dismissals
     }
 
     pub fn lists(&self) -> Vec<u32> {
@@ -64,15 +86,49 @@ impl Scripted {
     }
 
     /// Adds an answer to the script.
-    pub fn then(&self, outcome: Outcome) {
-        self.answers.borrow_mut().push_back((Ok(outcome), None));
+    pub fn then(&self, answer: impl Into<Answer>) {
+        self.answers.borrow_mut().push_back((answer.into(), None));
     }
 
     /// The same, but it comes only when the test says so.
-    pub fn then_held(&self, outcome: Outcome) -> oneshot::Sender<()> {
+    pub fn then_held(&self, answer: impl Into<Answer>) -> oneshot::Sender<()> {
         let (release, held) = oneshot::channel();
-        self.answers.borrow_mut().push_back((Ok(outcome), Some(held)));
+        self.answers.borrow_mut().push_back((answer.into(), Some(held)));
         release
+    }
+}
+
+const NOW_IN_MS: i64 = NOW.unix() * 1_000;
+
+fn account() -> Account {
+    Account { host: Host::GithubCom, login: "octocat".to_owned() }
+}
+
+/// Sends what the queue holds: each review gets the script's next answer.
+async fn send_all(
+    queue: Rc<RefCell<Queue>>,
+    answers: Rc<RefCell<Answers>>,
+    reviews: Rc<RefCell<Vec<Review>>>,
+) {
+    // No test waits for the pace of writes.
+    let mut now = NOW_IN_MS;
+    loop {
+        let next = queue.borrow_mut().next(now, Some(&account()));
+        let id = match next {
+            Next::Send(id) => id,
+            Next::WaitUntil(at) if at - now <= PACE_IN => {
+                now = at;
+                continue;
+            }
+            _ => return,
+        };
+        reviews.borrow_mut().push(queue.borrow().item(id).unwrap().review.clone());
+        let (answer, held) = answers.borrow_mut().pop_front().expect("a review in the script");
+        if let Some(held) = held {
+            held.await.expect("released");
+        }
+        let Answer::Review(outcome) = answer else { panic!("not in the script: a review") };
+        queue.borrow_mut().sent(now, id, *outcome);
     }
 }
 
@@ -85,9 +141,20 @@ impl Client for Scripted {
             if let Some(held) = held {
                 held.await.expect("released");
             }
-            answer
+            match answer {
+                Answer::Operation(outcome) => outcome,
+                Answer::Review(_) => panic!("not in the script: {operation:?}"),
+            }
         }
         .boxed_local()
+    }
+
+    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+        let now = NOW_IN_MS;
+        self.queue.borrow_mut().obey(now, Some(&account()), &PageUser::NoPage, &command);
+        let (queue, answers) = (Rc::clone(&self.queue), Rc::clone(&self.answers));
+        leptos::task::spawn_local(send_all(queue, answers, Rc::clone(&self.reviews)));
+        ready(Ok(self.queue.borrow().view(since))).boxed_local()
     }
 
     fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>> {
@@ -154,7 +221,9 @@ impl Stage {
     /// One whose store is that of an earlier one, as after a reload.
     pub fn with_kept(page_user: PageUser, vault: VaultStatus, kept: MemoryStore) -> Self {
         let client = Rc::new(Scripted {
-            answers: RefCell::default(),
+            answers: Rc::default(),
+            queue: Rc::default(),
+            reviews: Rc::default(),
             asked: RefCell::default(),
             vault: vault.clone(),
             signs_in: Cell::new(false),
@@ -175,6 +244,8 @@ impl Stage {
 
     pub async fn show(&mut self, view: impl FnOnce(Session) -> AnyView + 'static) {
         let session = self.session;
+        // Tests of the delay set their own.
+        session.preferences.update(|preferences| preferences.undo_delay_in = 0);
         self.unmount = Some(mounted(self.root.clone(), move || view(session)));
         settle().await;
     }
@@ -228,6 +299,15 @@ impl Stage {
     pub async fn click(&self, name: &str) {
         self.button(name).click();
         settle().await;
+        self.look().await;
+    }
+
+    /// Lets the views look at the queue, which they do now and then while a review is in it.
+    pub async fn look(&self) {
+        if self.session.queue.state.with_untracked(|state| state.is_open()) {
+            TimeoutFuture::new(150).await;
+            settle().await;
+        }
     }
 
     pub fn message(&self) -> HtmlTextAreaElement {
@@ -326,19 +406,16 @@ pub fn answered(id: u64, status: RequestStatus, response: ResponseStatus) -> Exe
     }
 }
 
-pub fn sent(request: ExemptionRequest) -> Outcome {
-    Outcome::Review(Box::new(WriteOutcome::Sent {
-        is_shown: true,
-        read_back: Ok(Box::new(request)),
-    }))
+pub fn sent(request: ExemptionRequest) -> WriteOutcome {
+    WriteOutcome::Sent { is_shown: true, read_back: Ok(Box::new(request)) }
 }
 
 pub fn page(requests: Vec<ExemptionRequest>, next: Option<u32>) -> ListPage {
     ListPage { requests, next, last: None, gaps: Vec::new() }
 }
 
-pub fn rejected() -> Outcome {
-    Outcome::Review(Box::new(WriteOutcome::Rejected(ApiError {
+pub fn rejected() -> WriteOutcome {
+    WriteOutcome::Rejected(ApiError {
         kind: ApiErrorKind::Rejected,
         status: 422,
         message: Some("Validation Failed".to_owned()),
@@ -348,5 +425,5 @@ pub fn rejected() -> Outcome {
             message: Some("is too long".to_owned()),
             code: None,
         }],
-    })))
+    })
 }

@@ -106,11 +106,8 @@ fn poll(future: impl Future<Output = ()>) -> Poll<()> {
 
 #[test]
 fn a_review_is_kept_then_waits_then_is_sent_once() {
-    let desk = desk([
-        get(1, good(&pending())),
-        patch(1, recorded(9)),
-        get(1, good(&approved_by(LOGIN))),
-    ]);
+    let desk =
+        desk([get(1, good(&pending())), patch(1, recorded(9)), get(1, good(&approved_by(LOGIN)))]);
     let runner = Runner::default();
     obey(&runner, &desk, &add(5)).expect("is put in");
     assert_eq!(desk.kept.borrow().last().expect("is kept").items()[0].state, State::Waiting);
@@ -179,11 +176,8 @@ fn a_run_that_was_broken_off_is_read_back_and_not_repeated() {
 
 #[test]
 fn a_long_wait_uses_the_store_so_that_the_browser_lets_it_live() {
-    let desk = desk([
-        get(1, good(&pending())),
-        patch(1, recorded(9)),
-        get(1, good(&approved_by(LOGIN))),
-    ]);
+    let desk =
+        desk([get(1, good(&pending())), patch(1, recorded(9)), get(1, good(&approved_by(LOGIN)))]);
     let runner = Runner::default();
     obey(&runner, &desk, &add(30)).expect("is put in");
     block_on(runner.run(&desk));

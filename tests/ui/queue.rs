@@ -1,0 +1,74 @@
+//! The queue of reviews in the views: undo, outcomes, and what another window put in.
+
+use gatehouse::client::queue::Command;
+use gatehouse::github::exemption::{RequestStatus, ResponseStatus};
+use gatehouse::triage::guard::PageUser;
+use gatehouse::ui::queue_bar::QueueBar;
+use gatehouse::ui::request_detail::RequestDetail;
+use gatehouse::ui::review_queue;
+use leptos::prelude::*;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::stage::{Stage, answered, located, pending, sent, settle};
+use gatehouse::client::operation::{Outcome, Target};
+
+/// A request's detail with the bar below it.
+async fn stage_with_bar() -> Stage {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(1))))));
+    let target = Target::Listed(Box::new(pending(1)));
+    stage
+        .show(move |session| {
+            view! {
+                <RequestDetail session target on_back=None />
+                <QueueBar session />
+            }
+            .into_any()
+        })
+        .await;
+    stage
+}
+
+#[wasm_bindgen_test]
+async fn a_review_can_be_undone_until_it_is_sent() {
+    let stage = stage_with_bar().await;
+    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 5);
+    stage.write("fine").await;
+    stage.click("Approve").await;
+    assert!(stage.status("Review to be sent").starts_with("Approve #1 in octo-org/smile"));
+    assert!(stage.button("Approve").disabled(), "one review at a time");
+    assert_eq!(stage.client.writes(), 0);
+    stage.click("Undo").await;
+    assert!(!stage.button("Approve").disabled());
+    assert_eq!(stage.message().value(), "fine", "the message is still there");
+    assert_eq!(stage.client.writes(), 0);
+    assert_eq!(stage.status("Reviews sent"), "1 review taken back.");
+}
+
+#[wasm_bindgen_test]
+async fn sending_now_ends_the_wait() {
+    let stage = stage_with_bar().await;
+    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 30);
+    stage.write("fine").await;
+    stage.click("Deny").await;
+    stage.client.then(sent(answered(1, RequestStatus::Denied, ResponseStatus::Denied)));
+    stage.click("Send now").await;
+    assert_eq!(stage.client.writes(), 1);
+    assert_eq!(stage.status("Request status"), "Denied");
+    assert!(stage.status("Reviews sent").starts_with("1 review recorded."));
+}
+
+#[wasm_bindgen_test]
+async fn what_waits_in_another_window_blocks_the_form_here() {
+    let stage = stage_with_bar().await;
+    stage.write("fine").await;
+    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 30);
+    stage.click("Approve").await;
+    // Another window pauses it.
+    review_queue::order(stage.session, Command::Pause);
+    settle().await;
+    assert!(stage.alerts().contains("1 review waits"), "{}", stage.alerts());
+    assert!(stage.button("Approve").disabled());
+    stage.click("Cancel the rest").await;
+    assert!(!stage.button("Approve").disabled());
+}
