@@ -17,7 +17,6 @@
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
-//! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `focus`, `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs
 //!   commands by keys
 //! - `app` and `panel` the two shells, `queue_bar` in both of them

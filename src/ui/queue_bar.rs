@@ -7,6 +7,7 @@ use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
 
 use super::banner::Banner;
+use super::command::Command as Shortcut;
 use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice::{self, Tone};
@@ -65,6 +66,10 @@ pub fn QueueBar(
     });
     let tell = move |command: Command| review_queue::order(session, command);
     let waiting = move || state.with_untracked(QueueState::waiting);
+
+    let can_undo = Signal::derive(move || state.with(|state| !state.waiting().is_empty()));
+    let undo = Callback::new(move |()| tell(Command::TakeBack(waiting())));
+    session.commands.register_while(Shortcut::Undo, can_undo, undo);
 
     let left = move |until: i64| {
         let now = session.now.get().unix();
