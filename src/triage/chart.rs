@@ -173,13 +173,14 @@ pub fn stack(verdicts: &Verdicts) -> [(Verdict, usize); 7] {
 mod tests {
     use super::*;
     use crate::triage::local_time::LocalDay;
+    use crate::triage::query::{Span, Test};
     use crate::triage::summary::per_day::Day;
 
     fn days(counts: &[(usize, usize)]) -> PerDay {
         let day = |(index, (waiting, denied)): (i64, &(usize, usize))| Day {
             day: LocalDay(index),
             verdicts: Verdicts { waiting: *waiting, denied: *denied, ..Verdicts::default() },
-            test: None,
+            test: Test::Created(Span::On(LocalDay(index))),
         };
         PerDay { days: (0..).zip(counts).map(day).collect(), ..PerDay::default() }
     }

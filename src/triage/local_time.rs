@@ -23,6 +23,13 @@ impl LocalDay {
         Self(wall(at, offset_at).div_euclid(DAY))
     }
 
+    /// From `2026-11-22`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_date = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let midnight = is_date.then(|| Timestamp::parse(&format!("{text}T00:00:00Z")))??;
+        Some(Self(midnight.unix().div_euclid(DAY)))
+    }
+
     /// From 0, a Monday, to 6, a Sunday.
     pub fn weekday(self) -> usize {
         // 1970-01-01 was a Thursday.
@@ -82,6 +89,16 @@ mod tests {
         assert_eq!(hour(evening, &|_| 3_600), 0);
         assert_eq!(hour(evening, &|_| -5 * 3_600), 18);
         assert_eq!(LocalDay::of(at("1969-12-31T23:00:00Z"), &|_| 0).to_string(), "1969-12-31");
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_written() {
+        for text in ["2026-11-22", "1969-12-31", "0001-01-01", "2028-02-29"] {
+            assert_eq!(LocalDay::parse(text).map(|day| day.to_string()).as_deref(), Some(text));
+        }
+        for text in ["", "2026-11", "2026-02-30", "2026-1-01", "20261-1-01", "2026-11-22T00"] {
+            assert_eq!(LocalDay::parse(text), None, "{text}");
+        }
     }
 
     #[test]

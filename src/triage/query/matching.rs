@@ -1,7 +1,10 @@
 //! Which requests a query leaves.
 
+use std::ops::Range;
+
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
+use crate::triage::local_time::LocalDay;
 use crate::triage::verdict::verdict;
 
 use super::fields;
@@ -10,12 +13,14 @@ use super::span::Span;
 use super::term::{Key, Login, Query, Standing, Term, Test};
 
 /// What a query's answer depends on beside the request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The present.
     pub now: Timestamp,
     /// The token's user; nobody is `@me` where it isn't known.
     pub viewer: Option<&'a str>,
+    /// The seconds east of UTC that the local clock is ahead at an instant: when a day begins.
+    pub offset_at: &'a dyn Fn(Timestamp) -> i32,
 }
 
 /// A query made ready for many requests.
@@ -58,11 +63,44 @@ enum Asks {
     Path(Needle),
     /// The needle has a slash before a name: the path is looked at with one in front, too.
     RootedPath(Needle),
-    Expires(Span),
-    Created(Span),
+    Expires(Distance),
+    Created(Distance),
     Text(Needle),
     /// What may also be a part of `#1`, the number of a request's page.
     TextOrNumber(Needle),
+}
+
+/// How far away an instant is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Distance {
+    /// Less than so many seconds.
+    Within(i64),
+    /// More than so many seconds.
+    Beyond(i64),
+    /// Wherever that is.
+    During(Range<Timestamp>),
+}
+
+impl Distance {
+    fn of(span: Span, context: &Context<'_>) -> Self {
+        match span {
+            Span::Within(amount, unit) => Self::Within(i64::from(amount) * unit.seconds()),
+            Span::Beyond(amount, unit) => Self::Beyond(i64::from(amount) * unit.seconds()),
+            Span::On(day) => {
+                let midnight = |day: LocalDay| day.at_hour(0, context.offset_at);
+                Self::During(midnight(day)..midnight(day.next()))
+            }
+        }
+    }
+
+    /// Whether `at`, which lies `distance` seconds away, is so far away.
+    fn has(&self, at: Timestamp, distance: i64) -> bool {
+        match self {
+            Self::Within(bound) => distance < *bound,
+            Self::Beyond(bound) => distance > *bound,
+            Self::During(day) => day.contains(&at),
+        }
+    }
 }
 
 impl Query {
@@ -143,8 +181,8 @@ impl Check {
                 needle if needle.has_piece_from('/') => Asks::RootedPath(needle),
                 needle => Asks::Path(needle),
             },
-            Test::Expires(span) => Asks::Expires(*span),
-            Test::Created(span) => Asks::Created(*span),
+            Test::Expires(span) => Asks::Expires(Distance::of(*span, context)),
+            Test::Created(span) => Asks::Created(Distance::of(*span, context)),
             Test::Text(text) => {
                 let digits = text.strip_prefix('#').unwrap_or(text);
                 let is_number = digits.bytes().all(|b| b.is_ascii_digit());
@@ -174,12 +212,15 @@ impl Check {
                 needle.occurs_in(&path)
                     || (!path.starts_with('/') && needle.occurs_in(&format!("/{path}")))
             }),
-            Asks::Expires(span) => request.expires_at.is_some_and(|at| {
+            Asks::Expires(distance) => request.expires_at.is_some_and(|at| {
                 let left = at - self.now;
                 // What is over expires neither soon nor late, but it did on its day.
-                (left > 0 || matches!(span, Span::On(_))) && span.has(at, left)
+                let counts = left > 0 || matches!(distance, Distance::During(_));
+                counts && distance.has(at, left)
             }),
-            Asks::Created(span) => request.created_at.is_some_and(|at| span.has(at, self.now - at)),
+            Asks::Created(distance) => {
+                request.created_at.is_some_and(|at| distance.has(at, self.now - at))
+            }
             Asks::Text(needle) => has_text(request, needle),
             Asks::TextOrNumber(needle) => {
                 let number = || request.page().map(|page| format!("#{}", page.number));
@@ -363,14 +404,43 @@ mod tests {
     }
 
     #[test]
+    fn bounds_are_left_out_of_both_sides() {
+        let mut made = request();
+        made.created_at = Some(NOW.plus(-HOUR));
+        none_hold(&["created:<1h", "created:>1h", "created:<60m"], &made);
+        made.created_at = Some(NOW.plus(-HOUR + 1));
+        all_hold(&["created:<1h"], &made);
+        made.created_at = Some(NOW.plus(-HOUR - 1));
+        all_hold(&["created:>1h"], &made);
+        none_hold(&["created:>4294967295w"], &made);
+        made.created_at = Some(NOW.plus(5));
+        all_hold(&["created:<1h"], &made);
+    }
+
+    #[test]
+    fn a_day_lasts_from_midnight_to_midnight_on_the_local_clock() {
+        let on = |text: &str, offset: i32| {
+            let made = ExemptionRequest {
+                created_at: Some(Timestamp::parse(text).expect(text)),
+                ..request()
+            };
+            let query = parse("created:2026-11-01").expect("valid");
+            query.matches(&Context { offset_at: &|_| offset, ..CONTEXT }, &made)
+        };
+        assert!(on("2026-11-01T00:00:00Z", 0) && on("2026-11-01T23:59:59Z", 0));
+        assert!(!on("2026-10-31T23:59:59Z", 0) && !on("2026-11-02T00:00:00Z", 0));
+        assert!(on("2026-10-31T23:00:00Z", 3_600) && !on("2026-11-01T23:00:00Z", 3_600));
+    }
+
+    #[test]
     fn what_is_over_expires_neither_soon_nor_late() {
         let mut late = request();
         late.expires_at = Some(NOW.plus(-HOUR));
         none_hold(&["expires:<24h", "expires:>0m"], &late);
         late.expires_at = Some(NOW);
         none_hold(&["expires:<24h"], &late);
-        let day = late.expires_at.expect("set").to_string();
-        all_hold(&[&format!("expires:{}", &day[..10])], &late);
+        let day = LocalDay::of(NOW, CONTEXT.offset_at);
+        all_hold(&[&format!("expires:{day}")], &late);
         late.expires_at = Some(NOW.plus(1));
         all_hold(&["expires:<24h"], &late);
     }

@@ -51,6 +51,6 @@ pub use completion::{Completion, complete};
 pub use facet::{Facet, FacetValue, facets};
 pub use matching::{Context, Matcher};
 pub use parse::{Problem, QueryError, parse};
-pub use span::{Day, Span, Unit};
+pub use span::{Span, Unit};
 pub use term::{Key, Login, Query, Standing, Term, Test};
 pub use values::Values;

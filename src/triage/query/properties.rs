@@ -11,6 +11,8 @@ use crate::github::exemption::{
     ExemptionRequest, Finding, Organization, Repository, RequestStatus, ResponseStatus,
 };
 
+use crate::triage::local_time::LocalDay;
+
 use super::sample::{CONTEXT, HOUR, NOW, actor, finding, response};
 use super::*;
 
@@ -64,7 +66,7 @@ fn span() -> impl Strategy<Value = Span> {
         (amount(), unit()).prop_map(|(amount, unit)| Span::Within(amount, unit)),
         (amount(), unit()).prop_map(|(amount, unit)| Span::Beyond(amount, unit)),
         (-60_i64..60).prop_map(|days| {
-            Span::On(Day::of(NOW.plus(days * 24 * HOUR)).expect("in our time"))
+            Span::On(LocalDay::of(NOW.plus(days * 24 * HOUR), CONTEXT.offset_at))
         }),
     ]
 }

@@ -10,7 +10,7 @@ use super::matching::Context;
 
 pub const NOW: Timestamp = Timestamp::from_unix(1_795_000_000);
 pub const HOUR: i64 = 3_600;
-pub const CONTEXT: Context<'_> = Context { now: NOW, viewer: Some("Hubot") };
+pub const CONTEXT: Context<'_> = Context { now: NOW, viewer: Some("Hubot"), offset_at: &|_| 3_600 };
 
 /// A waiting request of monalisa in octo-org/smile, made two days ago, that expires in five.
 pub fn request() -> ExemptionRequest {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
 use crate::triage::local_time::LocalDay;
-use crate::triage::query::Test;
+use crate::triage::query::{Span, Test};
 use crate::triage::verdict::{Verdicts, verdict};
 
 /// The most days that are counted one by one, today and those before it: a date that is far off must
@@ -19,9 +19,8 @@ pub struct Day {
     pub day: LocalDay,
     /// What became of its requests.
     pub verdicts: Verdicts,
-    /// What asks for exactly these, beside the query whose summary it is; `None` where the query
-    /// language can't.
-    pub test: Option<Test>,
+    /// What asks for exactly these, beside the query whose summary it is.
+    pub test: Test,
 }
 
 /// The requests by day of creation.
@@ -65,7 +64,7 @@ impl PerDay {
                 .map(LocalDay)
                 .map(|day| {
                     let verdicts = by_day.get(&day).copied().unwrap_or_default();
-                    Day { day, verdicts, test: None }
+                    Day { day, verdicts, test: Test::Created(Span::On(day)) }
                 })
                 .collect();
         }

@@ -1,4 +1,5 @@
 //! Figures over a few requests, and what must hold of them over any.
+#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 

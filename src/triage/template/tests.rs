@@ -1,4 +1,5 @@
 //! Templates filled in, kept and suggested.
+#![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
 
