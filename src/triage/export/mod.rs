@@ -74,3 +74,43 @@ pub fn file_name(format: Format, provenance: &Provenance) -> String {
     let partial = if provenance.is_partial { "-partial" } else { "" };
     format!("bypass-requests-{at}{partial}.{}", format.extension())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provenance(is_partial: bool) -> Provenance {
+        Provenance {
+            query: "../../x".to_owned(),
+            scopes: vec!["org:octo-org".to_owned()],
+            window: "the last month".to_owned(),
+            is_partial,
+            notes: Vec::new(),
+            at: Timestamp::parse("2026-11-22T08:43:03Z").expect("an instant"),
+            by: Some("octocat".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_file_s_name_says_when_it_was_made_and_whether_it_is_partial() {
+        let complete = file_name(Format::Csv, &provenance(false));
+        assert_eq!(complete, "bypass-requests-20261122T084303Z.csv");
+        let partial = file_name(Format::Markdown, &provenance(true));
+        assert_eq!(partial, "bypass-requests-20261122T084303Z-partial.md");
+    }
+
+    #[test]
+    fn json_has_github_s_own_names_and_where_it_comes_from() {
+        let theirs = r#"{"id":7,"status":"godot","requester_comment":"=1","data":[{"secret_type":"a_key"}]}"#;
+        let request = serde_json::from_str(theirs).expect("decodes");
+        let text = json::json(&provenance(true), [&request]).expect("encodes");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(value["provenance"]["is_partial"], true);
+        assert_eq!(value["provenance"]["at"], "2026-11-22T08:43:03Z");
+        assert_eq!(value["provenance"]["scopes"][0], "org:octo-org");
+        let back: crate::github::exemption::ExemptionRequest =
+            serde_json::from_value(value["requests"][0].clone()).expect("decodes");
+        assert_eq!(back, request);
+        assert_eq!(value["requests"][0]["data"][0]["secret_type"], "a_key");
+    }
+}

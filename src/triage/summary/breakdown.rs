@@ -152,3 +152,33 @@ impl Breakdown {
 pub fn share(count: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { count as f64 / whole as f64 }
 }
+
+/// A share in words: `42 %`. What is neither nothing nor all is never called so.
+pub fn percent(share: f64) -> String {
+    match share {
+        share if share <= 0.0 => "0 %".to_owned(),
+        share if share < 0.01 => "<1 %".to_owned(),
+        share if share >= 1.0 => "100 %".to_owned(),
+        share => format!("{:.0} %", (share * 100.0).min(99.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_nothing_is_0_percent_and_only_all_is_100() {
+        for (count, whole, words) in [
+            (0, 0, "0 %"),
+            (0, 9, "0 %"),
+            (1, 9_999, "<1 %"),
+            (1, 100, "1 %"),
+            (1, 3, "33 %"),
+            (9_999, 10_000, "99 %"),
+            (9, 9, "100 %"),
+        ] {
+            assert_eq!(percent(share(count, whole)), words);
+        }
+    }
+}
