@@ -6,6 +6,7 @@
 //! - [`order`] which request comes first
 //! - [`filter`] which rows a typed text leaves
 //! - [`query`] the inbox's query language
+//! - [`views`] queries with names, built in and saved
 //! - [`message`] what a review message must be
 //! - [`guard`] who may review what
 //! - [`recheck`] what changed between looking and writing
@@ -35,4 +36,5 @@ pub mod summary;
 pub mod template;
 pub mod urgency;
 pub mod verdict;
+pub mod views;
 pub mod visible;

@@ -13,7 +13,7 @@ fn folded(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether both are the same in any case.
-pub(super) fn same(one: &str, other: &str) -> bool {
+pub(in crate::triage) fn same(one: &str, other: &str) -> bool {
     folded(one).eq_ignore_ascii_case(&folded(other))
 }
 

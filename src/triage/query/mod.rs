@@ -49,6 +49,7 @@ mod sample;
 
 pub use completion::{Completion, complete};
 pub use facet::{Facet, FacetValue, facets};
+pub(in crate::triage) use fold::same as same_text;
 pub use matching::{Context, Matcher};
 pub use parse::{Problem, QueryError, parse};
 pub use span::{Span, Unit};
