@@ -14,6 +14,7 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::command::Command;
+use super::command_palette::CommandPalette;
 use super::connect_form::ConnectForm;
 use super::focus::{focus, focus_if_lost};
 use super::icon::{Icon, Octicon};
@@ -30,6 +31,7 @@ use super::route::{Address, DEMO, Route};
 use super::scope_form::ScopeForm;
 use super::session::Session;
 use super::settings::Settings;
+use super::shortcut_help::ShortcutHelp;
 use super::store_notice::StoreNotice;
 
 /// A view, without what may change while it stays.
@@ -182,7 +184,7 @@ pub fn App(
         }
     });
 
-    run_by_keys(live.commands, live.preferences, true);
+    let keymap = run_by_keys(live.commands, live.preferences, true);
     let has_token = Signal::derive(move || matches!(connection.get(), Connection::As(_)));
     let to_inbox = Callback::new(move |()| {
         let filter = filter.get_untracked();
@@ -376,6 +378,8 @@ pub fn App(
             {move || view! { <StoreNotice store=session().store /> }}
             <main class="app-main">{main}</main>
             {move || view! { <QueueBar session=session() /> }}
+            <CommandPalette commands=live.commands keymap />
+            <ShortcutHelp commands=live.commands keymap preferences=live.preferences />
         </div>
     }
 }

@@ -36,12 +36,12 @@ pub fn keymap(preferences: &Preferences) -> Keymap {
     if preferences.single_key_shortcuts { keymap } else { keymap.without_characters() }
 }
 
-/// Runs commands by keys while the caller's view is there and `active` says so.
+/// Runs commands by keys while the caller's view is there and `active` says so. Gives the keymap.
 pub fn run_by_keys(
     commands: Commands,
     preferences: RwSignal<Preferences>,
     active: impl Into<Signal<bool>>,
-) {
+) -> Memo<Keymap> {
     let active = active.into();
     let keymap = Memo::new(move |_| preferences.with(keymap));
     let waiting = StoredValue::new(Waiting::default());
@@ -65,6 +65,7 @@ pub fn run_by_keys(
         }
     });
     on_cleanup(move || listener.remove());
+    keymap
 }
 
 /// What an event says.

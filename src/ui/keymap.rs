@@ -79,9 +79,9 @@ impl Keymap {
         keys.join(" or ")
     }
 
-    /// Keys as people read them.
-    pub fn words_of(&self, keys: &Keys) -> String {
-        keys.words(self.platform)
+    /// Which key is the one for commands.
+    pub fn platform(&self) -> Platform {
+        self.platform
     }
 
     /// A press as keys of a command.

@@ -273,6 +273,11 @@ pub fn requests(count: usize) -> String {
     format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
+/// A number of commands, such as `1 command`.
+pub fn commands(count: usize) -> String {
+    format!("{} command{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

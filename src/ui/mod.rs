@@ -19,11 +19,12 @@
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `focus`, `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs
 //!   commands by keys
-//! - `app` and `panel` the two shells, `queue_bar` in both of them
-//! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them
+//! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
+//! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them;
+//!   `token_settings`, `undo_settings`, `keyboard_settings` the sections of the settings
 //! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
-//!   `banner`, `store_notice`, `progress`, `icon` their parts; a component, its file, its CSS class and its
-//!   stylesheet share one name
+//!   `command_keys`, `banner`, `store_notice`, `progress`, `icon` their parts; a component, its
+//!   file, its CSS class and its stylesheet share one name
 
 pub mod chord;
 pub mod columns;
@@ -49,6 +50,10 @@ pub mod banner;
 #[cfg(feature = "browser")]
 pub mod clock;
 #[cfg(feature = "browser")]
+pub mod command_keys;
+#[cfg(feature = "browser")]
+pub mod command_palette;
+#[cfg(feature = "browser")]
 pub mod commands;
 #[cfg(feature = "browser")]
 pub mod connect_form;
@@ -66,6 +71,8 @@ pub mod inbox;
 mod kept_preferences;
 #[cfg(feature = "browser")]
 pub mod keyboard;
+#[cfg(feature = "browser")]
+pub mod keyboard_settings;
 #[cfg(feature = "browser")]
 pub mod moment;
 #[cfg(feature = "browser")]
@@ -95,11 +102,17 @@ pub mod session;
 #[cfg(feature = "browser")]
 pub mod settings;
 #[cfg(feature = "browser")]
+pub mod shortcut_help;
+#[cfg(feature = "browser")]
 pub mod status_label;
 #[cfg(feature = "browser")]
 pub mod store_handle;
 #[cfg(feature = "browser")]
 pub mod store_notice;
+#[cfg(feature = "browser")]
+pub mod token_settings;
+#[cfg(feature = "browser")]
+pub mod undo_settings;
 #[cfg(feature = "browser")]
 pub mod writes;
 

@@ -19,8 +19,10 @@ use crate::vault::token::TokenProblem;
 
 use super::labels;
 
+mod kept;
 pub mod queue;
-use super::store::StoreError;
+
+pub use kept::{keys_conflict, keys_problem, keys_taken, store_error, undo_delay_problem};
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,22 +123,6 @@ pub fn call_error(error: &CallError) -> Notice {
                 .explained(format!("It isn't what GitHub documents ({operation}: {detail})."))
                 .next("Look for a newer version of Gatehouse, or use GitHub's own page.")
         }
-    }
-}
-
-/// What a person set or wrote can't be kept.
-pub fn store_error(error: StoreError) -> Notice {
-    match error {
-        StoreError::Full => {
-            Notice::attention("There is no room left to keep drafts and settings in this browser.")
-                .explained("What you write is kept only while this page is open.")
-                .next("Free the browser's storage, or copy what you want to keep.")
-        }
-        StoreError::Refused => Notice::attention(
-            "The browser doesn't let Gatehouse keep drafts and settings.",
-        )
-        .explained("What you write is kept only while this page is open.")
-        .next("Allow storage for it in the browser's settings, or copy what you want to keep."),
     }
 }
 

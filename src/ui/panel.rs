@@ -16,6 +16,7 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::command::Command;
+use super::command_palette::CommandPalette;
 use super::focus::focus;
 use super::icon::{Icon, Octicon};
 use super::inbox::{Inbox, Opening};
@@ -26,6 +27,7 @@ use super::queue_bar::QueueBar;
 use super::request_detail::RequestDetail;
 use super::review_queue;
 use super::session::Session;
+use super::shortcut_help::ShortcutHelp;
 use super::store_notice::StoreNotice;
 
 /// What the panel's frame knows of the page it is on, and what it can ask of it.
@@ -127,7 +129,7 @@ pub fn Panel(
         }
     });
     // Before the listener for Escape, which only gets what no command has used.
-    run_by_keys(session.commands, session.preferences, open);
+    let keymap = run_by_keys(session.commands, session.preferences, open);
     let to_settings = Callback::new(move |()| handle.open_settings.run(()));
     session.commands.register(Command::GoSettings, to_settings);
     let escape = window_event_listener(ev::keydown, move |event| {
@@ -227,6 +229,12 @@ pub fn Panel(
                     <PanelContent session handle meaning other_host kept />
                 </main>
                 <QueueBar session />
+                <CommandPalette commands=session.commands keymap />
+                <ShortcutHelp
+                    commands=session.commands
+                    keymap
+                    preferences=session.preferences
+                />
             </div>
         }
     };

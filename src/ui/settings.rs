@@ -1,17 +1,15 @@
-//! The token: whose it is, what it may do, and forgetting it.
+//! The settings: one section for each thing that can be set.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::github::error::TransportError;
 use crate::vault::status::TokenStatus;
 
-use super::banner::Banner;
-use super::labels;
-use super::notice;
+use super::keyboard_settings::KeyboardSettings;
 use super::session::Session;
+use super::token_settings::TokenSettings;
+use super::undo_settings::UndoSettings;
 
-/// What is known of the token.
+/// The settings.
 #[component]
 pub fn Settings(
     /// Whom to ask.
@@ -21,75 +19,12 @@ pub fn Settings(
     /// The token is wiped; absent where it isn't the person's own, as in the demo.
     on_forgotten: Option<Callback<()>>,
 ) -> impl IntoView {
-    let problem = RwSignal::new(None::<TransportError>);
-    let forget = move |on_forgotten: Callback<()>| {
-        problem.set(None);
-        spawn_local(async move {
-            match session.forget().await {
-                Ok(()) => {
-                    on_forgotten.try_run(());
-                }
-                Err(error) => {
-                    problem.try_set(Some(error));
-                }
-            }
-        });
-    };
-    let scopes = match &token.scopes {
-        None => view! { "Not shown by GitHub" }.into_any(),
-        Some(scopes) if scopes.is_empty() => view! { "None" }.into_any(),
-        Some(scopes) => {
-            let scopes = scopes.iter().map(|scope| view! { <li><code>{scope.clone()}</code></li> });
-            view! { <ul class="settings-scopes">{scopes.collect_view()}</ul> }.into_any()
-        }
-    };
-    let shortcomings = token
-        .shortcomings()
-        .into_iter()
-        .map(|shortcoming| view! { <Banner notice=notice::shortcoming(shortcoming) quiet=true /> })
-        .collect_view();
     view! {
-        <section class="settings">
+        <div class="settings">
             <h1 tabindex="-1">"Settings"</h1>
-            <h2>"Token"</h2>
-            <dl class="facts">
-                <div class="fact">
-                    <dt>"User"</dt>
-                    <dd>
-                        <bdi>{token.login.clone()}</bdi>
-                    </dd>
-                </div>
-                <div class="fact">
-                    <dt>"API host"</dt>
-                    <dd>{token.host.to_string()}</dd>
-                </div>
-                <div class="fact">
-                    <dt>"Kind"</dt>
-                    <dd>{labels::token_kind(token.kind)}</dd>
-                </div>
-                <div class="fact">
-                    <dt>"Scopes"</dt>
-                    <dd>{scopes}</dd>
-                </div>
-            </dl>
-            {shortcomings}
-            {move || {
-                problem
-                    .get()
-                    .map(|error| view! { <Banner notice=notice::transport_error(error) /> })
-            }}
-            {on_forgotten
-                .map(|done| {
-                    view! {
-                        <button
-                            type="button"
-                            class="button button-danger"
-                            on:click=move |_| forget(done)
-                        >
-                            "Forget token"
-                        </button>
-                    }
-                })}
-        </section>
+            <TokenSettings session token on_forgotten />
+            <UndoSettings preferences=session.preferences />
+            <KeyboardSettings preferences=session.preferences commands=session.commands />
+        </div>
     }
 }

@@ -1,0 +1,155 @@
+//! A dialog that lists what can be done here, to choose by words.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::{Dialog, Input};
+use leptos::prelude::*;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use super::command::Command;
+use super::command_keys::CommandKeys;
+use super::commands::Commands;
+use super::keymap::Keymap;
+use super::labels;
+
+/// The palette; it opens by its own command.
+#[component]
+pub fn CommandPalette(
+    /// What can be done.
+    commands: Commands,
+    /// Which keys do it.
+    keymap: Memo<Keymap>,
+) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    let field = NodeRef::<Input>::new();
+    let words = RwSignal::new(String::new());
+    let at = RwSignal::new(0_usize);
+    let found = Memo::new(move |_| {
+        words.with(|words| {
+            let is_found = |command: &Command| {
+                *command != Command::Palette
+                    && command.matches(words)
+                    && commands.is_available(*command)
+            };
+            Command::ALL.into_iter().filter(is_found).collect::<Vec<_>>()
+        })
+    });
+    let chosen = Memo::new(move |_| found.with(|found| found.get(at.get()).copied()));
+    let open = Callback::new(move |()| {
+        words.set(String::new());
+        at.set(0);
+        if let Some(dialog) = dialog.get_untracked() {
+            // Fails only where it is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    commands.register(Command::Palette, open);
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let run = move |command: Command| {
+        // The command finds the focus where it was.
+        close();
+        commands.run(command);
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        let last = found.with_untracked(Vec::len).saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => at.update(|at| *at = if *at >= last { 0 } else { *at + 1 }),
+            "ArrowUp" => at.update(|at| *at = if *at == 0 { last } else { *at - 1 }),
+            "Enter" if !event.repeat() => {
+                if let Some(command) = chosen.get_untracked() {
+                    run(command);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    Effect::new(move || {
+        let Some(command) = chosen.get() else { return };
+        request_animation_frame(move || {
+            if let Some(option) = document().get_element_by_id(&option_id(command)) {
+                let nearest = ScrollIntoViewOptions::new();
+                nearest.set_block(ScrollLogicalPosition::Nearest);
+                option.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        });
+    });
+    let option = move |command: Command| {
+        let is_chosen = move || chosen.get() == Some(command);
+        let choose = move |_| {
+            let place = found.with_untracked(|found| found.iter().position(|it| *it == command));
+            at.set(place.unwrap_or_default());
+        };
+        view! {
+            <li
+                id=option_id(command)
+                class="command-palette-option"
+                role="option"
+                aria-selected=move || is_chosen().to_string()
+                on:pointermove=choose
+                on:click=move |_| run(command)
+            >
+                <span>
+                    <span class="command-palette-group">{command.group().label()} ": "</span>
+                    {command.label()}
+                </span>
+                <CommandKeys command keymap />
+                <span class="command-palette-explanation">{command.explanation()}</span>
+            </li>
+        }
+    };
+    let count = move || labels::commands(found.with(Vec::len));
+    view! {
+        <dialog
+            class="dialog command-palette"
+            node_ref=dialog
+            closedby="any"
+            aria-label="Command palette"
+        >
+            <input
+                type="text"
+                class="field"
+                node_ref=field
+                role="combobox"
+                aria-label="Find a command"
+                aria-expanded="true"
+                aria-autocomplete="list"
+                aria-controls="command-palette-options"
+                aria-activedescendant=move || chosen.get().map(option_id)
+                placeholder="Find a command"
+                autocomplete="off"
+                spellcheck="false"
+                autofocus
+                prop:value=move || words.get()
+                on:input=move |event| {
+                    words.set(event_target_value(&event));
+                    at.set(0);
+                }
+                on:keydown=key
+            />
+            <ul
+                id="command-palette-options"
+                class="command-palette-options"
+                role="listbox"
+                aria-label="Commands"
+            >
+                <For each=move || found.get() key=|command| *command let:command>
+                    {option(command)}
+                </For>
+            </ul>
+            <p class="field-hint" role="status">
+                {count}
+            </p>
+        </dialog>
+    }
+}
+
+fn option_id(command: Command) -> String {
+    format!("command-palette-{}", command.name())
+}
