@@ -21,6 +21,8 @@ pub fn CommandPalette(
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let field = NodeRef::<Input>::new();
+    // A closed palette has no field in the document.
+    let is_open = RwSignal::new(false);
     let words = RwSignal::new(String::new());
     let at = RwSignal::new(0_usize);
     let found = Memo::new(move |_| {
@@ -37,12 +39,15 @@ pub fn CommandPalette(
     let open = Callback::new(move |()| {
         words.set(String::new());
         at.set(0);
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
+        is_open.set(true);
     });
     commands.register(Command::Palette, open);
+    Effect::new(move || {
+        if let (Some(field), Some(dialog)) = (field.get(), dialog.get_untracked()) {
+            // Fails only where it is open already; and focusing, for no element.
+            let _ = dialog.show_modal().and_then(|()| field.focus());
+        }
+    });
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -105,13 +110,8 @@ pub fn CommandPalette(
         }
     };
     let count = move || labels::commands(found.with(Vec::len));
-    view! {
-        <dialog
-            class="dialog command-palette"
-            node_ref=dialog
-            closedby="any"
-            aria-label="Command palette"
-        >
+    let content = move || {
+        view! {
             <input
                 type="text"
                 class="field"
@@ -125,7 +125,6 @@ pub fn CommandPalette(
                 placeholder="Find a command"
                 autocomplete="off"
                 spellcheck="false"
-                autofocus
                 prop:value=move || words.get()
                 on:input=move |event| {
                     words.set(event_target_value(&event));
@@ -146,6 +145,17 @@ pub fn CommandPalette(
             <p class="field-hint" role="status">
                 {count}
             </p>
+        }
+    };
+    view! {
+        <dialog
+            class="dialog command-palette"
+            node_ref=dialog
+            closedby="any"
+            aria-label="Command palette"
+            on:close=move |_| is_open.set(false)
+        >
+            <Show when=move || is_open.get()>{content()}</Show>
         </dialog>
     }
 }

@@ -1,6 +1,6 @@
 //! A dialog with every command and its keys.
 
-use leptos::html::Dialog;
+use leptos::html::{Button, Dialog};
 use leptos::prelude::*;
 
 use super::command::{Command, Group};
@@ -21,13 +21,15 @@ pub fn ShortcutHelp(
     preferences: RwSignal<Preferences>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
-    let open = Callback::new(move |()| {
-        if let Some(dialog) = dialog.get_untracked() {
+    let closer = NodeRef::<Button>::new();
+    let is_open = RwSignal::new(false);
+    commands.register(Command::Help, Callback::new(move |()| is_open.set(true)));
+    Effect::new(move || {
+        if let (Some(_), Some(dialog)) = (closer.get(), dialog.get_untracked()) {
             // Fails only where it is open already.
             let _ = dialog.show_modal();
         }
     });
-    commands.register(Command::Help, open);
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -63,17 +65,13 @@ pub fn ShortcutHelp(
         }
     };
     let single = move || preferences.with(|preferences| preferences.single_key_shortcuts);
-    view! {
-        <dialog
-            class="dialog shortcut-help"
-            node_ref=dialog
-            closedby="any"
-            aria-labelledby="shortcut-help-heading"
-        >
+    let content = move || {
+        view! {
             <header class="shortcut-help-head">
-                <h2 id="shortcut-help-heading">"Keyboard shortcuts"</h2>
+                <h2>"Keyboard shortcuts"</h2>
                 <button
                     type="button"
+                    node_ref=closer
                     class="button button-invisible button-icon"
                     aria-label="Close keyboard shortcuts"
                     on:click=move |_| close()
@@ -94,6 +92,17 @@ pub fn ShortcutHelp(
                     </button>
                 </Show>
             </div>
+        }
+    };
+    view! {
+        <dialog
+            class="dialog shortcut-help"
+            node_ref=dialog
+            closedby="any"
+            aria-label="Keyboard shortcuts"
+            on:close=move |_| is_open.set(false)
+        >
+            <Show when=move || is_open.get()>{content()}</Show>
         </dialog>
     }
 }

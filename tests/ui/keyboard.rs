@@ -180,7 +180,7 @@ async fn approving_by_key_goes_to_the_message_first_and_sends_once() {
     press("d").await;
     assert_eq!(stage.client.writes(), 1);
     release.send(()).unwrap();
-    settle().await;
+    stage.look().await;
     assert_eq!(stage.status("Request status"), "Approved");
     assert!(!press("a").await, "there is nothing to approve any more");
 }
