@@ -27,8 +27,8 @@ pub struct SiteClient {
 }
 
 /// Where the queue of reviews is kept in `localStorage`: what was sent and what not must be known after
-/// a reload, too.
-const QUEUE: &str = "gatehouse.queue";
+/// a reload, too. Out of reach of [`crate::site_store`], whose keys begin with `gatehouse.`.
+const QUEUE: &str = "gatehouse-queue";
 
 impl SiteClient {
     /// One without a token, with the queue that an earlier visit kept. Made once, for as long as the

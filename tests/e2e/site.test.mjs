@@ -16,7 +16,7 @@ before(async () => {
 });
 after(() => site.stop());
 
-const openSite = async (stage, path = '/') => stage.viewOf(await stage.openPage(site.origin + path));
+const openSite = (stage, path = '/') => stage.openSite(site, path);
 
 async function connected(stage, { token = TOKENS.octocat, scope = 'org:octo-org', host } = {}, path = '/') {
   const view = await openSite(stage, path);

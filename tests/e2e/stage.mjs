@@ -23,6 +23,9 @@ export const REQUEST_PAGE = 'https://github.com/octo-org/smile/exemptions/1';
 // What browsers say of a reply that is an error; the replies themselves are the fake's doing.
 const ABOUT_REPLIES = /^Failed to load resource: the server responded with a status of/;
 
+// What a person sets so that a review is sent at once; tests of the delay set their own.
+export const NO_DELAY = JSON.stringify({ undo_delay_in: 0 });
+
 // Describes `journeys` once for each browser. `with_extension` false leaves the extension out.
 export function inEveryBrowser(title, journeys, { browsers = Object.keys(BROWSERS), withExtension = true } = {}) {
   for (const name of browsers) {
@@ -74,6 +77,7 @@ export class Stage {
     await this.browser.clearCookies();
     if (this.#withExtension) {
       await this.#keeper.evaluate(() => Promise.all([chrome.storage.session.clear(), chrome.storage.local.clear()]));
+      await this.prefer(NO_DELAY);
       await this.browser.stopBackground(this.#keeper);
     }
     this.browser.forgetConsole();
@@ -157,6 +161,22 @@ export class Stage {
   // What the extension keeps: {session, local}, each a map of texts.
   kept() {
     return this.#keeper.evaluate(async () => ({ session: await chrome.storage.session.get(null), local: await chrome.storage.local.get(null) }));
+  }
+
+  // Sets what the extension's settings keep.
+  prefer(preferences) {
+    return this.#keeper.evaluate((kept) => chrome.storage.local.set({ 'ui.preferences': kept }), preferences);
+  }
+
+  // The site at `path` in a new tab, whose storage holds `kept` before it starts.
+  async openSite(site, path = '/', kept = { 'gatehouse.preferences': NO_DELAY }) {
+    const tab = await this.openPage(`${site.origin}/boot.js`);
+    await tab.evaluate((items) => {
+      localStorage.clear();
+      for (const [key, text] of Object.entries(items)) localStorage.setItem(key, text);
+    }, kept);
+    await tab.goto(site.origin + path);
+    return this.viewOf(tab);
   }
 
   // Ends the background, as the browser does when it is idle.

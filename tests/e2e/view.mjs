@@ -108,6 +108,14 @@ export class View {
     });
   }
 
+  // Where it is, in the frame's own pixels.
+  box(role, name) {
+    return this.#with(role, name, (element) => element.evaluate((it) => {
+      const { top, right, bottom, left } = it.getBoundingClientRect();
+      return { top, right, bottom, left };
+    }));
+  }
+
   focus(role, name) {
     return this.#with(role, name, (element) => element.focus());
   }

@@ -1,0 +1,121 @@
+// Owns the queue of reviews: undo, leaving while it waits, a background stopped in the middle, and a site that was reloaded.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
+import { TOKENS } from '../fake-github/world.mjs';
+import { DIST, connectThrough, inEveryBrowser, never } from './stage.mjs';
+import { startSite } from './site_server.mjs';
+import { eventually } from './view.mjs';
+
+const delay = (seconds) => JSON.stringify({ undo_delay_in: seconds });
+const page = (number) => `https://github.com/octo-org/smile/exemptions/${number}`;
+const patches = (stage) => stage.fake.writes().filter(({ method }) => method === 'PATCH').length;
+
+async function panelAt(stage, number, seconds) {
+  await stage.prefer(delay(seconds));
+  await stage.connect({ token: TOKENS.octocat });
+  const panel = await stage.panel(page(number));
+  await panel.waitForText('status', 'Request status', 'Pending');
+  return panel;
+}
+
+inEveryBrowser('The queue of reviews in the panel', (stage) => {
+  it('lets a review be undone before it is sent, away from the button that was pressed', async () => {
+    const panel = await panelAt(stage, 1, 20);
+    await panel.fill('textbox', 'Review message', 'Too fast');
+    const pressed = await panel.box('button', 'Approve');
+    await panel.click('button', 'Approve');
+    await panel.waitForText('status', 'Review to be sent', /^Approve #1 in octo-org\/smile/);
+    const undo = await panel.box('button', 'Undo');
+    const apart = undo.bottom <= pressed.top || undo.top >= pressed.bottom || undo.right <= pressed.left || undo.left >= pressed.right;
+    assert.ok(apart, `Undo at ${JSON.stringify(undo)} over Approve at ${JSON.stringify(pressed)}`);
+    await panel.assertAccessible();
+    await panel.click('button', 'Undo');
+    await panel.waitUntilEnabled('button', 'Approve');
+    assert.equal(await panel.text('textbox', 'Review message'), 'Too fast');
+    assert.equal(patches(stage), 0);
+  });
+
+  it('sends by itself what waits, though its page was closed', async () => {
+    const panel = await panelAt(stage, 1, 2);
+    await panel.fill('textbox', 'Review message', 'Closing now');
+    await panel.click('button', 'Deny');
+    await panel.waitFor('button', 'Undo');
+    await panel.tab.close();
+    await eventually('the review', () => patches(stage) === 1);
+  });
+
+  it('asks before it sends what waited when the background was stopped', async () => {
+    const panel = await panelAt(stage, 1, 20);
+    await panel.fill('textbox', 'Review message', 'Wait for it');
+    await panel.click('button', 'Approve');
+    await panel.waitFor('button', 'Undo');
+    await stage.stopBackground();
+    await panel.waitForWords('1 review waits since Gatehouse was stopped.');
+    await panel.assertAccessible();
+    assert.equal(patches(stage), 0);
+    await panel.click('button', 'Continue');
+    await panel.click('button', 'Send now');
+    await panel.waitForText('status', 'Request status', 'Approved');
+    assert.equal(patches(stage), 1);
+  });
+
+  it('looks up a review whose background was stopped before the reply, and does not send it twice', async () => {
+    const panel = await panelAt(stage, 1, 0);
+    stage.fake.delay({ method: 'PATCH', path: /bypass-requests/, ms: 2_000, applied: true });
+    await panel.fill('textbox', 'Review message', 'Cut off');
+    await panel.click('button', 'Approve');
+    await eventually('the PATCH', () => patches(stage) === 1);
+    await stage.stopBackground();
+    await panel.waitForWords('1 review waits since Gatehouse was stopped.');
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    await panel.click('button', 'Continue');
+    await panel.waitForText('status', 'Request status', 'Approved');
+    await never('a second review', () => patches(stage) !== 1);
+  });
+
+  it('takes one review of a request, whichever panel it comes from', async () => {
+    const first = await panelAt(stage, 1, 20);
+    const second = await stage.panel(page(1));
+    await second.waitForText('status', 'Request status', 'Pending');
+    await first.tab.bringToFront();
+    await first.fill('textbox', 'Review message', 'First');
+    await first.click('button', 'Approve');
+    await first.waitFor('button', 'Undo');
+    await second.tab.bringToFront();
+    await second.fill('textbox', 'Review message', 'Second');
+    await second.click('button', 'Deny');
+    await second.waitForText('status', 'Review to be sent', /^Approve #1/);
+    await second.click('button', 'Send now');
+    await second.waitForText('status', 'Request status', 'Approved');
+    assert.equal(patches(stage), 1);
+  });
+});
+
+let site;
+before(async () => {
+  site = await startSite(join(DIST, 'site'), ['/']);
+});
+after(() => site.stop());
+
+inEveryBrowser('The queue of reviews on the site', (stage) => {
+  it('says after a reload what was not sent, and sends it only when told', async () => {
+    const view = await stage.openSite(site, '/', { 'gatehouse.preferences': delay(25) });
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    await view.click('link', 'Open request #1 in octo-org/smile');
+    await view.waitForText('status', 'Request status', 'Pending');
+    await view.fill('textbox', 'Review message', 'Reloaded');
+    await view.click('button', 'Deny');
+    await view.waitFor('button', 'Undo');
+    await view.tab.goto(`${site.origin}/boot.js`);
+    await view.tab.goto(`${site.origin}/#/request/octo-org/smile/1`);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForWords('1 review waits since Gatehouse was stopped.');
+    assert.equal(patches(stage), 0);
+    await view.click('button', 'Continue');
+    await view.click('button', 'Send now');
+    await view.waitForText('status', 'Request status', 'Denied');
+    assert.equal(patches(stage), 1);
+  });
+}, { withExtension: false });
