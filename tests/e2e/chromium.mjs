@@ -155,6 +155,16 @@ class ChromiumTab {
     this.page = page;
   }
 
+  // Answers what the page asks before it is left with "leave"; counts how often it asked.
+  leaveWhenAsked() {
+    const asked = { times: 0 };
+    this.page.on('dialog', (dialog) => {
+      if (dialog.type() === 'beforeunload') asked.times += 1;
+      return dialog.accept();
+    });
+    return asked;
+  }
+
   async goto(url) {
     await this.page.goto(url);
   }

@@ -184,6 +184,16 @@ class FirefoxTab {
     page.on('pageerror', (error) => browser.console.push({ type: 'exception', text: String(error.stack ?? error), url: '' }));
   }
 
+  // Answers what the page asks before it is left with "leave"; counts how often it asked.
+  leaveWhenAsked() {
+    const asked = { times: 0 };
+    this.page.on('dialog', (dialog) => {
+      if (dialog.type() === 'beforeunload') asked.times += 1;
+      return dialog.accept();
+    });
+    return asked;
+  }
+
   async goto(url) {
     if (this.browser.extensionOrigin && url.startsWith(this.browser.extensionOrigin)) await this.browser.openExtensionPage(this.page, url);
     else await this.page.goto(url);

@@ -108,7 +108,9 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
     await view.fill('textbox', 'Review message', 'Reloaded');
     await view.click('button', 'Deny');
     await view.waitFor('button', 'Undo');
+    const asked = view.tab.leaveWhenAsked();
     await view.tab.goto(`${site.origin}/boot.js`);
+    assert.equal(asked.times, 1, 'leaving is warned of');
     await view.tab.goto(`${site.origin}/#/request/octo-org/smile/1`);
     await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
     await view.waitForWords('1 review waits since Gatehouse was stopped.');
