@@ -9,6 +9,7 @@
 //! - [`vault`] the token, whose it is, and what everyone else may know of it
 //! - [`transport`] how an API call travels
 //! - [`client`] what a reviewer can do, each as one operation over a transport
+//! - [`inbox`] the requests of one or several scopes, brought together, and what is missing
 //! - [`demo`] an in-memory GitHub to explore without a token
 //! - [`webext`] the extension's own interfaces: messages, who may send them, storage, panels
 //! - [`ui`] the views
@@ -19,6 +20,7 @@
 pub mod client;
 pub mod demo;
 pub mod github;
+pub mod inbox;
 pub mod page;
 pub mod transport;
 pub mod triage;

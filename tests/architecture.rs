@@ -420,7 +420,7 @@ fn the_token_is_exposed_only_to_the_fetch_and_the_vault() {
 
 #[test]
 fn pure_modules_do_no_io_and_read_no_clock() {
-    let pure = ["github", "triage", "page", "vault"];
+    let pure = ["github", "triage", "page", "vault", "inbox"];
     let except = |path: &str| !module(path).is_some_and(|module| pure.contains(&module));
     let names = [
         "web_sys",

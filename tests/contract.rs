@@ -19,6 +19,7 @@ use gatehouse::github::exemption::{
 use gatehouse::github::get_request::GetRequest;
 use gatehouse::github::get_viewer::{GetViewer, Viewer};
 use gatehouse::github::ids::{ItemNumber, RepoName, RequestId, ResponseId, ReviewId};
+use gatehouse::github::list_organizations::ListOrganizations;
 use gatehouse::github::list_requests::{
     ListFilter, ListRequests, MAX_PER_PAGE, StatusFilter, TimePeriod,
 };
@@ -115,6 +116,7 @@ fn list(scope: Scope) -> ListRequests {
         },
         per_page: MAX_PER_PAGE,
         page: 2,
+        if_none_match: None,
     }
 }
 
@@ -154,6 +156,8 @@ fn calls() -> Vec<(&'static str, HttpRequest)> {
     );
     calls.push((DismissResponse::OPERATION, dismiss().to_request()));
     calls.push((GetViewer::OPERATION, GetViewer.to_request()));
+    let organizations = ListOrganizations { page: 2 };
+    calls.push((ListOrganizations::OPERATION, organizations.to_request()));
     calls
 }
 
@@ -256,7 +260,7 @@ fn the_description_has_the_version_that_the_doc_comments_name() {
             named += 1;
         }
     }
-    assert_eq!(named, 5, "one for every endpoint");
+    assert_eq!(named, 6, "one for every endpoint");
 }
 
 #[test]
@@ -287,11 +291,10 @@ fn every_secret_scanning_bypass_operation_has_a_call() {
             );
         }
     }
-    let ours = calls().into_iter().map(|(operation, _)| Some(operation));
-    assert_eq!(
-        ours.filter(|it| *it != Some(GetViewer::OPERATION)).collect::<BTreeSet<_>>(),
-        theirs
-    );
+    let others = [GetViewer::OPERATION, ListOrganizations::OPERATION];
+    let ours = calls().into_iter().map(|(operation, _)| operation);
+    let ours = ours.filter(|operation| !others.contains(operation)).map(Some);
+    assert_eq!(ours.collect::<BTreeSet<_>>(), theirs);
 }
 
 #[test]
@@ -438,6 +441,24 @@ fn the_user_has_a_login_in_every_documented_form() {
     for form in forms.iter().map(resolved) {
         assert_eq!(form["properties"]["login"]["type"], "string");
         assert!(words(&form["required"]).contains("login"));
+    }
+}
+
+#[test]
+fn organizations_have_a_login() {
+    let description = described(&ListOrganizations { page: 1 }.to_request());
+    let items = resolved(&content(description, "200")["schema"]["items"]);
+    assert_eq!(items["properties"]["login"]["type"], "string");
+    assert!(words(&items["required"]).contains("login"));
+    let sent = ListOrganizations { page: 2 }.to_request().query;
+    let documented = parameters(description, "query");
+    let documented: BTreeSet<_> =
+        documented.iter().map(|it| it["name"].as_str().expect("a name")).collect();
+    assert_eq!(sent.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), documented);
+    for example in examples(description) {
+        let read = ListOrganizations::read_reply(&reply(200, example), NOW).expect("reads");
+        assert_eq!(json!(read.logins[0]), example[0]["login"]);
+        assert_eq!(read.unreadable, 0);
     }
 }
 

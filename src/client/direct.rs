@@ -8,9 +8,10 @@ use crate::transport::Transport;
 use crate::triage::guard::PageUser;
 
 use super::dismiss::dismiss;
-use super::list::list_page;
+use super::list::list_page_anew;
 use super::locate::{Unsettled, locate};
 use super::operation::{Operation, Outcome, Review};
+use super::organizations::organizations_page;
 use super::review::review;
 use super::write::{NotSent, WriteOutcome};
 
@@ -47,7 +48,14 @@ pub async fn perform(
     operation: &Operation,
 ) -> Outcome {
     match operation {
-        Operation::List(list) => Outcome::List(list_page(transport, list).await),
+        Operation::List(list) => match list_page_anew(transport, list).await {
+            Ok(Some(page)) => Outcome::List(Ok(page)),
+            Ok(None) => Outcome::NotModified,
+            Err(error) => Outcome::List(Err(error)),
+        },
+        Operation::ListOrganizations(list) => {
+            Outcome::Organizations(organizations_page(transport, list).await)
+        }
         Operation::Locate(target) => Outcome::Locate(locate(transport, target).await.map(Box::new)),
         Operation::Dismiss(order) => {
             let Some(id) = order.seen.request.id else {

@@ -2,20 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::github::endpoint::{Endpoint, HttpReply};
 use crate::github::error::CallError;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::list_requests::{ListRequests, Rows};
 use crate::github::paging::{Following, following};
+use crate::github::time::Timestamp;
 use crate::transport::Transport;
-
-use super::call::call;
 
 /// How many pages of a list are read: a month of 100,000 requests, beyond which a list that never ends
 /// is likelier than one that is so long.
-const MAX_PAGES: u32 = 1_000;
+pub const MAX_PAGES: u32 = 1_000;
 
 /// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ListPage {
     /// Its requests, as GitHub orders them.
     pub requests: Vec<ExemptionRequest>,
@@ -25,6 +25,10 @@ pub struct ListPage {
     pub last: Option<u32>,
     /// What GitHub left out, as far as it says so.
     pub gaps: Vec<Gap>,
+    /// What to say to be told that nothing changed; absent where GitHub gives none.
+    pub etag: Option<String>,
+    /// How many calls the token may still make in this hour; absent where GitHub doesn't say.
+    pub calls_left: Option<u32>,
 }
 
 /// Something that GitHub left out of a list.
@@ -52,7 +56,31 @@ pub async fn list_page(
     transport: &impl Transport,
     list: &ListRequests,
 ) -> Result<ListPage, CallError> {
-    let (Rows { requests, unreadable }, reply) = call(transport, list).await?;
+    let reply = transport.send(&list.to_request()).await.map_err(CallError::Transport)?;
+    read_page(list, &reply, transport.now())
+}
+
+/// Reads one page; `None` when it is still as the `ETag` that `list` names says.
+///
+/// # Errors
+/// See [`CallError`].
+pub async fn list_page_anew(
+    transport: &impl Transport,
+    list: &ListRequests,
+) -> Result<Option<ListPage>, CallError> {
+    let reply = transport.send(&list.to_request()).await.map_err(CallError::Transport)?;
+    if reply.status == 304 && list.if_none_match.is_some() {
+        return Ok(None);
+    }
+    read_page(list, &reply, transport.now()).map(Some)
+}
+
+fn read_page(
+    list: &ListRequests,
+    reply: &HttpReply,
+    now: Timestamp,
+) -> Result<ListPage, CallError> {
+    let Rows { requests, unreadable } = ListRequests::read_reply(reply, now)?;
     let mut gaps = Vec::new();
     if unreadable > 0 {
         gaps.push(Gap::Unreadable { rows: unreadable });
@@ -64,26 +92,47 @@ pub async fn list_page(
         let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty());
         gaps.push(Gap::SsoOrganizations { ids: ids.map(str::to_owned).collect() });
     }
-    let (next, last) = match following(reply.header("link"), list.page) {
+    let is_full = requests.len() + unreadable >= list.per_page as usize;
+    let follows = follows(reply, list.page, is_full);
+    if follows.unclear {
+        gaps.push(Gap::UnclearPaging);
+    }
+    let calls_left =
+        reply.header("x-ratelimit-remaining").and_then(|left| left.trim().parse().ok());
+    Ok(ListPage {
+        requests,
+        next: follows.next,
+        last: follows.last,
+        gaps,
+        etag: reply.header("etag").map(str::to_owned),
+        calls_left,
+    })
+}
+
+/// What comes behind a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Follows {
+    pub next: Option<u32>,
+    pub last: Option<u32>,
+    /// Whether more pages follow isn't known, or they never end.
+    pub unclear: bool,
+}
+
+/// What comes behind page `page`, of which `is_full` says whether it holds as many rows as asked
+/// for.
+pub(super) fn follows(reply: &HttpReply, page: u32, is_full: bool) -> Follows {
+    let link = reply.header("link");
+    let (next, last) = match following(link, page) {
         Following::Page { next, last } => (Some(next), last),
         // An error at GitHub's edge may lose headers: a full page without one proves nothing.
-        Following::Nothing
-            if reply.header("link").is_none()
-                && requests.len() + unreadable >= list.per_page as usize =>
-        {
-            (Some(list.page.saturating_add(1)), None)
-        }
+        Following::Nothing if link.is_none() && is_full => (Some(page.saturating_add(1)), None),
         Following::Nothing => (None, None),
-        Following::Unclear => {
-            gaps.push(Gap::UnclearPaging);
-            (None, None)
-        }
+        Following::Unclear => return Follows { unclear: true, ..Follows::default() },
     };
     if next.is_some_and(|next| next > MAX_PAGES) {
-        gaps.push(Gap::UnclearPaging);
-        return Ok(ListPage { requests, next: None, last, gaps });
+        return Follows { next: None, last, unclear: true };
     }
-    Ok(ListPage { requests, next, last, gaps })
+    Follows { next, last, unclear: false }
 }
 
 #[cfg(test)]

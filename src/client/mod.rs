@@ -12,6 +12,7 @@
 //! - [`runner`] sends them, one after another
 //! - [`sign_in`] whose token it is
 //! - [`list`] pages of requests
+//! - [`organizations`] pages of the organizations that the user belongs to
 //! - [`locate`] which request a page means, and which number the item route takes for it
 //! - [`review`] approve and deny
 //! - [`dismiss`] take a response back
@@ -23,6 +24,7 @@ pub mod dismiss;
 pub mod list;
 pub mod locate;
 pub mod operation;
+pub mod organizations;
 pub mod queue;
 pub mod review;
 pub mod runner;

@@ -7,12 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::github::error::CallError;
 use crate::github::exemption::{ExemptionRequest, RequestPage};
 use crate::github::ids::ResponseId;
+use crate::github::list_organizations::ListOrganizations;
 use crate::github::list_requests::ListRequests;
 use crate::github::review_request::Decision;
 use crate::triage::message::ReviewMessage;
 
 use super::list::ListPage;
 use super::locate::{LocateError, Located};
+use super::organizations::OrganizationsPage;
 use super::write::WriteOutcome;
 
 /// What a view can ask for.
@@ -20,6 +22,8 @@ use super::write::WriteOutcome;
 pub enum Operation {
     /// Read one page of a list.
     List(ListRequests),
+    /// Read one page of the organizations that the user belongs to.
+    ListOrganizations(ListOrganizations),
     /// Find a request and the number that the item route takes for it.
     Locate(Target),
     /// Take a response back.
@@ -60,6 +64,10 @@ pub struct Dismissal {
 pub enum Outcome {
     /// Of [`Operation::List`].
     List(Result<ListPage, CallError>),
+    /// Of [`Operation::List`] with an `ETag`: the page is still the same.
+    NotModified,
+    /// Of [`Operation::ListOrganizations`].
+    Organizations(Result<OrganizationsPage, CallError>),
     /// Of [`Operation::Locate`].
     Locate(Result<Box<Located>, LocateError>),
     /// Of [`Operation::Dismiss`].

@@ -1,6 +1,7 @@
 //! Answers API calls as GitHub does, from requests held in memory.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use percent_encoding::percent_decode_str;
@@ -85,6 +86,7 @@ impl DemoGithub {
         let segments: Vec<&str> = decoded.iter().skip(1).map(String::as_str).collect();
         match (request.method, segments.as_slice()) {
             (Method::Get, ["user"]) => Ok(reply(200, &json!({ "login": LOGIN }))),
+            (Method::Get, ["user", "orgs"]) => Ok(reply(200, &self.organizations())),
             (Method::Get, ["enterprises", slug, "bypass-requests", "secret-scanning"]) => {
                 let is_it = slug.eq_ignore_ascii_case(ENTERPRISE);
                 self.list(request, |_| is_it)
@@ -123,6 +125,14 @@ impl DemoGithub {
                 request.status = Some(RequestStatus::Expired);
             }
         }
+    }
+
+    /// Every organization; there are few enough for one page.
+    fn organizations(&self) -> Value {
+        let held = self.requests.borrow();
+        let logins = held.iter().filter_map(ExemptionRequest::organization_name);
+        let logins: BTreeSet<String> = logins.collect();
+        logins.into_iter().map(|login| json!({ "login": login })).collect()
     }
 
     fn list(

@@ -83,6 +83,7 @@ fn answered(
         path: path.to_owned(),
         query: Vec::new(),
         body: body.map(str::to_owned),
+        if_none_match: None,
     };
     let reply = block_on(github.send(&request)).expect("a reply");
     (reply.status, serde_json::from_slice(&reply.body).expect("JSON"))

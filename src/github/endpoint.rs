@@ -61,6 +61,8 @@ pub struct HttpRequest {
     pub query: Query,
     /// The JSON body; absent for calls without one.
     pub body: Option<String>,
+    /// The `ETag` of what is held already: an unchanged reply is then a 304 without a body.
+    pub if_none_match: Option<String>,
 }
 
 impl HttpRequest {
@@ -119,6 +121,11 @@ pub trait Endpoint {
         None
     }
 
+    /// The `ETag` of the reply that is held already.
+    fn if_none_match(&self) -> Option<&str> {
+        None
+    }
+
     /// The call as an HTTP request.
     fn to_request(&self) -> HttpRequest {
         HttpRequest {
@@ -126,6 +133,7 @@ pub trait Endpoint {
             path: self.path(),
             query: self.query(),
             body: self.body().map(|body| body.to_string()),
+            if_none_match: self.if_none_match().map(str::to_owned),
         }
     }
 
@@ -163,6 +171,7 @@ mod tests {
             path: format!("/orgs/{}/x", encode("a/b?c")),
             query: vec![("requester", "mona lisa&x=1".to_owned()), ("page", "2".to_owned())],
             body: None,
+            if_none_match: None,
         };
         assert_eq!(
             request.url(&Host::GithubCom),

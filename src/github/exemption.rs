@@ -65,7 +65,7 @@ open_enum! {
 }
 
 /// The repository of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Repository {
     /// Its number.
     #[serde(default, deserialize_with = "lenient::scalar")]
@@ -79,7 +79,7 @@ pub struct Repository {
 }
 
 /// The organization of a request's repository.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Organization {
     /// Its number.
     #[serde(default, deserialize_with = "lenient::scalar")]
@@ -90,7 +90,7 @@ pub struct Organization {
 }
 
 /// The person who asked or answered.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Actor {
     /// Their number.
     #[serde(default, deserialize_with = "lenient::scalar")]
@@ -101,7 +101,7 @@ pub struct Actor {
 }
 
 /// One place where push protection found a secret. The secret itself is never in the API.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Finding {
     /// The type's identifier, such as `adafruit_io_key`.
     #[serde(default, deserialize_with = "lenient::scalar")]
@@ -159,7 +159,7 @@ impl Finding {
 }
 
 /// One response to a request. Responses to bypass requests carry no message.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Response {
     /// What a dismissal names.
     #[serde(default, deserialize_with = "lenient::scalar")]
@@ -183,7 +183,7 @@ impl Response {
 }
 
 /// A push-protection bypass request, as lists and the item route give it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct ExemptionRequest {
     /// What identifies it, together with `html_url`.
     #[serde(default, deserialize_with = "lenient::scalar")]

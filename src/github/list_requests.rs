@@ -97,12 +97,20 @@ pub struct ListRequests {
     pub per_page: u32,
     /// Which page, from 1.
     pub page: u32,
+    /// The `ETag` of this very page as it is held already; absent to have it in any case.
+    pub if_none_match: Option<String>,
 }
 
 impl ListRequests {
     /// A page of everything there is in a scope.
     pub fn page_of(scope: Scope, page: u32) -> Self {
-        Self { scope, filter: ListFilter::default(), per_page: MAX_PER_PAGE, page }
+        Self {
+            scope,
+            filter: ListFilter::default(),
+            per_page: MAX_PER_PAGE,
+            page,
+            if_none_match: None,
+        }
     }
 }
 
@@ -144,6 +152,10 @@ impl Endpoint for ListRequests {
             }
         };
         scope + "/bypass-requests/secret-scanning"
+    }
+
+    fn if_none_match(&self) -> Option<&str> {
+        self.if_none_match.as_deref()
     }
 
     fn query(&self) -> Query {

@@ -7,8 +7,8 @@
 //! - [`time`] instants as the API writes them
 //! - [`exemption`] a bypass request and the responses to it
 //! - [`endpoint`] what every API call is: a value that becomes an [`endpoint::HttpRequest`]
-//! - [`list_requests`], [`get_request`], [`review_request`], [`dismiss_response`], [`get_viewer`]
-//!   one file per endpoint
+//! - [`list_requests`], [`get_request`], [`review_request`], [`dismiss_response`], [`get_viewer`],
+//!   [`list_organizations`] one file per endpoint
 //! - [`paging`] the `Link` header
 //! - [`error`] what can go wrong with a call, by remedy
 //! - [`lenient`] reading fields that may be of another shape than documented
@@ -23,6 +23,7 @@ pub mod get_viewer;
 pub mod host;
 pub mod ids;
 pub mod lenient;
+pub mod list_organizations;
 pub mod list_requests;
 pub mod open_enum;
 pub mod paging;

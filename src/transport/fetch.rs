@@ -101,6 +101,9 @@ impl Fetch {
         if self.sends_version.get() {
             builder = builder.header("X-GitHub-Api-Version", API_VERSION);
         }
+        if let Some(etag) = &request.if_none_match {
+            builder = builder.header("If-None-Match", etag);
+        }
         match &request.body {
             None => builder.build(),
             Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),

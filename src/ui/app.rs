@@ -9,7 +9,7 @@ use crate::demo;
 use crate::github::error::TransportError;
 use crate::github::exemption::{ExemptionRequest, RequestPage};
 use crate::github::ids::{PageNumber, RepoName};
-use crate::github::scope::Scope;
+use crate::github::scope::{Scope, Scopes};
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
@@ -38,7 +38,7 @@ use super::store_notice::StoreNotice;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Place {
     Start,
-    Inbox(Scope),
+    Inbox(Scopes),
     Request(RepoName, PageNumber),
     Settings,
 }
@@ -99,7 +99,7 @@ pub fn App(
     /// them.
     sends_itself: bool,
 ) -> impl IntoView {
-    let demo_scope = demo::SCOPE.parse::<Scope>().ok();
+    let demo_scopes = demo::SCOPE.parse::<Scopes>().ok();
     let address = RwSignal::new(address_now());
     let on_demo = Memo::new(move |_| address.with(|address| address.on_demo));
     let filter = RwSignal::new(String::new());
@@ -119,7 +119,7 @@ pub fn App(
 
     let place = Memo::new(move |_| match address.get().route {
         Route::Start => Place::Start,
-        Route::Inbox { scope, .. } => Place::Inbox(scope),
+        Route::Inbox { scopes, .. } => Place::Inbox(scopes),
         Route::Request { repo, number } => Place::Request(repo, number),
         Route::Settings => Place::Settings,
     });
@@ -133,7 +133,14 @@ pub fn App(
     live.read_vault();
     demo.read_vault();
     // The extension's token may be entered or wiped on another page of it.
-    let focused = window_event_listener(ev::focus, move |_| live.read_vault());
+    let focused = window_event_listener(ev::focus, move |_| {
+        live.read_vault();
+        // A list that someone comes back to may be old.
+        let in_inbox = matches!(place.get_untracked(), Place::Inbox(_));
+        if in_inbox && matches!(connection.get_untracked(), Connection::As(_)) {
+            untrack(session).list.refresh();
+        }
+    });
     on_cleanup(move || focused.remove());
 
     // Reviews may wait from before, or be put in elsewhere.
@@ -153,8 +160,8 @@ pub fn App(
     });
     on_cleanup(move || leaving.remove());
 
-    let open_scope = Callback::new(move |scope: Scope| {
-        go(&Route::Inbox { scope, filter: String::new() });
+    let open_scopes = Callback::new(move |scopes: Scopes| {
+        go(&Route::Inbox { scopes, filter: String::new() });
     });
     let start_demo = Callback::new(move |()| {
         cross(true);
@@ -166,11 +173,13 @@ pub fn App(
     };
     // Said on leaving a view, it is still to be read in the next one.
     let moves_on = StoredValue::new(false);
-    let connected = Callback::new(move |scope: Option<Scope>| {
+    let connected = Callback::new(move |scopes: Option<Scopes>| {
         said.set(Some("Connected."));
-        let stays = match (&scope, place.get_untracked()) {
-            (Some(scope), Place::Inbox(at)) => *scope == at,
-            (Some(scope), Place::Request(repo, _)) => *scope == Scope::Repository(repo),
+        let stays = match (&scopes, place.get_untracked()) {
+            (Some(scopes), Place::Inbox(at)) => *scopes == at,
+            (Some(scopes), Place::Request(repo, _)) => {
+                scopes.only() == Some(&Scope::Repository(repo))
+            }
             (None, Place::Settings) => true,
             _ => false,
         };
@@ -178,8 +187,8 @@ pub fn App(
             return;
         }
         moves_on.set_value(true);
-        match scope {
-            Some(scope) => open_scope.run(scope),
+        match scopes {
+            Some(scopes) => open_scopes.run(scopes),
             None => go(&Route::Settings),
         }
     });
@@ -188,8 +197,8 @@ pub fn App(
     let has_token = Signal::derive(move || matches!(connection.get(), Connection::As(_)));
     let to_inbox = Callback::new(move |()| {
         let filter = filter.get_untracked();
-        let scope = untrack(session).list.scope.get_untracked();
-        go(&scope.map_or(Route::Start, |scope| Route::Inbox { scope, filter }));
+        let scopes = untrack(session).list.scopes.get_untracked();
+        go(&scopes.map_or(Route::Start, |scopes| Route::Inbox { scopes, filter }));
     });
     live.commands.register_while(Command::GoInbox, has_token, to_inbox);
     let to_settings = Callback::new(move |()| go(&Route::Settings));
@@ -198,30 +207,30 @@ pub fn App(
     // With a token the start is the inbox of the last scope.
     Effect::new(move || {
         let last =
-            session().list.scope.get().or_else(|| demo_scope.clone().filter(|_| on_demo.get()));
+            session().list.scopes.get().or_else(|| demo_scopes.clone().filter(|_| on_demo.get()));
         let connected = matches!(connection.get(), Connection::As(_));
-        if let (Place::Start, true, Some(scope)) = (place.get(), connected, last) {
-            note(&Route::Inbox { scope, filter: String::new() });
+        if let (Place::Start, true, Some(scopes)) = (place.get(), connected, last) {
+            note(&Route::Inbox { scopes, filter: String::new() });
             arrive(address_now());
         }
     });
     Effect::new(move || {
-        if let (Place::Inbox(scope), Connection::As(_)) = (place.get(), connection.get()) {
-            session().list.show(scope);
+        if let (Place::Inbox(scopes), Connection::As(_)) = (place.get(), connection.get()) {
+            session().list.show(scopes);
         }
     });
     Effect::new(move || {
         let filter = filter.get();
-        if let Place::Inbox(scope) = place.get_untracked()
+        if let Place::Inbox(scopes) = place.get_untracked()
             && matches!(address_now().route, Route::Inbox { .. })
         {
-            note(&Route::Inbox { scope, filter });
+            note(&Route::Inbox { scopes, filter });
         }
     });
     Effect::new(move || {
         let name = match place.get() {
             Place::Start => "Connect to GitHub".to_owned(),
-            Place::Inbox(scope) => format!("Bypass requests · {}", labels::scope(&scope).1),
+            Place::Inbox(scopes) => format!("Bypass requests · {}", labels::scopes(&scopes).1),
             Place::Request(repo, number) => format!("Bypass request #{number} · {repo}"),
             Place::Settings => "Settings".to_owned(),
         };
@@ -248,12 +257,12 @@ pub fn App(
     });
 
     let inbox_link = move || {
-        let scope = match place.get() {
-            Place::Inbox(scope) => Some(scope),
-            _ => session().list.scope.get(),
+        let scopes = match place.get() {
+            Place::Inbox(scopes) => Some(scopes),
+            _ => session().list.scopes.get(),
         };
-        scope
-            .map_or(Route::Start, |scope| Route::Inbox { scope, filter: String::new() })
+        scopes
+            .map_or(Route::Start, |scopes| Route::Inbox { scopes, filter: String::new() })
             .to_string()
     };
     let who = move || match connection.get() {
@@ -296,7 +305,7 @@ pub fn App(
             .into_any(),
             (Connection::None, place) => {
                 let scope = match place {
-                    Place::Inbox(scope) => scope.to_string(),
+                    Place::Inbox(scopes) => scopes.to_string(),
                     Place::Request(repo, _) => Scope::Repository(repo).to_string(),
                     Place::Start | Place::Settings => String::new(),
                 };
@@ -309,20 +318,20 @@ pub fn App(
             (Connection::As(_), Place::Start) => view! {
                 <section class="app-start">
                     <h1 tabindex="-1">"Bypass requests"</h1>
-                    <ScopeForm on_scope=open_scope />
+                    <ScopeForm on_scopes=open_scopes />
                 </section>
             }
             .into_any(),
             (Connection::As(_), Place::Inbox(_)) => {
-                view! { <AppInbox session filter open_scope /> }.into_any()
+                view! { <AppInbox session filter open_scopes /> }.into_any()
             }
             (Connection::As(token), Place::Request(repo, number)) => {
                 let page = RequestPage { web_host: token.host.web_host(), repo, number };
                 let target = target_of(session, page);
-                let to_list = session.list.scope.get_untracked().map(|scope| {
+                let to_list = session.list.scopes.get_untracked().map(|scopes| {
                     Callback::new(move |()| {
                         let filter = filter.get_untracked();
-                        go(&Route::Inbox { scope: scope.clone(), filter });
+                        go(&Route::Inbox { scopes: scopes.clone(), filter });
                     })
                 });
                 view! { <RequestDetail session target on_back=to_list /> }.into_any()
@@ -337,7 +346,7 @@ pub fn App(
                     <Settings session token on_forgotten />
                     <section class="app-start">
                         <h2>"Bypass requests"</h2>
-                        <ScopeForm on_scope=open_scope />
+                        <ScopeForm on_scopes=open_scopes />
                     </section>
                 }
                 .into_any()
@@ -386,10 +395,10 @@ pub fn App(
 
 /// What the list holds of a page's request, which saves searching for it.
 fn target_of(session: Session, page: RequestPage) -> Target {
-    let listed = session.list.listing.with_untracked(|listing| {
+    let listed = session.list.load.with_untracked(|load| {
         let is_it =
             |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(&page));
-        listing.requests().find(is_it).cloned()
+        load.requests().find(is_it).cloned()
     });
     listed.map_or(Target::Page(page), |request| Target::Listed(Box::new(request)))
 }
@@ -399,7 +408,7 @@ fn target_of(session: Session, page: RequestPage) -> Target {
 fn AppInbox(
     session: Session,
     filter: RwSignal<String>,
-    open_scope: Callback<Scope>,
+    open_scopes: Callback<Scopes>,
 ) -> impl IntoView {
     let opened = RwSignal::new(None::<ExemptionRequest>);
     let on_open = Callback::new(move |request: ExemptionRequest| {
@@ -419,7 +428,7 @@ fn AppInbox(
             <Inbox session filter opening=Opening::ByAddress on_open />
             <details class="app-scope">
                 <summary>"Show other requests"</summary>
-                <ScopeForm on_scope=open_scope />
+                <ScopeForm on_scopes=open_scopes />
             </details>
         }
         .into_any(),

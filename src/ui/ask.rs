@@ -1,27 +1,13 @@
 //! Asks a client for one operation and takes the outcome of its name out.
 
 use crate::client::Client;
-use crate::client::list::ListPage;
 use crate::client::locate::{LocateError, Located};
 use crate::client::operation::{Dismissal, Operation, Outcome, Target};
 use crate::client::write::WriteOutcome;
 use crate::github::error::{CallError, TransportError};
-use crate::github::list_requests::ListRequests;
 
 /// An outcome of another operation is as good as a reply that broke off.
 const NO_OUTCOME: TransportError = TransportError::Interrupted;
-
-/// Reads one page of a list.
-///
-/// # Errors
-/// See [`CallError`].
-pub async fn list(client: &dyn Client, list: ListRequests) -> Result<ListPage, CallError> {
-    match client.perform(Operation::List(list)).await {
-        Ok(Outcome::List(page)) => page,
-        Ok(_) => Err(CallError::Transport(NO_OUTCOME)),
-        Err(error) => Err(CallError::Transport(error)),
-    }
-}
 
 /// Finds a request.
 ///

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::client::sign_in::SignInError;
 use crate::github::host::Host;
-use crate::github::scope::{Scope, ScopeError};
+use crate::github::scope::{ScopeError, Scopes};
 use crate::vault::token::TokenProblem;
 
 use super::banner::Banner;
@@ -30,8 +30,8 @@ pub fn ConnectForm(
     /// Whether a token alone will do.
     #[prop(optional)]
     token_only: bool,
-    /// The token is kept; with the scope, unless that stayed empty.
-    on_connected: Callback<Option<Scope>>,
+    /// The token is kept; with the scopes, unless that stayed empty.
+    on_connected: Callback<Option<Scopes>>,
     /// Explores the demo.
     on_demo: Callback<()>,
 ) -> impl IntoView {
@@ -53,16 +53,16 @@ pub fn ConnectForm(
         problem.set(None);
         let found_host = host.get_untracked().parse::<Host>();
         host_error.set(found_host.as_ref().err().map(|error| notice::host_error(*error)));
-        let found_scope = match scope.get_untracked().parse::<Scope>() {
-            Ok(scope) => Ok(Some(scope)),
+        let found_scopes = match scope.get_untracked().parse::<Scopes>() {
+            Ok(scopes) => Ok(Some(scopes)),
             Err(ScopeError::Empty) if token_only => Ok(None),
             Err(error) => Err(error),
         };
-        scope_error.set(found_scope.as_ref().err().cloned());
+        scope_error.set(found_scopes.as_ref().err().cloned());
         let empty = field.value().trim().is_empty();
         token_error.set(empty.then(|| notice::token_problem(TokenProblem::Empty)));
-        let (host, scope) = match (found_host, empty, found_scope) {
-            (Ok(host), false, Ok(scope)) => (host, scope),
+        let (host, scopes) = match (found_host, empty, found_scopes) {
+            (Ok(host), false, Ok(scopes)) => (host, scopes),
             (Err(_), ..) => return focus("#host".to_owned()),
             (_, true, _) => return focus("#token".to_owned()),
             (_, _, Err(_)) => return focus("#scope".to_owned()),
@@ -75,7 +75,7 @@ pub fn ConnectForm(
             sending.try_set(false);
             match kept {
                 Ok(()) => {
-                    on_connected.try_run(scope);
+                    on_connected.try_run(scopes);
                 }
                 Err(SignInError::Token(problem)) => {
                     token_error.try_set(Some(notice::token_problem(problem)));

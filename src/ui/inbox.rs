@@ -5,13 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::github::exemption::ExemptionRequest;
-use crate::triage::verdict::{Verdict, verdict};
+use crate::inbox::ledger::Missing;
+use crate::inbox::load::Known;
+use crate::inbox::rows::Row;
+use crate::triage::filter::matches;
+use crate::triage::order::soonest_expiry_first;
+use crate::triage::verdict::{Verdict, awaits_review, verdict};
 
 use super::banner::Banner;
 use super::focus::{focus_if_lost, focus_or};
 use super::icon::{Icon, Octicon};
 use super::labels;
-use super::listing::{Reading, Row, Shown};
 use super::moment::Moment;
 use super::notice;
 use super::progress::Progress;
@@ -41,48 +45,46 @@ pub fn Inbox(
     on_open: Callback<ExemptionRequest>,
 ) -> impl IntoView {
     let list = session.list;
-    let listing = list.listing;
+    let load = list.load;
     // A list page's panel is for what waits there; the inbox shows all that was loaded.
     let waiting_only = RwSignal::new(opening == Opening::InPlace);
     // Rows are chosen anew when one runs out, not every second.
-    let waiting = Memo::new(move |_| listing.with(|listing| listing.waiting(session.now.get())));
+    let waiting = Memo::new(move |_| load.with(|load| load.waiting(session.now.get())));
     let rows = Memo::new(move |_| {
         waiting.get();
-        let shown = Shown { waiting_only: waiting_only.get(), filter: filter.get() };
         let now = session.now.get_untracked();
-        listing.with(|listing| listing.rows(now, &shown))
+        let fits = |row: &&Row| {
+            (!waiting_only.get() || awaits_review(now, &row.request))
+                && filter.with(|filter| matches(&row.request, filter))
+        };
+        let mut rows: Vec<Row> = load.with(|load| load.rows().filter(fits).cloned().collect());
+        soonest_expiry_first(now, &mut rows);
+        rows
     });
-    let count =
-        move || rows.with(|rows| listing.with(|listing| listing.count_in_words(rows.len())));
+    let count = move || rows.with(|rows| load.with(|load| load.count_in_words(rows.len())));
     let read = Memo::new(move |_| {
-        let at = listing.with(|listing| listing.read_at)?;
+        let at = load.with(|load| load.read_at())?;
         Some(labels::read(session.now.get() - at))
     });
-    let reading = Memo::new(move |_| listing.with(|listing| listing.reading.clone()));
-    let gaps = Memo::new(move |_| listing.with(|listing| listing.gaps.clone()));
-    let page = move || match reading.get() {
-        Reading::Page(page) => Some(page),
-        _ => None,
-    };
+    let progress = Memo::new(move |_| load.with(|load| load.progress(session.now.get())));
+    let missing = Memo::new(move |_| load.with(|load| load.missing()));
+    let known = Memo::new(move |_| load.with(|load| load.known()));
+    let is_reading = move || progress.with(Option::is_some);
     let done = Signal::derive(move || {
-        let last = listing.with(|listing| listing.last_page)?;
-        Some((page()?.saturating_sub(1), last))
+        let progress = progress.get()?;
+        Some((progress.pages_read, progress.pages?))
     });
-    let words = Signal::derive(move || {
-        let loaded = listing.with(|listing| labels::requests(listing.requests().len()));
-        match (page(), listing.with(|listing| listing.last_page)) {
-            (Some(page), Some(last)) => format!("{loaded} loaded, reading page {page} of {last}"),
-            (Some(page @ 2..), None) => format!("{loaded} loaded, reading page {page}"),
-            _ => "Loading requests…".to_owned(),
-        }
+    let words = Signal::derive(move || match progress.get() {
+        Some(progress) if progress.requests > 0 => labels::progress(&progress),
+        _ => "Loading requests…".to_owned(),
     });
     if let Some(id) = list.opened.get_untracked() {
         list.opened.set(None);
         focus_or(format!("#open-request-{id}"), ".inbox h1");
     }
     let heading = move || {
-        list.scope.get().map(|scope| {
-            let (kind, name) = labels::scope(&scope);
+        list.scopes.get().map(|scopes| {
+            let (kind, name) = labels::scopes(&scopes);
             view! {
                 <h1 tabindex="-1">"Bypass requests"</h1>
                 <p class="inbox-scope">
@@ -96,25 +98,28 @@ pub fn Inbox(
         // This button goes with the failure.
         focus_if_lost(".inbox-reload");
     };
-    let failure = move || match reading.get() {
-        Reading::Failed(_, error) => Some(view! {
-            <Banner notice=notice::call_error(&error)>
+    let problems = move || {
+        let missing = missing.get();
+        let can_retry = missing.iter().any(Missing::can_be_asked_again);
+        let banners = notice::missing(&missing).into_iter();
+        let banners = banners.map(|notice| view! { <Banner notice /> }).collect_view();
+        let retry = can_retry.then(|| {
+            view! {
                 <button type="button" class="button" on:click=retry>
                     "Retry"
                 </button>
-            </Banner>
-        }),
-        _ => None,
-    };
-    let gap_notices = move || {
-        gaps.get().iter().map(|gap| view! { <Banner notice=notice::gap(gap) /> }).collect_view()
+            }
+        });
+        view! {
+            {banners}
+            {retry}
+        }
     };
     let empty = move || {
         let none = rows.with(Vec::is_empty);
-        let loading =
-            matches!(reading.get(), Reading::Page(1) | Reading::Idle | Reading::Failed(1, _));
-        (none && !loading).then(|| {
-            let partial = listing.with(|listing| listing.is_partial());
+        let nothing_known = matches!(known.get(), Known::Nothing | Known::Failure);
+        (none && !nothing_known).then(|| {
+            let partial = load.with(|load| load.is_partial());
             let filtered = !filter.with(|filter| filter.trim().is_empty());
             let what = match (filtered, waiting_only.get()) {
                 (true, true) => "No waiting request matches the filter",
@@ -168,9 +173,9 @@ pub fn Inbox(
                 <button
                     type="button"
                     class="button inbox-reload"
-                    aria-disabled=move || page().is_some().then_some("true")
+                    aria-disabled=move || is_reading().then_some("true")
                     on:click=move |_| {
-                        if untrack(page).is_none() {
+                        if !untrack(is_reading) {
                             list.reload();
                         }
                     }
@@ -185,11 +190,10 @@ pub fn Inbox(
                 </p>
                 <p>{read}</p>
             </div>
-            <Show when=move || page().is_some()>
+            <Show when=is_reading>
                 <Progress label="Loading requests" done words />
             </Show>
-            {failure}
-            {gap_notices}
+            {problems}
             <table class="requests" role="table" aria-label="Requests">
                 <thead role="rowgroup">
                     <tr role="row">
@@ -213,7 +217,7 @@ pub fn Inbox(
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    <For each=move || rows.get() key=|row| row.key let:row>
+                    <For each=move || rows.get() key=|row| (row.key, row.version) let:row>
                         <RequestRow session row opening on_open />
                     </For>
                 </tbody>

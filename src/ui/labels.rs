@@ -5,7 +5,8 @@ use crate::github::exemption::{
     BypassReason, ExemptionRequest, Finding, RequestStatus, RequestType, ResponseStatus,
 };
 use crate::github::review_request::Decision;
-use crate::github::scope::Scope;
+use crate::github::scope::{Scope, Scopes};
+use crate::inbox::load::{Progress, Stage};
 use crate::triage::expiry;
 use crate::triage::verdict::Verdict;
 use crate::vault::token::TokenKind;
@@ -185,6 +186,28 @@ pub fn scope(scope: &Scope) -> (&'static str, String) {
     }
 }
 
+/// The kind and the names of scopes: the kind of the first, where they are of one kind.
+pub fn scopes(scopes: &Scopes) -> (&'static str, String) {
+    let named: Vec<(&str, String)> = scopes.iter().map(scope).collect();
+    let names: Vec<&str> = named.iter().map(|(_, name)| name.as_str()).collect();
+    let kind = match named.as_slice() {
+        [(kind, _)] => kind,
+        [("Enterprise", _), rest @ ..] if rest.iter().all(|(kind, _)| *kind == "Enterprise") => {
+            "Enterprises"
+        }
+        [("Organization", _), rest @ ..]
+            if rest.iter().all(|(kind, _)| *kind == "Organization") =>
+        {
+            "Organizations"
+        }
+        [("Repository", _), rest @ ..] if rest.iter().all(|(kind, _)| *kind == "Repository") => {
+            "Repositories"
+        }
+        _ => "Scopes",
+    };
+    (kind, names.join(", "))
+}
+
 /// A request in a few words, such as "#1 in octo-org/smile". The number is its page's; a request
 /// without a page has none that identifies it.
 pub fn request_name(request: &ExemptionRequest) -> String {
@@ -266,6 +289,20 @@ pub fn read(seconds: i64) -> String {
         ..=0 => "Read less than a minute ago".to_owned(),
         minutes => format!("Read {} ago", expiry::in_words(minutes * 60)),
     }
+}
+
+/// How far the reading of lists is.
+pub fn progress(progress: &Progress) -> String {
+    let loaded = requests(progress.requests);
+    let read = grouped(progress.pages_read as usize);
+    let of =
+        progress.pages.map_or_else(String::new, |all| format!(" of {}", grouped(all as usize)));
+    let does = match (progress.waits_until, progress.stage) {
+        (Some(_), _) => "waiting, since GitHub asks to".to_owned(),
+        (None, Stage::Reading) => format!("{read}{of} pages read"),
+        (None, Stage::Comparing) => format!("checking that none is missing, {read}{of}"),
+    };
+    format!("{loaded} loaded, {does}")
 }
 
 /// `1 request`, `2 requests`.

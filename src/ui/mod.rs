@@ -6,7 +6,7 @@
 //! - [`labels`] words for the API's identifiers
 //! - [`notice`] words for everything that goes wrong or is done
 //! - [`route`] views to and from addresses
-//! - [`listing`] the pages of a list put together
+//! - `badge` how many requests there are, in words
 //! - [`offer`] whether a review is offered
 //! - [`queue_state`] what is known of the queue of reviews
 //! - [`store`] where what a person set and wrote is kept
@@ -26,12 +26,12 @@
 //!   `command_keys`, `banner`, `store_notice`, `progress`, `icon` their parts; a component, its
 //!   file, its CSS class and its stylesheet share one name
 
+mod badge;
 pub mod chord;
 pub mod columns;
 pub mod command;
 pub mod keymap;
 pub mod labels;
-pub mod listing;
 pub mod notice;
 pub mod offer;
 pub mod preferences;

@@ -1,6 +1,6 @@
-//! Puts every error, every refusal and what came of every write into words; no other file does.
+//! Puts every error, every refusal and what came of every write into words; no other file but its
+//! own part does.
 
-use crate::client::list::Gap;
 use crate::client::locate::{LocateError, Unsettled};
 use crate::client::sign_in::SignInError;
 use crate::client::write::{NotSent, WriteOutcome};
@@ -23,6 +23,10 @@ mod kept;
 pub mod queue;
 
 pub use kept::{keys_conflict, keys_problem, keys_taken, store_error, undo_delay_problem};
+
+mod missing;
+
+pub use missing::missing;
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -439,29 +443,6 @@ fn no_outcome(error: TransportError, what: &str) -> Notice {
         return transport_error(error).under(Tone::Critical, "Nothing was sent.");
     }
     unknown(&CallError::Transport(error), None, what)
-}
-
-/// Something that GitHub left out of a list.
-pub fn gap(gap: &Gap) -> Notice {
-    match gap {
-        Gap::SsoOrganizations { ids } => {
-            let which = match ids.len() {
-                0 => "Some organizations are".to_owned(),
-                1 => format!("One organization (number {}) is", ids.join(", ")),
-                count => format!("{count} organizations (numbers {}) are", ids.join(", ")),
-            };
-            Notice::attention(format!("{which} missing from this list."))
-                .explained("They require single sign-on, and the token isn't authorized for them.")
-                .next("Authorize the token for them on GitHub, then load the list again.")
-        }
-        Gap::Unreadable { rows } => {
-            Notice::attention(format!("{} can't be read.", labels::requests(*rows)))
-                .explained("GitHub sent something else in their place.")
-                .next("Look at the list on GitHub, too.")
-        }
-        Gap::UnclearPaging => Notice::attention("This list may go on.")
-            .explained("GitHub's reply doesn't say clearly whether more pages follow."),
-    }
 }
 
 /// A token that isn't kept.

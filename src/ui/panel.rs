@@ -123,7 +123,7 @@ pub fn Panel(
             (Some(_), None, Some(scope)) => {
                 // Reviews may wait from before, or be put in elsewhere.
                 review_queue::look(session);
-                session.list.show(scope);
+                session.list.show(scope.into());
             }
             _ => session.list.clear(),
         }
@@ -164,7 +164,7 @@ pub fn Panel(
         let state = match (token.get(), other_host.get()) {
             (Some(_), None) => {
                 let now = session.now.get();
-                Some(session.list.listing.with(|listing| listing.badge_in_words(now)))
+                Some(session.list.load.with(|load| load.badge_in_words(now)))
             }
             _ => None,
         };
@@ -175,7 +175,7 @@ pub fn Panel(
         let shown = token.with(Option::is_some) && other_host.with(Option::is_none);
         shown.then(|| {
             let now = session.now.get();
-            session.list.listing.with(|listing| listing.badge(now))
+            session.list.load.with(|load| load.badge(now))
         })
     };
     let tab = move || {

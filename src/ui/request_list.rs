@@ -1,35 +1,36 @@
-//! The requests of a scope as their pages arrive, one after another.
+//! Drives the reading of the requests: makes the calls that [`Load`] names, several at once.
 
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
-use crate::github::list_requests::ListRequests;
-use crate::github::scope::Scope;
+use crate::github::scope::Scopes;
 use crate::github::time::Timestamp;
-
-use super::ask;
-use super::listing::{Listing, Reading};
+use crate::inbox::fallback::Fallback;
+use crate::inbox::load::{Ask, Load, Next};
 
 /// How long what was read of a list will do, in seconds.
 const FRESH_FOR: i64 = 60;
 
-/// One list, which outlives the view that shows it: coming back to it soon reads nothing again.
+/// The requests of some scopes, which outlive the view that shows them: coming back to them soon
+/// reads nothing again.
 #[derive(Debug, Clone, Copy)]
 pub struct RequestList {
     client: StoredValue<Rc<dyn Client>, LocalStorage>,
     now: Signal<Timestamp>,
     /// Whose requests; absent before any were asked for.
-    pub scope: RwSignal<Option<Scope>>,
+    pub scopes: RwSignal<Option<Scopes>>,
     /// What is known of them.
-    pub listing: RwSignal<Listing>,
+    pub load: RwSignal<Load>,
     /// The request that was opened last, to which the focus returns.
     pub opened: RwSignal<Option<RequestId>>,
-    turn: StoredValue<u32>,
+    /// When it is woken next.
+    wakes_at: StoredValue<Option<Timestamp>>,
 }
 
 impl RequestList {
@@ -38,99 +39,105 @@ impl RequestList {
         Self {
             client,
             now,
-            scope: RwSignal::new(None),
-            listing: RwSignal::default(),
+            scopes: RwSignal::new(None),
+            load: RwSignal::default(),
             opened: RwSignal::new(None),
-            turn: StoredValue::new(0),
+            wakes_at: StoredValue::new(None),
         }
     }
 
-    /// Reads a scope from its first page, unless it is the one at hand and was read just now.
-    pub fn show(self, scope: Scope) {
-        if self.scope.get_untracked().as_ref() == Some(&scope) {
+    /// Reads scopes from their first pages, unless they are the ones at hand and were read just now.
+    pub fn show(self, scopes: Scopes) {
+        if self.scopes.get_untracked().as_ref() == Some(&scopes) {
             self.refresh();
-        } else {
-            self.load(scope);
+            return;
         }
+        let now = self.now.get_untracked();
+        self.scopes.set(Some(scopes.clone()));
+        self.load.update(|load| load.turn_to(scopes, Fallback::default(), now));
+        self.go_on();
     }
 
-    /// Reads the scope at hand again unless it was read just now.
+    /// Reads the scopes at hand again unless they were read just now.
     pub fn refresh(self) {
         let now = self.now.get_untracked();
-        if self.listing.with_untracked(|listing| listing.is_older_than(FRESH_FOR, now)) {
+        if self.load.with_untracked(|load| load.is_older_than(FRESH_FOR, now)) {
             self.reload();
         }
     }
 
-    /// Reads the scope at hand again from its first page. What is shown stays until then.
+    /// Reads the scopes at hand again. What is shown stays until then.
     pub fn reload(self) {
-        let Some(scope) = self.scope.get_untracked() else { return };
-        let turn = self.next_turn();
         let now = self.now.get_untracked();
-        self.listing.update(|listing| listing.begin_again(now));
-        self.read_from(scope, 1, turn);
+        self.load.update(|load| load.begin_again(now));
+        self.go_on();
     }
 
-    /// Goes on at the page that failed.
+    /// Asks again for what failed, or goes on where it was cancelled.
     pub fn retry(self) {
-        let page = self.listing.with_untracked(|listing| match listing.reading {
-            Reading::Failed(page, _) => Some(page),
-            _ => None,
-        });
-        if let (Some(page), Some(scope)) = (page, self.scope.get_untracked()) {
-            self.listing.update(|listing| listing.reading = Reading::Page(page));
-            self.read_from(scope, page, self.turn.get_value());
-        }
+        let now = self.now.get_untracked();
+        self.load.update(|load| load.resume(now));
+        self.go_on();
+    }
+
+    /// Stops asking; what is there stays.
+    pub fn cancel(self) {
+        self.load.update(Load::cancel);
     }
 
     /// Forgets everything, as after the token changed.
     pub fn clear(self) {
-        self.next_turn();
-        self.scope.set(None);
+        self.scopes.set(None);
         self.opened.set(None);
-        self.listing.set(Listing::default());
+        self.load.update(Load::clear);
     }
 
     /// Puts what was read anew of a request in its place.
     pub fn replace(self, fresh: &ExemptionRequest) {
-        self.listing.try_update(|listing| listing.replace(fresh));
+        self.load.try_update(|load| load.replace(fresh));
     }
 
-    fn load(self, scope: Scope) {
-        let turn = self.next_turn();
-        self.scope.set(Some(scope.clone()));
-        self.listing.set(Listing::beginning(turn, self.now.get_untracked()));
-        self.read_from(scope, 1, turn);
+    /// Makes every call that may be made now.
+    fn go_on(self) {
+        let (Some(client), Some(now)) = (self.client.try_get_value(), self.now.try_get_untracked())
+        else {
+            return;
+        };
+        loop {
+            match self.load.try_update_untracked(|load| load.next(now)) {
+                Some(Next::Ask(ask)) => self.make(Rc::clone(&client), ask),
+                Some(Next::WaitUntil(at)) => return self.wake_at(at, now),
+                Some(Next::Nothing) | None => return,
+            }
+        }
     }
 
-    fn next_turn(self) -> u32 {
-        self.turn.update_value(|turn| *turn = turn.wrapping_add(1));
-        self.turn.get_value()
-    }
-
-    fn read_from(self, scope: Scope, page: u32, turn: u32) {
-        let Some(client) = self.client.try_get_value() else { return };
+    fn make(self, client: Rc<dyn Client>, ask: Box<Ask>) {
         spawn_local(async move {
-            let mut next = Some(page);
-            while let Some(page) = next {
-                let reply = ask::list(&*client, ListRequests::page_of(scope.clone(), page)).await;
-                // The person went on to another list or began anew, or the views are gone.
-                if self.turn.try_get_value() != Some(turn) {
-                    return;
-                }
-                next = self
-                    .listing
-                    .try_update(|listing| {
-                        match reply {
-                            Ok(page) => listing.add(page),
-                            Err(error) => listing.fail(page, error),
-                        }
-                        match listing.reading {
-                            Reading::Page(next) => Some(next),
-                            _ => None,
-                        }
-                    })
-                    .flatten();
+            let outcome = client.perform(ask.operation()).await;
+            // The views may be gone.
+            let Some(now) = self.now.try_get_untracked() else { return };
+            self.load.try_update(|load| load.arrived(&ask, outcome, now));
+            self.go_on();
+        });
+    }
+
+    fn wake_at(self, at: Timestamp, now: Timestamp) {
+        let wakes_earlier = |before: Option<Timestamp>| before.is_some_and(|before| before <= at);
+        if self.wakes_at.try_get_value().is_none_or(wakes_earlier) {
+            return;
+        }
+        self.wakes_at.set_value(Some(at));
+        // Many who wait for the same moment shouldn't all come in it.
+        let jitter = js_sys::Math::random() * 1_000.0;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 1,000")]
+        let jitter = jitter as u32;
+        let wait = u32::try_from(at - now).unwrap_or(1).clamp(1, 3_600) * 1_000;
+        spawn_local(async move {
+            TimeoutFuture::new(wait + jitter).await;
+            if self.wakes_at.try_get_value() == Some(Some(at)) {
+                self.wakes_at.set_value(None);
+                self.go_on();
             }
         });
     }

@@ -6,21 +6,21 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::github::exemption::parse_number;
 use crate::github::ids::{PageNumber, RepoName};
-use crate::github::scope::Scope;
+use crate::github::scope::Scopes;
 
 /// What stays readable in a value of the address; everything else is encoded.
 const VALUE: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b':').remove(b'/');
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b':').remove(b'/').remove(b',');
 
 /// A view with its address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Route {
     /// The connect form; or, with a token, the requests that were last looked at.
     Start,
-    /// The requests of a scope.
+    /// The requests of one or several scopes.
     Inbox {
         /// Whose requests.
-        scope: Scope,
+        scopes: Scopes,
         /// The text in the filter.
         filter: String,
     },
@@ -41,7 +41,7 @@ impl Route {
         let segments: Vec<&str> = path.split('/').collect();
         match segments.as_slice() {
             ["", "inbox"] => Some(Self::Inbox {
-                scope: value_of(query, "scope")?.parse().ok()?,
+                scopes: value_of(query, "scope")?.parse().ok()?,
                 filter: value_of(query, "q").unwrap_or_default(),
             }),
             ["", "request", owner, name, number] => Some(Self::Request {
@@ -86,8 +86,8 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Start => f.write_str("#/"),
-            Self::Inbox { scope, filter } => {
-                let scope = scope.to_string();
+            Self::Inbox { scopes, filter } => {
+                let scope = scopes.to_string();
                 write!(f, "#/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
                 if filter.is_empty() {
                     return Ok(());
@@ -110,6 +110,7 @@ mod tests {
             "#/",
             "#/inbox?scope=enterprise:octo-enterprise",
             "#/inbox?scope=repo:octo-org/smile&q=mona%20key",
+            "#/inbox?scope=enterprise:octo,org:octo-org,repo:octo-org/smile",
             "#/inbox?scope=org:octo-org&q=a%26q%3D%25%23%C3%A4",
             "#/request/octo-org/smile/1",
             "#/settings",
@@ -124,7 +125,7 @@ mod tests {
     #[test]
     fn a_filter_may_hold_anything() {
         let filter = "a&q=%#ä +😀".to_owned();
-        let route = Route::Inbox { scope: Scope::Organization("octo".to_owned()), filter };
+        let route = Route::Inbox { scopes: "org:octo".parse().expect("valid"), filter };
         assert_eq!(Address::from_location("", &route.to_string()).route, route);
     }
 

@@ -3,11 +3,11 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
-use crate::github::scope::{Scope, ScopeError};
+use crate::github::scope::{ScopeError, Scopes};
 
 use super::notice;
 
-/// The one text field of a scope, with what is wrong with it.
+/// The one text field of scopes, with what is wrong with it.
 #[component]
 pub fn ScopeField(
     /// What was typed.
@@ -46,26 +46,30 @@ pub fn ScopeField(
                 <code>"org:ORG"</code>
                 " or "
                 <code>"repo:OWNER/REPO"</code>
-                {if optional { ". May stay empty." } else { "." }}
+                {if optional {
+                    "; several with commas between them. May stay empty."
+                } else {
+                    "; several with commas between them."
+                }}
             </p>
         </div>
     }
 }
 
-/// A form that opens the requests of a scope.
+/// A form that opens the requests of one or several scopes.
 #[component]
 pub fn ScopeForm(
     /// Opens them.
-    on_scope: Callback<Scope>,
+    on_scopes: Callback<Scopes>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let error = RwSignal::new(None);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match typed.get_untracked().parse() {
-            Ok(scope) => {
+            Ok(scopes) => {
                 error.set(None);
-                on_scope.run(scope);
+                on_scopes.run(scopes);
             }
             Err(why) => error.set(Some(why)),
         }

@@ -2,7 +2,7 @@
 
 use gatehouse::client::list::{Gap, ListPage};
 use gatehouse::client::operation::Outcome;
-use gatehouse::github::error::{CallError, TransportError};
+use gatehouse::github::error::{ApiError, ApiErrorKind, CallError};
 use gatehouse::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
 use leptos::prelude::*;
@@ -12,20 +12,34 @@ use web_sys::{Element, HtmlInputElement};
 
 use super::stage::*;
 
+/// One that waiting doesn't mend.
+fn refusal() -> CallError {
+    CallError::Api(ApiError {
+        kind: ApiErrorKind::MissingPermission,
+        status: 403,
+        message: None,
+        documentation_url: None,
+        errors: Vec::new(),
+    })
+}
+
 #[wasm_bindgen_test]
 async fn a_partial_list_says_so_and_goes_on_at_the_failed_page() {
     let mut stage = Stage::new(PageUser::NoPage);
-    let error = CallError::Transport(TransportError::NoReply);
-    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], Some(2)))));
-    stage.client.then(Outcome::List(Err(error)));
+    let first = ListPage { last: Some(2), ..page(vec![pending(1)], Some(2)) };
+    stage.client.then(Outcome::List(Ok(first.clone())));
+    stage.client.then(Outcome::List(Err(refusal())));
     stage.show_inbox().await;
     assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
-    assert!(stage.alerts().contains("couldn't be reached"));
+    assert!(stage.alerts().contains("One page of the list of octo-org couldn't be read."));
     let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
-    stage.client.then(Outcome::List(Ok(page(vec![denied], None))));
+    stage.client.then(Outcome::List(Ok(page(vec![denied.clone()], None))));
+    // The edge between them, and the first page once more.
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), denied], None))));
+    stage.client.then(Outcome::List(Ok(first)));
     stage.button("Retry").focus().unwrap();
     stage.click("Retry").await;
-    assert_eq!(stage.client.lists(), [1, 2, 2]);
+    assert_eq!(stage.client.lists(), [1, 2, 2, 2, 1]);
     let reload = stage.button("Reload");
     assert!(document().active_element().is_some_and(|it| it == *reload.unchecked_ref::<Element>()));
     assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
@@ -36,12 +50,15 @@ async fn a_partial_list_says_so_and_goes_on_at_the_failed_page() {
 #[wasm_bindgen_test]
 async fn pages_appear_as_they_arrive() {
     let mut stage = Stage::new(PageUser::NoPage);
-    stage.client.then(Outcome::List(Ok(page(vec![pending(1)], Some(2)))));
+    let first = ListPage { last: Some(2), ..page(vec![pending(1)], Some(2)) };
+    stage.client.then(Outcome::List(Ok(first.clone())));
     let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(2)], None))));
     stage.show_inbox().await;
     assert!(stage.find("[role=progressbar]").is_some());
     assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
     assert_eq!(stage.buttons("Open request #1 in octo-org/smile").len(), 1);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(2)], None))));
+    stage.client.then(Outcome::List(Ok(first)));
     release.send(()).unwrap();
     settle().await;
     assert!(stage.find("[role=progressbar]").is_none());

@@ -411,7 +411,7 @@ pub fn sent(request: ExemptionRequest) -> WriteOutcome {
 }
 
 pub fn page(requests: Vec<ExemptionRequest>, next: Option<u32>) -> ListPage {
-    ListPage { requests, next, last: None, gaps: Vec::new() }
+    ListPage { requests, next, ..ListPage::default() }
 }
 
 pub fn rejected() -> WriteOutcome {

@@ -1,0 +1,19 @@
+//! The requests of one or several scopes, brought together from the pages of their lists, and what
+//! is missing from them. Pure: it says which call to make and takes in what came of it.
+//!
+//! # Layout
+//! - [`load`] what a view asks, and what a driver calls: which call comes next, what a reply brings
+//! - [`ledger`] what was asked, what came, what is missing and why
+//! - `list` one list: its pages, what is read again, when it is whole
+//! - `slices` whether pages make up one list
+//! - [`rows`] the requests, each once
+//! - `pace` how many calls at once, and when to wait
+//! - [`fallback`] what is known of an enterprise whose list is refused
+
+pub mod fallback;
+pub mod ledger;
+mod list;
+pub mod load;
+mod pace;
+pub mod rows;
+mod slices;

@@ -1,0 +1,296 @@
+//! The requests that lists gave, each once, with what is new among them since the last look.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::github::exemption::ExemptionRequest;
+use crate::github::ids::RequestId;
+use crate::github::scope::Scope;
+use crate::triage::recheck::same_request;
+
+/// What a row is: the same for one request however often it is read and whatever becomes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowKey {
+    /// The request of this id.
+    Request(RequestId),
+    /// A request without an id, by the order of arrival. It can't be told from others, so it is
+    /// known again only by its place in its list.
+    Unnumbered(u32),
+}
+
+/// Where a row comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Via {
+    /// The list of this scope. Of several it is the one that gave the row first.
+    Scope(Arc<Scope>),
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// What it is.
+    pub key: RowKey,
+    /// What its content is: another for another content, whenever it was read.
+    pub version: u32,
+    /// Its request.
+    pub request: Arc<ExemptionRequest>,
+    /// Where it comes from.
+    pub via: Via,
+}
+
+impl Borrow<ExemptionRequest> for Row {
+    fn borrow(&self) -> &ExemptionRequest {
+        &self.request
+    }
+}
+
+/// What happened to a row since the last look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// It wasn't there.
+    New,
+    /// It was there with another content.
+    Changed,
+}
+
+/// The call that requests come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source<'a> {
+    /// Which list's.
+    pub list: usize,
+    /// The list's scope.
+    pub scope: &'a Arc<Scope>,
+    /// Which load's.
+    pub round: u32,
+    /// The call's number: a call with a higher one was made later.
+    pub serial: u64,
+    /// The page of the list; absent for a reading beside the pages, of which the requests without an
+    /// id are left out, since a page has them.
+    pub page: Option<u32>,
+}
+
+/// The rows.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    held: Vec<Held>,
+    by_key: HashMap<RowKey, usize>,
+    unnumbered: HashMap<Place, RowKey>,
+    /// How many requests without an id were ever taken in.
+    numbers: u32,
+    /// What was read anew of requests that no list gave yet, with the serial of the last call made
+    /// before.
+    newer: HashMap<RequestId, (u64, ExemptionRequest)>,
+    /// The versions at the last look; absent before there was one at a whole list.
+    looked: Option<HashMap<RowKey, u32>>,
+}
+
+#[derive(Debug)]
+struct Held {
+    row: Row,
+    /// The serial of the call that gave its content.
+    serial: u64,
+    /// The lists that have it, and the last load of each that gave it.
+    lists: Vec<(usize, Arc<Scope>, u32)>,
+}
+
+/// Where a request without an id stands: list, page, and how many such are before it there.
+type Place = (usize, u32, usize);
+
+fn version(request: &ExemptionRequest) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    request.hash(&mut hasher);
+    let hash = hasher.finish();
+    // Both halves count.
+    #[allow(clippy::cast_possible_truncation, reason = "half of the hash is meant")]
+    let version = (hash ^ (hash >> 32)) as u32;
+    version
+}
+
+impl Held {
+    fn put(&mut self, request: ExemptionRequest, serial: u64) {
+        if serial < self.serial {
+            return;
+        }
+        self.serial = serial;
+        if *self.row.request != request {
+            self.row.version = version(&request);
+            self.row.request = Arc::new(request);
+        }
+    }
+
+    fn see(&mut self, list: usize, scope: &Arc<Scope>, round: u32) {
+        match self.lists.iter_mut().find(|(its, ..)| *its == list) {
+            Some((_, _, seen)) => *seen = round,
+            None => self.lists.push((list, Arc::clone(scope), round)),
+        }
+    }
+}
+
+impl Rows {
+    /// The rows, in the order in which they came.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Row> + Clone {
+        self.held.iter().map(|held| &held.row)
+    }
+
+    pub fn len(&self) -> usize {
+        self.held.len()
+    }
+
+    /// How many rows a list has.
+    pub fn of_list(&self, list: usize) -> usize {
+        self.held.iter().filter(|held| held.lists.iter().any(|(its, ..)| *its == list)).count()
+    }
+
+    /// Takes in what a call brought. A row's content is that of the call that was made last,
+    /// whichever reply arrives last.
+    pub fn take(&mut self, source: Source<'_>, requests: Vec<ExemptionRequest>) {
+        let mut without_id = 0;
+        for request in requests {
+            let key = match (request.id, source.page) {
+                (Some(id), _) => RowKey::Request(id),
+                (None, None) => continue,
+                (None, Some(page)) => {
+                    without_id += 1;
+                    self.key_at((source.list, page, without_id - 1))
+                }
+            };
+            self.put(key, source, request);
+        }
+        if let Some(page) = source.page {
+            self.drop_places(|(list, its_page, index)| {
+                (*list, *its_page) == (source.list, page) && *index >= without_id
+            });
+        }
+    }
+
+    fn key_at(&mut self, place: Place) -> RowKey {
+        let numbers = &mut self.numbers;
+        *self.unnumbered.entry(place).or_insert_with(|| {
+            *numbers = numbers.wrapping_add(1);
+            RowKey::Unnumbered(*numbers)
+        })
+    }
+
+    fn put(&mut self, key: RowKey, source: Source<'_>, request: ExemptionRequest) {
+        let Source { list, scope, round, serial, .. } = source;
+        if let Some(held) = self.by_key.get(&key).and_then(|index| self.held.get_mut(*index)) {
+            held.see(list, scope, round);
+            held.put(request, serial);
+            return;
+        }
+        let row = Row {
+            key,
+            version: version(&request),
+            request: Arc::new(request),
+            via: Via::Scope(Arc::clone(scope)),
+        };
+        let mut held = Held { row, serial, lists: vec![(list, Arc::clone(scope), round)] };
+        if let RowKey::Request(id) = key
+            && let Some((newer, fresh)) = self.newer.remove(&id)
+            && same_request(&held.row.request, &fresh)
+        {
+            held.put(fresh, newer);
+        }
+        self.by_key.insert(key, self.held.len());
+        self.held.push(held);
+    }
+
+    /// Marks the rows of a page that didn't change as given by `source`.
+    pub fn see(&mut self, source: Source<'_>, ids: &[RequestId]) {
+        let keys = ids.iter().map(|id| RowKey::Request(*id));
+        let places = self.unnumbered.iter().filter_map(|((list, page, _), key)| {
+            (*list == source.list && Some(*page) == source.page).then_some(*key)
+        });
+        for key in keys.chain(places) {
+            if let Some(held) = self.by_key.get(&key).and_then(|index| self.held.get_mut(*index)) {
+                held.see(source.list, source.scope, source.round);
+            }
+        }
+    }
+
+    /// Whether it has a request.
+    pub fn holds(&self, id: RequestId) -> bool {
+        self.by_key.contains_key(&RowKey::Request(id))
+    }
+
+    /// Keeps the rows that at least one list still has, by list and the last load of it that gave
+    /// the row.
+    pub fn retain(&mut self, keeps: impl Fn(usize, u32) -> bool) {
+        for held in &mut self.held {
+            held.lists.retain(|(list, _, round)| keeps(*list, *round));
+            if let Some((_, scope, _)) = held.lists.first() {
+                held.row.via = Via::Scope(Arc::clone(scope));
+            }
+        }
+        self.drop_held();
+    }
+
+    fn drop_places(&mut self, is_gone: impl Fn(&Place) -> bool) {
+        let gone: Vec<Place> =
+            self.unnumbered.keys().filter(|place| is_gone(place)).copied().collect();
+        if gone.is_empty() {
+            return;
+        }
+        for place in gone {
+            let key = self.unnumbered.remove(&place);
+            if let Some(index) = key.and_then(|key| self.by_key.get(&key))
+                && let Some(held) = self.held.get_mut(*index)
+            {
+                held.lists.clear();
+            }
+        }
+        self.drop_held();
+    }
+
+    fn drop_held(&mut self) {
+        let before = self.held.len();
+        self.held.retain(|held| !held.lists.is_empty());
+        if self.held.len() == before {
+            return;
+        }
+        let keys = self.held.iter().enumerate().map(|(index, held)| (held.row.key, index));
+        self.by_key = keys.collect();
+        let by_key = &self.by_key;
+        self.unnumbered.retain(|_, key| by_key.contains_key(key));
+    }
+
+    /// Puts what was read anew of a request in its place, after the call numbered `serial` was
+    /// made. The person has seen it.
+    pub fn replace(&mut self, fresh: &ExemptionRequest, serial: u64) {
+        let Some(id) = fresh.id else { return };
+        let key = RowKey::Request(id);
+        let Some(held) = self.by_key.get(&key).and_then(|index| self.held.get_mut(*index)) else {
+            self.newer.insert(id, (serial, fresh.clone()));
+            return;
+        };
+        if same_request(&held.row.request, fresh) {
+            held.put(fresh.clone(), serial);
+            if let Some(looked) = &mut self.looked {
+                looked.insert(key, held.row.version);
+            }
+        }
+    }
+
+    /// The person has seen the rows as they are. Only of a whole list is known what isn't in it.
+    pub fn look(&mut self, is_whole: bool) {
+        let versions = self.held.iter().map(|held| (held.row.key, held.row.version));
+        match &mut self.looked {
+            Some(looked) if !is_whole => looked.extend(versions),
+            looked if is_whole => *looked = Some(versions.collect()),
+            _ => {}
+        }
+    }
+
+    /// What is new or changed since the last look.
+    pub fn changes(&self) -> HashMap<RowKey, Change> {
+        let Some(looked) = &self.looked else { return HashMap::new() };
+        let change = |held: &Held| match looked.get(&held.row.key) {
+            None => Some((held.row.key, Change::New)),
+            Some(version) if *version != held.row.version => Some((held.row.key, Change::Changed)),
+            Some(_) => None,
+        };
+        self.held.iter().filter_map(change).collect()
+    }
+}

@@ -1,0 +1,133 @@
+//! Puts what is missing from what was loaded into words.
+
+use crate::client::list::Gap;
+use crate::github::error::CallError;
+use crate::github::scope::Scope;
+use crate::inbox::ledger::Missing;
+
+use super::super::labels;
+use super::{Notice, Tone, call_error};
+
+/// How many lists that are refused for the same reason are named in one breath.
+const NAMED: usize = 5;
+
+/// What is missing from what was loaded, but for what is still on its way.
+pub fn missing(missing: &[Missing]) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = missing.iter().filter_map(single).collect();
+    let mut refused: Vec<(&CallError, Vec<&Scope>)> = Vec::new();
+    for entry in missing {
+        let Missing::Refused { scope, error } = entry else { continue };
+        if matches!(scope, Scope::Enterprise(_)) {
+            continue;
+        }
+        match refused.iter_mut().find(|(its, _)| is_same(its, error)) {
+            Some((_, scopes)) => scopes.push(scope),
+            None => refused.push((error, vec![scope])),
+        }
+    }
+    notices.extend(refused.into_iter().map(|(error, scopes)| refusals(error, &scopes)));
+    notices
+}
+
+/// Whether both say the same to a person.
+fn is_same(one: &CallError, two: &CallError) -> bool {
+    call_error(one) == call_error(two)
+}
+
+fn single(missing: &Missing) -> Option<Notice> {
+    let notice = match missing {
+        Missing::Unread => return None,
+        Missing::Refused { scope: Scope::Enterprise(slug), error } => {
+            let title = format!("GitHub doesn't give the list of the enterprise {slug}.");
+            let explanation = format!(
+                "Either there is no enterprise with {slug} in its address, or this token may not \
+                 list its requests: GitHub's answer is the same."
+            );
+            Notice {
+                explanation: Some(explanation),
+                ..call_error(error).under(Tone::Critical, title)
+            }
+        }
+        Missing::Refused { .. } => return None,
+        Missing::Cancelled => {
+            Notice::attention("The loading was stopped.").explained("What wasn't read is missing.")
+        }
+        Missing::Stopped { error } => call_error(error),
+        Missing::Failed { scope, pages, error } => {
+            let name = labels::scope(scope).1;
+            let pages = if *pages == 1 {
+                "One page".to_owned()
+            } else {
+                format!("{} pages", labels::grouped(*pages))
+            };
+            let title = format!("{pages} of the list of {name} couldn't be read.");
+            call_error(error).under(Tone::Critical, title)
+        }
+        Missing::LeftOut { gap: left_out, .. } => gap(left_out),
+        Missing::KeptChanging { scope } => {
+            let name = labels::scope(scope).1;
+            Notice::attention(format!("The list of {name} kept changing while it was read."))
+                .explained("Requests may have slipped between its pages.")
+                .next("Load it again.")
+        }
+        Missing::WithoutIds { scope } => {
+            let name = labels::scope(scope).1;
+            Notice::attention(format!("The list of {name} may lack requests."))
+                .explained("Some have no id, so nothing shows that none slipped between its pages.")
+                .next("Look at the list on GitHub, too.")
+        }
+        Missing::StoodIn { scope } => {
+            let name = labels::scope(scope).1;
+            Notice::attention(format!("These requests may not be all of {name}."))
+                .explained(
+                    "They come from the lists of its organizations and repositories, as far as \
+                     Gatehouse knows them.",
+                )
+                .next("To add some, name them beside the enterprise: org:ORG or repo:OWNER/REPO.")
+        }
+    };
+    Some(notice)
+}
+
+/// Lists that GitHub doesn't give, for one reason.
+fn refusals(error: &CallError, scopes: &[&Scope]) -> Notice {
+    let names: Vec<String> = scopes.iter().map(|scope| labels::scope(scope).1).collect();
+    let title = match (scopes, names.as_slice()) {
+        ([scope], [name]) => {
+            let kind = labels::scope(scope).0.to_lowercase();
+            format!("GitHub doesn't give the list of the {kind} {name}.")
+        }
+        (_, names) if names.len() <= NAMED => {
+            format!("GitHub doesn't give the lists of {}.", names.join(", "))
+        }
+        (_, names) => format!(
+            "GitHub doesn't give the lists of {} and {} more.",
+            names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", "),
+            names.len() - NAMED
+        ),
+    };
+    call_error(error).under(Tone::Critical, title)
+}
+
+/// Something that GitHub left out of a list.
+fn gap(gap: &Gap) -> Notice {
+    match gap {
+        Gap::SsoOrganizations { ids } => {
+            let which = match ids.len() {
+                0 => "Some organizations are".to_owned(),
+                1 => format!("One organization (number {}) is", ids.join(", ")),
+                count => format!("{count} organizations (numbers {}) are", ids.join(", ")),
+            };
+            Notice::attention(format!("{which} missing from this list."))
+                .explained("They require single sign-on, and the token isn't authorized for them.")
+                .next("Authorize the token for them on GitHub, then load the list again.")
+        }
+        Gap::Unreadable { rows } => {
+            Notice::attention(format!("{} can't be read.", labels::requests(*rows)))
+                .explained("GitHub sent something else in their place.")
+                .next("Look at the list on GitHub, too.")
+        }
+        Gap::UnclearPaging => Notice::attention("This list may go on.")
+            .explained("GitHub's reply doesn't say clearly whether more pages follow."),
+    }
+}
