@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, beforeEach, describe } from 'node:test';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { flakyLists, LISTS, shiftingLists } from '../fake-github/faults.mjs';
 import { startFakeGitHub } from '../fake-github/server.mjs';
 import { defaultWorld } from '../fake-github/world.mjs';
 import { launchChromium } from './chromium.mjs';
@@ -26,13 +27,13 @@ const ABOUT_REPLIES = /^Failed to load resource: the server responded with a sta
 // What a person sets so that a review is sent at once; tests of the delay set their own.
 export const NO_DELAY = JSON.stringify({ undo_delay_in: 0 });
 
-// Describes `journeys` once for each browser. `with_extension` false leaves the extension out.
-export function inEveryBrowser(title, journeys, { browsers = Object.keys(BROWSERS), withExtension = true } = {}) {
+// Describes `journeys` once for each browser. `withExtension` false leaves the extension out; `world` makes the GitHub each test starts with.
+export function inEveryBrowser(title, journeys, { browsers = Object.keys(BROWSERS), withExtension = true, world = defaultWorld } = {}) {
   for (const name of browsers) {
     describe(`${title}: ${name}`, () => {
       const stage = new Stage(name, withExtension);
       before(() => stage.open());
-      beforeEach(() => stage.reset());
+      beforeEach(() => stage.reset(world()));
       afterEach((context) => stage.check(context));
       after(() => stage.close());
       journeys(stage);
@@ -112,6 +113,46 @@ export class Stage {
     this.tab = await this.browser.newTab();
     await this.tab.goto(url);
     return this.tab;
+  }
+
+  // How GitHub is from now on: {world, flaky, slow, shifting, throttled}. `world` sets switches of the world, such as `refusals`, `etags` or
+  // `lastLink`. Of the pages of lists, `flaky` (as flakyLists takes it, or true) fail, `slow` ([low, high] ms) wait, `shifting` (as
+  // shiftingLists takes it, or true) move; `throttled` is an order for throttle(). See the fake's README.
+  play({ world = {}, flaky, slow, shifting, throttled }) {
+    const { fake } = this;
+    Object.assign(fake.world, world);
+    if (flaky) fake.fail(flakyLists(flaky === true ? {} : flaky));
+    if (slow) fake.delay({ method: 'GET', path: LISTS, times: Infinity, ms: slow });
+    if (shifting) fake.meanwhile(shiftingLists(shifting === true ? { arrive: 1, depart: 1, answer: 1 } : shifting));
+    if (throttled) fake.throttle({ path: LISTS, ...throttled });
+  }
+
+  // That no request was written to more than once, and that writes kept at least `gap` milliseconds between them, as they arrived: a timer
+  // may fire and a message be on its way a little sooner or later.
+  assertWritesArePaced(gap = 1_000, tolerance = 60) {
+    const { patchesPerRequest, shortestPatchGap } = this.fake.measures();
+    assert.deepEqual(Object.entries(patchesPerRequest).filter(([, count]) => count > 1), [], 'written twice');
+    assert.ok(shortestPatchGap >= gap - tolerance, `two writes were ${shortestPatchGap} ms apart`);
+  }
+
+  // The links of a GitHub page that lead to requests of github.com, as they stand in it: {href, path, title, isShown, isInView, box}. `title` says
+  // whether it is a row's own link; `box` is where it is in the window, in CSS pixels.
+  requestLinks(tab) {
+    return tab.evaluate(() => {
+      const links = [...document.querySelectorAll('main a[href]')].filter((link) => link.origin === location.origin && /^\/[^/]+\/[^/]+\/exemptions\/\d+$/.test(link.pathname));
+      return links.map((link) => {
+        const { x, y, width, height } = link.getBoundingClientRect();
+        // What is in a closed <details> has a size all the same.
+        const isShown = link.checkVisibility({ visibilityProperty: true });
+        const at = isShown && document.elementFromPoint(x + Math.min(width, 8) / 2, y + height / 2);
+        return { href: link.getAttribute('href'), path: link.pathname, title: link.classList.contains('row-title'), isShown, isInView: link === at, box: { x, y, width, height } };
+      });
+    });
+  }
+
+  // What somebody put into, or changed in, a GitHub page's own tree, as HTML: nothing of ours may be there.
+  strangers(tab) {
+    return tab.evaluate(() => fakePage.strangers());
   }
 
   // The panel of a tab; it may come and go.

@@ -2,11 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { isAwaitingReview, requestOfPage } from './world.mjs';
+import { listPage } from './list_page.mjs';
+import { icon, label, repositoryOf, requesterOf, text, titleOf } from './markup.mjs';
+import { requestOfPage } from './world.mjs';
 
 const require = createRequire(import.meta.url);
 const read = (url) => readFileSync(url, 'utf8');
-const icon = (name) => read(require.resolve(`@primer/octicons/build/svg/${name}-16.svg`)).replace('<svg ', '<svg class="octicon" fill="currentColor" aria-hidden="true" ');
 const tokens = (name) => read(require.resolve(`@primer/primitives/dist/css/${name}.css`));
 
 const THEMES = ['light', 'light-high-contrast', 'dark', 'dark-dimmed', 'dark-high-contrast'];
@@ -78,7 +79,7 @@ const LISTS = {
 
 export function servePage(world, url, { method, headers }) {
   if (method !== 'GET') return { status: 405, headers: { allow: 'GET' }, body: '' };
-  const content = contentOf(world, decodeURI(url.pathname));
+  const content = contentOf(world, decodeURI(url.pathname), Math.max(1, Number(url.searchParams.get('page')) || 1));
   return {
     status: content ? 200 : 404,
     headers: { ...PAGE_HEADERS },
@@ -86,22 +87,23 @@ export function servePage(world, url, { method, headers }) {
   };
 }
 
-function contentOf(world, path) {
+// `number` is which page of a list.
+function contentOf(world, path, number) {
   const segments = path.split('/').filter(Boolean);
   const [first, second] = segments;
   if (['orgs', 'organizations'].includes(first) && second) {
     const organization = world.organizations.find(({ name }) => same(name, second));
-    return organization && scopePage(world, { name: organization.name, home: `/${organization.name}` }, segments.slice(2), (repository) => repository.startsWith(`${organization.name}/`));
+    return organization && scopePage(world, { name: organization.name, home: `/${organization.name}` }, segments.slice(2), (repository) => repository.startsWith(`${organization.name}/`), number);
   }
   if (first === 'enterprises' && second) {
     const enterprise = world.enterprises.find(({ slug }) => same(slug, second));
-    return enterprise && scopePage(world, { name: enterprise.name, home: `/enterprises/${enterprise.slug}` }, segments.slice(2), (repository) => enterprise.organizations.includes(repository.split('/')[0]));
+    return enterprise && scopePage(world, { name: enterprise.name, home: `/enterprises/${enterprise.slug}` }, segments.slice(2), (repository) => enterprise.organizations.includes(repository.split('/')[0]), number);
   }
   const repository = world.repositories.find(({ full_name }) => same(full_name, `${first}/${second}`));
   if (repository) {
     const scope = { name: repository.full_name, home: `/${repository.full_name}`, repository };
     if (segments[2] === 'exemptions' && /^\d+$/.test(segments[3] ?? '')) return exemptionPage(world, scope, segments[3]);
-    return scopePage(world, scope, segments.slice(2), (name) => name === repository.full_name);
+    return scopePage(world, scope, segments.slice(2), (name) => name === repository.full_name, number);
   }
   const organization = segments.length === 1 && world.organizations.find(({ name }) => same(name, first));
   if (organization) return ordinaryPage({ name: organization.name, home: `/${organization.name}` }, '');
@@ -109,9 +111,9 @@ function contentOf(world, path) {
   return segments.length < 2 || ['settings', 'notifications', 'login', 'features'].includes(first) ? ordinaryPage({ name: 'Dashboard', home: '/' }, segments.join('/')) : undefined;
 }
 
-function scopePage(world, scope, rest, includes) {
+function scopePage(world, scope, rest, includes, number) {
   const list = LISTS[rest.join('/')];
-  return list ? listPage(world, scope, list, includes) : ordinaryPage(scope, rest.join('/'));
+  return list ? listPage(world, scope, list, includes, number) : ordinaryPage(scope, rest.join('/'));
 }
 
 function ordinaryPage(scope, rest) {
@@ -125,25 +127,6 @@ const sidebar = ({ repository }) =>
   repository
     ? `<aside class="about"><h2>About</h2><p>${text(repository.full_name)}</p><p><a href="/${repository.full_name}/issues">Issues</a> · <a href="/${repository.full_name}/security/bypass-requests/secret-scanning">Requests</a></p></aside>`
     : '';
-
-function listPage(world, scope, { title, rows }, includes) {
-  const shown = (world[rows] ?? []).filter((row) => includes(repositoryOf(row)));
-  const now = Date.now();
-  const items = shown.map((row) => {
-    const address = pageOf(row);
-    return `<li class="row">${icon(isOpen(row, now) ? 'shield-lock' : 'shield')}
-      <div><a class="row-title" href="${address}">${text(titleOf(row))}</a> ${label(row, now)}
-      <div class="muted">${text(repositoryOf(row))} #${address.split('/').at(-1)} · requested by ${text(requesterOf(row))}</div></div></li>`;
-  });
-  const body = items.length > 0 ? `<ul class="rows">${items.join('')}</ul>` : '<p class="blank">There are no requests.</p>';
-  return {
-    title,
-    scope,
-    main: `<react-app app-name="delegated-bypass" initial-path="${scope.home}"><div data-target="react-app.reactRoot">
-      <h1>${title}</h1><div class="card"><div class="card-header"><span>${shown.filter((row) => isOpen(row, now)).length} Open</span><span class="muted">Repository · Approver · Requester · Timeframe · Status</span></div>${body}</div>
-      </div></react-app>`,
-  };
-}
 
 function exemptionPage(world, scope, number) {
   const request = requestOfPage(world, scope.repository.full_name, number)
@@ -172,21 +155,6 @@ function exemptionPage(world, scope, number) {
 }
 
 const same = (left, right) => left?.toLowerCase() === right?.toLowerCase();
-const pageOf = (row) => (row.html_url ? new URL(row.html_url).pathname : `/${row.repository}/exemptions/${row.page}`);
-const repositoryOf = (row) => pageOf(row).split('/').slice(1, 3).join('/');
-const requesterOf = (row) => row.requester?.actor_name ?? row.requester ?? 'ghost';
-const titleOf = (row) => row.title ?? `Push protection bypass: ${row.data?.[0]?.secret_type ?? 'unknown secret'}`;
-const isOpen = (row, now) => (row.expires_at ? isAwaitingReview(row, now) : row.status === 'pending');
-
-function label(row, now) {
-  const open = isOpen(row, now);
-  const word = open ? 'Open' : ['pending', 'open'].includes(row.status) ? 'expired' : row.status;
-  const colour = open ? 'success' : { approved: 'done', completed: 'done', denied: 'danger' }[row.status] ?? 'neutral';
-  return `<span class="state state-${colour}">${text(word)}</span>`;
-}
-
-// What a page shows of a person's words can't become markup.
-const text = (value) => String(value).replace(/[&<>"]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[character]);
 
 // `?theme=NAME` or a cookie `theme=NAME`; `auto` follows the system, a named theme is shown in its own mode.
 function themeOf(world, url, cookie) {

@@ -106,6 +106,8 @@ export function emptyWorld({ now, itemRoute }) {
     // Who is signed in on github.com; null leaves the meta element out, '' is what GitHub sends when nobody is.
     pageLogin: 'octocat',
     pageTheme: { mode: 'light', light: 'light', dark: 'dark' },
+    // How github.com's lists are: see list_page.mjs.
+    listPages: {},
     enterprises: [{ id: 9, slug: 'octo-enterprise', name: 'Octo Enterprise', organizations: ['octo-org', 'octo-labs'] }],
     organizations: structuredClone(ORGANIZATIONS),
     repositories: structuredClone(REPOSITORIES),

@@ -88,6 +88,7 @@
       const body = document.body.cloneNode(false);
       body.innerHTML = document.querySelector('[data-server-rendered]').outerHTML;
       document.body.replaceWith(body);
+      window.fakePage.own(body);
     },
     setTheme({ mode, light, dark }) {
       const root = document.documentElement;
