@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::fields::name_alone;
-use super::fold::{fold, same};
+use super::fold::{Needle, fold, same};
 use super::parse::closest_key;
 use super::span::Unit;
 use super::term::{Key, Standing, Test};
@@ -181,21 +181,20 @@ fn candidates(key: Key, values: &Values, typed: &str) -> impl Iterator<Item = Ca
     found.into_iter().take(MOST)
 }
 
-/// The values that occur and have what was typed (folded), those that begin with it first; so does
-/// a repository whose own name does.
+/// The values that occur and have what was typed, those that begin with it first; so does a
+/// repository whose own name does. At most [`MOST`] of each.
 fn occurring(
     key: Key,
     values: &Values,
     typed: &str,
 ) -> impl Iterator<Item = (Test, Option<usize>)> {
+    let typed = Needle::plain(typed);
     let (mut first, mut later) = (Vec::new(), Vec::new());
     for (value, count) in values.get(key) {
-        let folded = fold(value);
-        let begins = folded.starts_with(typed)
-            || (key == Key::Repo && name_alone(&folded).starts_with(typed));
+        let begins = typed.begins(value) || (key == Key::Repo && typed.begins(name_alone(value)));
         if begins {
             first.push((value, *count));
-        } else if folded.contains(typed) {
+        } else if later.len() < MOST && typed.occurs_in(value) {
             later.push((value, *count));
         }
         if first.len() == MOST {

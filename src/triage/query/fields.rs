@@ -60,16 +60,13 @@ pub(super) fn any<'r>(
 }
 
 /// The values that the request has for a key as they are offered, each once whatever its case:
-/// branches are short, paths without line and column. Empty ones can't be asked for.
-pub(super) fn offered<'r>(
-    key: Key,
-    request: &'r ExemptionRequest,
-    visit: impl FnMut(Cow<'r, str>),
-) {
-    let mut seen: Vec<Cow<'r, str>> = Vec::new();
+/// branches are short, paths without line and column. Empty ones can't be asked for. `values` is
+/// emptied first.
+pub(super) fn offered<'r>(key: Key, request: &'r ExemptionRequest, values: &mut Vec<Cow<'r, str>>) {
+    values.clear();
     let mut add = |value: Cow<'r, str>| {
-        if !value.is_empty() && !seen.iter().any(|other| same(other, &value)) {
-            seen.push(value);
+        if !value.is_empty() && !values.iter().any(|other| same(other, &value)) {
+            values.push(value);
         }
     };
     match key {
@@ -88,5 +85,4 @@ pub(super) fn offered<'r>(
             });
         }
     }
-    seen.into_iter().for_each(visit);
 }

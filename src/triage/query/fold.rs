@@ -22,6 +22,8 @@ pub(in crate::triage) fn same(one: &str, other: &str) -> bool {
 pub(super) struct Needle {
     /// Folded; none is empty.
     pieces: Vec<String>,
+    /// Otherwise no text in ASCII has it.
+    is_ascii: bool,
 }
 
 impl Needle {
@@ -36,7 +38,9 @@ impl Needle {
     }
 
     fn of<'t>(pieces: impl Iterator<Item = &'t str>) -> Self {
-        Self { pieces: pieces.filter(|piece| !piece.is_empty()).map(fold).collect() }
+        let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).map(fold).collect();
+        let is_ascii = pieces.iter().all(|piece| piece.is_ascii());
+        Self { pieces, is_ascii }
     }
 
     /// Whether one of its pieces begins with this letter.
@@ -46,17 +50,45 @@ impl Needle {
 
     /// Whether its pieces stand in the text one behind the other.
     pub fn occurs_in(&self, text: &str) -> bool {
-        let text = folded(text);
-        let mut rest = text.as_bytes();
+        if text.is_ascii() {
+            self.is_ascii && self.occurs_in_bytes(text.as_bytes())
+        } else {
+            self.occurs_in_bytes(fold(text).as_bytes())
+        }
+    }
+
+    fn occurs_in_bytes(&self, text: &[u8]) -> bool {
+        let mut rest = text;
         self.pieces.iter().all(|piece| {
-            let piece = piece.as_bytes();
-            let found =
-                rest.windows(piece.len()).position(|window| window.eq_ignore_ascii_case(piece));
-            // Behind it; the rest is not looked at when it wasn't found.
-            rest = found.and_then(|at| rest.get(at + piece.len()..)).unwrap_or_default();
-            found.is_some()
+            let behind = behind(piece.as_bytes(), rest);
+            rest = behind.unwrap_or_default();
+            behind.is_some()
         })
     }
+
+    /// Whether the text begins with its first piece.
+    pub fn begins(&self, text: &str) -> bool {
+        let Some(piece) = self.pieces.first() else { return true };
+        let text = folded(text);
+        let start = text.as_bytes().get(..piece.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(piece.as_bytes()))
+    }
+}
+
+/// What of `text` stands behind the first place where `piece` does; `None` when there is none.
+fn behind<'t>(piece: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
+    let (first, others) = piece.split_first()?;
+    let capital = first.to_ascii_uppercase();
+    let mut rest = text;
+    // Most bytes are not the first one: only from there on is compared.
+    while let Some(at) = rest.iter().position(|byte| byte == first || *byte == capital) {
+        rest = rest.get(at + 1..)?;
+        let (start, behind) = rest.split_at_checked(others.len())?;
+        if start.eq_ignore_ascii_case(others) {
+            return Some(behind);
+        }
+    }
+    None
 }
 
 #[cfg(test)]

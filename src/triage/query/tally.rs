@@ -16,20 +16,24 @@ use super::term::{Key, Standing};
 pub(super) struct Tally<'r> {
     key: Key,
     counts: HashMap<Cow<'r, str>, usize>,
+    /// One request's values, to be used again.
+    values: Vec<Cow<'r, str>>,
 }
 
 impl<'r> Tally<'r> {
     pub fn of(key: Key) -> Self {
-        Self { key, counts: HashMap::new() }
+        Self { key, counts: HashMap::new(), values: Vec::new() }
     }
 
     /// Counts each value of a request once.
     pub fn add(&mut self, now: Timestamp, request: &'r ExemptionRequest) {
-        let mut count = |value: Cow<'r, str>| *self.counts.entry(value).or_default() += 1;
         if self.key == Key::Is {
-            count(Cow::Borrowed(Standing::of(verdict(now, request)).word()));
+            self.values.push(Cow::Borrowed(Standing::of(verdict(now, request)).word()));
         } else {
-            fields::offered(self.key, request, count);
+            fields::offered(self.key, request, &mut self.values);
+        }
+        for value in self.values.drain(..) {
+            *self.counts.entry(value).or_default() += 1;
         }
     }
 
