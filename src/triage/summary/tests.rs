@@ -2,15 +2,17 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use super::breakdown::Bar;
 use super::per_day::MAX_DAYS;
+use super::totals::Figure;
 use super::*;
 use crate::github::exemption::{
     Actor, BypassReason, Finding, Repository, RequestStatus, Response, ResponseStatus,
 };
 use crate::triage::local_time::{DAY, HOUR};
-use crate::triage::query::Test;
+use crate::triage::query::{Context, Query, Test, parse};
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).expect("an instant")
@@ -231,7 +233,11 @@ fn in_time_is_of_those_whose_end_is_known() {
 
 /// Any request whose fields are of a few values, or are missing.
 fn any_request() -> impl Strategy<Value = ExemptionRequest> {
-    let name = || prop::option::of(prop::sample::select(vec!["mona", "Mona", "raj", "é b\"", ""]));
+    let name = || {
+        prop::option::of(prop::sample::select(vec![
+            "mona", "Mona", "raj", "@me", "é b\"", "É b\"", "",
+        ]))
+    };
     let instant = || prop::option::of(-20 * DAY..20 * DAY);
     let status = prop::option::of(prop::sample::select(vec![
         "pending",
@@ -278,7 +284,51 @@ fn any_request() -> impl Strategy<Value = ExemptionRequest> {
         })
 }
 
+/// How many requests a query leaves that was printed and read again.
+fn left(query: &Query, requests: &[ExemptionRequest]) -> usize {
+    let query = parse(&query.to_string()).expect("reads what was printed");
+    let context = Context { now: now(), viewer: Some("mona"), offset_at: &|_| 0 };
+    let matcher = query.compile(&context);
+    requests.iter().filter(|request| matcher.matches(request)).count()
+}
+
+fn left_by(test: &Test, requests: &[ExemptionRequest]) -> usize {
+    left(&Query::default().with(test.clone(), false), requests)
+}
+
 proptest! {
+    // The same cases every time; PROPTEST_CASES gives more of them.
+    #![proptest_config(ProptestConfig {
+        rng_seed: RngSeed::Fixed(14),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_click_leaves_as_many_requests_as_the_mark_says(
+        requests in prop::collection::vec(any_request(), 0..30),
+    ) {
+        let summary = summary(&requests);
+        for figure in Figure::ALL {
+            let count = figure.count(&summary.totals);
+            prop_assert_eq!(count, left(&figure.query(), &requests), "{:?}", figure);
+        }
+        for bar in summary.breakdowns.iter().flat_map(|breakdown| &breakdown.bars) {
+            if let Some(test) = &bar.test {
+                prop_assert_eq!(bar.count, left_by(test, &requests), "{}", test);
+            }
+        }
+        for day in &summary.per_day.days {
+            prop_assert_eq!(day.verdicts.total(), left_by(&day.test, &requests), "{}", day.test);
+        }
+        let times = &summary.response_times;
+        for time in times.organizations.iter().chain(&times.reviewers) {
+            if let Some(test) = &time.test {
+                prop_assert_eq!(time.all, left_by(test, &requests), "{}", test);
+            }
+        }
+    }
+
     #[test]
     fn totals_add_up(requests in prop::collection::vec(any_request(), 0..40)) {
         let Summary { totals, per_day, pattern, .. } = summary(&requests);
