@@ -12,6 +12,7 @@ use super::list::list_page_anew;
 use super::locate::{Unsettled, locate};
 use super::operation::{Operation, Outcome, Review};
 use super::organizations::organizations_page;
+use super::probe::probe;
 use super::review::review;
 use super::write::{NotSent, WriteOutcome};
 
@@ -56,6 +57,7 @@ pub async fn perform(
         Operation::ListOrganizations(list) => {
             Outcome::Organizations(organizations_page(transport, list).await)
         }
+        Operation::Probe(it) => Outcome::Probe(Box::new(probe(transport, it).await)),
         Operation::Locate(target) => Outcome::Locate(locate(transport, target).await.map(Box::new)),
         Operation::Dismiss(order) => {
             let Some(id) = order.seen.request.id else {

@@ -8,6 +8,7 @@
 //! - [`Client`] whom the views ask
 //! - [`direct`] performs operations over a transport
 //! - [`call`](mod@call) one API call
+//! - [`probe`](mod@probe) what a token can read, and what the API does in practice
 //! - [`queue`] the reviews that wait to be sent
 //! - [`runner`] sends them, one after another
 //! - [`sign_in`] whose token it is
@@ -25,6 +26,7 @@ pub mod list;
 pub mod locate;
 pub mod operation;
 pub mod organizations;
+pub mod probe;
 pub mod queue;
 pub mod review;
 pub mod runner;

@@ -15,6 +15,7 @@ use crate::triage::message::ReviewMessage;
 use super::list::ListPage;
 use super::locate::{LocateError, Located};
 use super::organizations::OrganizationsPage;
+use super::probe::{Probe, Probed};
 use super::write::WriteOutcome;
 
 /// What a view can ask for.
@@ -28,6 +29,8 @@ pub enum Operation {
     Locate(Target),
     /// Take a response back.
     Dismiss(Box<Dismissal>),
+    /// Find out what the token can read, and what the API does in practice.
+    Probe(Probe),
 }
 
 /// Which request a view is about.
@@ -72,4 +75,6 @@ pub enum Outcome {
     Locate(Result<Box<Located>, LocateError>),
     /// Of [`Operation::Dismiss`].
     Dismiss(Box<WriteOutcome>),
+    /// Of [`Operation::Probe`].
+    Probe(Box<Probed>),
 }

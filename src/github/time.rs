@@ -5,7 +5,7 @@ use std::ops::Sub;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::well_known::{Rfc2822, Rfc3339};
 
 use super::lenient::Scalar;
 
@@ -27,6 +27,11 @@ impl Timestamp {
     /// From ISO 8601 as the API writes it (`2024-07-08T08:43:03Z`); `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         OffsetDateTime::parse(text, &Rfc3339).ok().map(|at| Self(at.unix_timestamp()))
+    }
+
+    /// From the form that HTTP headers have (`Mon, 08 Jul 2024 08:43:03 GMT`); `None` for anything else.
+    pub fn parse_http(text: &str) -> Option<Self> {
+        OffsetDateTime::parse(text, &Rfc2822).ok().map(|at| Self(at.unix_timestamp()))
     }
 
     /// This instant and `seconds` more; stops at the ends of the range.
@@ -93,6 +98,13 @@ mod tests {
         let at = Timestamp::parse("2024-07-08T08:43:03Z").expect("valid");
         assert_eq!(at.unix(), 1_720_428_183);
         assert_eq!(at.to_string(), "2024-07-08T08:43:03Z");
+    }
+
+    #[test]
+    fn the_form_of_http_headers_is_read() {
+        let at = Timestamp::parse_http("Mon, 08 Jul 2024 08:43:03 GMT").expect("valid");
+        assert_eq!(at.unix(), 1_720_428_183);
+        assert_eq!(Timestamp::parse_http("2024-07-08T08:43:03Z"), None);
     }
 
     #[test]

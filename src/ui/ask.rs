@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::client::locate::{LocateError, Located};
 use crate::client::operation::{Dismissal, Operation, Outcome, Target};
+use crate::client::probe::{Probe, Probed};
 use crate::client::write::WriteOutcome;
 use crate::github::error::{CallError, TransportError};
 
@@ -34,4 +35,14 @@ pub async fn dismiss(
         Outcome::Dismiss(outcome) => Ok(*outcome),
         _ => Err(NO_OUTCOME),
     }
+}
+
+/// Probes one thing.
+pub async fn probe(client: &dyn Client, probe: Probe) -> Probed {
+    let error = match client.perform(Operation::Probe(probe)).await {
+        Ok(Outcome::Probe(probed)) => return *probed,
+        Ok(_) => NO_OUTCOME,
+        Err(error) => error,
+    };
+    Probed { found: Err(CallError::Transport(error)), practice: None }
 }

@@ -7,6 +7,7 @@
 //! - [`notice`] words for everything that goes wrong or is done
 //! - [`route`] views to and from addresses
 //! - `badge` how many requests there are, in words
+//! - [`access_report`] what a check of one's access found
 //! - [`offer`] whether a review is offered
 //! - [`queue_state`] what is known of the queue of reviews
 //! - [`store`] where what a person set and wrote is kept
@@ -21,11 +22,12 @@
 //!   commands by keys
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
 //! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them;
-//!   `token_settings`, `undo_settings`, `keyboard_settings` the sections of the settings
+//!   `token_settings`, `access_check`, `undo_settings`, `keyboard_settings` the sections of the settings
 //! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
 //!   `command_keys`, `banner`, `store_notice`, `progress`, `icon` their parts; a component, its
 //!   file, its CSS class and its stylesheet share one name
 
+pub mod access_report;
 mod badge;
 pub mod chord;
 pub mod columns;
@@ -41,6 +43,8 @@ pub mod selection;
 pub mod store;
 pub mod window;
 
+#[cfg(feature = "browser")]
+pub mod access_check;
 #[cfg(feature = "browser")]
 pub mod app;
 #[cfg(feature = "browser")]

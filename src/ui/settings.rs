@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::vault::status::TokenStatus;
 
+use super::access_check::AccessCheck;
 use super::keyboard_settings::KeyboardSettings;
 use super::session::Session;
 use super::token_settings::TokenSettings;
@@ -22,7 +23,8 @@ pub fn Settings(
     view! {
         <div class="settings">
             <h1 tabindex="-1">"Settings"</h1>
-            <TokenSettings session token on_forgotten />
+            <TokenSettings session token=token.clone() on_forgotten />
+            <AccessCheck session token />
             <UndoSettings preferences=session.preferences />
             <KeyboardSettings preferences=session.preferences commands=session.commands />
         </div>
