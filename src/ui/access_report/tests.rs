@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::github::error::{ApiError, TransportError};
-use crate::github::exemption::ExemptionRequest;
 use crate::github::host::Host;
 use crate::github::ids::ItemNumber;
 use crate::vault::token::TokenKind;
@@ -114,7 +113,7 @@ fn a_list_tells_what_the_api_does_in_practice() {
 
 #[test]
 fn which_number_the_item_route_takes_is_told() {
-    let probe = Probe::Item(Box::new(ExemptionRequest::default()));
+    let probe = Probe::Item(Box::default());
     let with = |route, number| {
         let found = Ok(Found::Item { route, number });
         text(&of_probe(&probe, &Probed { found, practice: None }))
