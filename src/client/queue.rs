@@ -29,6 +29,9 @@ pub const MAX_DELAY_IN: u8 = 30;
 /// How long what is over stays known when nobody looks, in milliseconds: a day.
 const FORGET_AFTER: Millis = 24 * 3_600_000;
 
+/// How many changes may have been shown of a queue without having been kept: more than there ever are.
+const UNKEPT_CHANGES: u64 = 1_000;
+
 /// Names an item of the queue; never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ItemId(pub u64);
@@ -51,6 +54,9 @@ pub struct Item {
     pub batch: ItemId,
     /// The decision.
     pub review: Review,
+    /// What the person wrote, where it isn't the message itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
     /// Who was signed in on the page it was decided on.
     pub page_user: PageUser,
     /// Whose it is.
@@ -69,6 +75,11 @@ impl Item {
     /// The request it is for.
     pub fn request(&self) -> Option<RequestId> {
         self.review.seen.request.id
+    }
+
+    /// What the person wrote: the template that the message was made from.
+    pub fn written(&self) -> &str {
+        self.written.as_deref().unwrap_or(self.review.message.as_str())
     }
 }
 
@@ -141,6 +152,9 @@ pub enum Pause {
 pub struct Order {
     /// The decision.
     pub review: Review,
+    /// What the person wrote, where the message was made from it: a template with placeholders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
 }
 
 /// What can be asked of the queue.
@@ -222,14 +236,15 @@ impl Queue {
     /// so; what is long over is forgotten.
     pub fn restored(mut self, now: Millis) -> Self {
         self.items.retain(|item| item.state.is_open() || now - item.changed_at < FORGET_AFTER);
-        let version = self.version + 1;
+        // Who looked at the stopped program's queue may have seen changes that weren't kept: to them
+        // everything is news.
+        self.version += UNKEPT_CHANGES;
         for item in &mut self.items {
             if item.state == State::Sending {
                 item.state = State::Interrupted;
-                item.version = version;
             }
+            item.version = self.version;
         }
-        self.version = version;
         self.pause = Some(Pause::Restarted);
         self.rest_when_done();
         self
@@ -296,10 +311,15 @@ impl Queue {
                 _ => None,
             }),
             Command::SendNow(ids) => {
-                for item in self.items.iter_mut().filter(|item| ids.contains(&item.id)) {
-                    item.not_before = item.not_before.min(now);
+                let version = self.version + 1;
+                let waits = |item: &&mut Item| {
+                    item.state == State::Waiting && item.not_before > now && ids.contains(&item.id)
+                };
+                for item in self.items.iter_mut().filter(waits) {
+                    item.not_before = now;
+                    item.version = version;
+                    self.version = version;
                 }
-                self.touch();
             }
             Command::Pause => self.set_pause(Some(Pause::ByPerson)),
             Command::Continue => self.set_pause(None),
@@ -348,6 +368,7 @@ impl Queue {
                 id: ItemId(self.next_id),
                 batch,
                 review: order.review.clone(),
+                written: order.written.clone(),
                 page_user: page_user.clone(),
                 account: account.clone(),
                 not_before,
@@ -370,7 +391,9 @@ impl Queue {
         let Some(item) = interrupted.or(soonest) else { return Next::Rest };
         let id = item.id;
         let is_interrupted = item.state == State::Interrupted;
-        let paced = self.last_sent_at.map_or(Millis::MIN, |at| at.saturating_add(PACE_IN));
+        // One that lies ahead was written before the clock was put back.
+        let last_sent_at = self.last_sent_at.filter(|at| *at <= now);
+        let paced = last_sent_at.map_or(Millis::MIN, |at| at.saturating_add(PACE_IN));
         let held = self.held_until.map_or(Millis::MIN, |at| at.unix().saturating_mul(1_000));
         let at = if is_interrupted { held } else { item.not_before.max(paced).max(held) };
         if now < at {

@@ -6,7 +6,7 @@ use crate::transport::Transport;
 use crate::triage::guard::PageUser;
 
 use super::direct::{UnderWay, perform_review};
-use super::queue::{Account, Command, ItemId, Millis, Next, Pause, Queue, QueueError, View};
+use super::queue::{Account, Command, Item, ItemId, Millis, Next, Pause, Queue, QueueError, View};
 use super::review::look_back;
 
 /// How long a wait goes on before it is looked whether it still has to, in milliseconds.
@@ -82,14 +82,21 @@ impl Runner {
         let changed = self.queue.borrow_mut().obey(now, account.as_ref(), page_user, command);
         if changed {
             let kept = self.keep(ground).await;
-            if let (Err(error), Command::Add { .. }) = (&kept, command) {
+            if let (Err(NotKept(why)), Command::Add { .. }) = (&kept, command) {
                 let mut queue = self.queue.borrow_mut();
-                let new = queue.items().iter().map(|item| item.id);
-                let take_back = Command::TakeBack(new.filter(|id| !before.contains(id)).collect());
-                queue.obey(now, account.as_ref(), page_user, &take_back);
-                return Err(QueueError::NotKept(error.0.clone()));
+                let is_new = |item: &&Item| !before.contains(&item.id);
+                let new: Vec<ItemId> =
+                    queue.items().iter().filter(is_new).map(|it| it.id).collect();
+                for undo in [Command::TakeBack(new.clone()), Command::Forget(new)] {
+                    queue.obey(now, account.as_ref(), page_user, &undo);
+                }
+                // One that went out meanwhile was kept by the run that sends it.
+                if !queue.items().iter().any(|item| is_new(&item)) {
+                    return Err(QueueError::NotKept(why.clone()));
+                }
+            } else {
+                kept.map_err(|NotKept(why)| QueueError::NotKept(why))?;
             }
-            kept.map_err(|NotKept(why)| QueueError::NotKept(why))?;
         }
         Ok(self.queue.borrow().view(since))
     }

@@ -1,6 +1,9 @@
 //! The bar over the reviews that wait, are being sent or came to an end: undo, progress, outcomes.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDetailsElement;
 
 use crate::client::queue::{Command, Item, ItemId, State};
 use crate::github::review_request::Decision;
@@ -12,7 +15,7 @@ use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice::{self, Tone};
 use super::progress::Progress;
-use super::queue_state::{self as words, Part, QueueState};
+use super::queue_state::{self as words, Over, Parts, QueueState};
 use super::review_queue;
 use super::session::Session;
 
@@ -52,7 +55,7 @@ pub fn QueueBar(
     session: Session,
 ) -> impl IntoView {
     let state = session.queue.state;
-    let part = Memo::new(move |_| state.with(|state| words::part(state, session.now.get())));
+    let parts = Memo::new(move |_| state.with(|state| words::parts(state, session.now.get())));
     let is_there = Memo::new(move |_| {
         state.with(|state| !state.items.is_empty()) || session.queue.problem.with(Option::is_some)
     });
@@ -64,96 +67,18 @@ pub fn QueueBar(
             review_queue::order(session, Command::Forget(gone));
         }
     });
-    let tell = move |command: Command| review_queue::order(session, command);
-    let waiting = move || state.with_untracked(QueueState::waiting);
-
     let can_undo = Signal::derive(move || state.with(|state| !state.waiting().is_empty()));
-    let undo = Callback::new(move |()| tell(Command::TakeBack(waiting())));
+    let undo = Callback::new(move |()| {
+        let now = session.now.get_untracked();
+        let ids = state.with_untracked(|state| words::undone(state, now));
+        review_queue::order(session, Command::TakeBack(ids));
+    });
     session.commands.register_while(Shortcut::Undo, can_undo, undo);
 
-    let left = move |until: i64| {
-        let now = session.now.get().unix();
-        (until - now).max(0)
-    };
-    let head = move || match part.get() {
-        Part::Nothing => ().into_any(),
-        Part::Undo { what, until } => view! {
-            <div class="queue-bar-line">
-                <p class="queue-bar-what" role="status" aria-label="Review to be sent">
-                    {what} <span class="visually-hidden">". Press Undo to take it back."</span>
-                </p>
-                <span class="queue-bar-left" aria-hidden="true">
-                    {move || format!("{} s", left(until))}
-                </span>
-                <button
-                    type="button"
-                    class="button button-primary queue-bar-undo"
-                    on:click=move |_| tell(Command::TakeBack(waiting()))
-                >
-                    <Icon octicon=Octicon::Undo />
-                    "Undo"
-                </button>
-                <button
-                    type="button"
-                    class="button"
-                    on:click=move |_| tell(Command::SendNow(waiting()))
-                >
-                    "Send now"
-                </button>
-            </div>
-        }
-        .into_any(),
-        Part::Sending { waits } => view! {
-            <div class="queue-bar-line">
-                <Progress
-                    label="Sending reviews"
-                    done=Signal::derive(move || state.with(words::done))
-                    words=Signal::derive(move || {
-                        state.with(|state| words::progress(state, session.now.get()))
-                    })
-                />
-                {waits
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="button"
-                                on:click=move |_| tell(Command::Pause)
-                            >
-                                "Pause"
-                            </button>
-                            <button
-                                type="button"
-                                class="button button-danger"
-                                on:click=move |_| tell(Command::TakeBack(waiting()))
-                            >
-                                "Cancel the rest"
-                            </button>
-                        }
-                    })}
-            </div>
-        }
-        .into_any(),
-        Part::Paused { pause, waits } => view! {
-            <Banner notice=notice::queue::pause(&pause, waits)>
-                <button
-                    type="button"
-                    class="button button-primary"
-                    on:click=move |_| tell(Command::Continue)
-                >
-                    "Continue"
-                </button>
-                <button
-                    type="button"
-                    class="button button-danger"
-                    on:click=move |_| tell(Command::TakeBack(waiting()))
-                >
-                    "Cancel the rest"
-                </button>
-            </Banner>
-        }
-        .into_any(),
-    };
+    let is_paused = Memo::new(move |_| parts.with(|parts| parts.paused.is_some()));
+    let is_sending = Memo::new(move |_| parts.with(|parts| parts.sending.is_some()));
+    let can_be_undone = Memo::new(move |_| parts.with(|parts| parts.undo.is_some()));
+    let has_problem = Memo::new(move |_| session.queue.problem.with(Option::is_some));
     let problem = move || {
         session.queue.problem.get().map(|error| {
             view! {
@@ -170,47 +95,7 @@ pub fn QueueBar(
         })
     };
     let over = Memo::new(move |_| state.with(words::over));
-    let retryable = Memo::new(move |_| state.with(words::retryable));
-    let finished = move || {
-        let counts = over.get();
-        let told = counts.in_words()?;
-        let retry = retryable.get();
-        Some(view! {
-            <div class="queue-bar-line">
-                <p class="queue-bar-what" role="status" aria-label="Reviews sent">
-                    {told}
-                </p>
-                {(!retry.is_empty())
-                    .then(|| {
-                        let retry = retry.clone();
-                        view! {
-                            <button
-                                type="button"
-                                class="button"
-                                on:click=move |_| tell(Command::Retry(retry.clone()))
-                            >
-                                "Retry the failed ones"
-                            </button>
-                        }
-                    })}
-                <button
-                    type="button"
-                    class="button button-invisible"
-                    on:click=move |_| {
-                        let all = state.with_untracked(words::ids_over);
-                        tell(Command::Forget(all));
-                    }
-                >
-                    "Clear"
-                </button>
-            </div>
-        })
-    };
     let is_long = Memo::new(move |_| state.with(|state| state.items.len() > 1));
-    let list = move || {
-        let items = state.with(|state| state.items.clone());
-        items.into_iter().map(|item| view! { <QueueRow session item /> }).collect_view()
-    };
     view! {
         <Show when=move || is_there.get()>
             <section
@@ -218,19 +103,211 @@ pub fn QueueBar(
                 class:queue-bar-top=move || session.queue.edge.get() == Edge::Top
                 aria-label="Reviews to be sent"
             >
-                {problem} {head} {finished}
+                <Show when=move || has_problem.get()>{problem}</Show>
+                <Show when=move || is_paused.get()>
+                    <PausedLine session parts />
+                </Show>
+                <Show when=move || can_be_undone.get()>
+                    <UndoLine session parts />
+                </Show>
+                <Show when=move || is_sending.get()>
+                    <SendingLine session parts />
+                </Show>
+                // What is being sent says itself how far it is.
+                <Show when=move || !is_sending.get() && over.get().in_words().is_some()>
+                    <OverLine session over />
+                </Show>
                 <Show when=move || is_long.get()>
-                    <details class="queue-bar-details" open=move || {
-                        state.with(|state| state.pause.is_some())
-                    }>
-                        <summary>"Each review"</summary>
-                        <ul class="queue-bar-items" aria-label="Each review">
-                            {list}
-                        </ul>
-                    </details>
+                    <EachReview session />
                 </Show>
             </section>
         </Show>
+    }
+}
+
+/// Why nothing is sent.
+#[component]
+fn PausedLine(session: Session, parts: Memo<Parts>) -> impl IntoView {
+    let rest = move || parts.with_untracked(|it| it.paused.as_ref().map(|it| it.rest.clone()));
+    move || {
+        let (pause, waits) = parts.with(|parts| {
+            let paused = parts.paused.as_ref()?;
+            Some((paused.pause.clone(), paused.waits))
+        })?;
+        Some(view! {
+            <Banner notice=notice::queue::pause(&pause, waits)>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    on:click=move |_| review_queue::order(session, Command::Continue)
+                >
+                    "Continue"
+                </button>
+                <button
+                    type="button"
+                    class="button button-danger"
+                    on:click=move |_| take_back(session, rest())
+                >
+                    "Cancel the rest"
+                </button>
+            </Banner>
+        })
+    }
+}
+
+/// What can still be taken back before it is sent.
+#[component]
+fn UndoLine(session: Session, parts: Memo<Parts>) -> impl IntoView {
+    let ids = move || parts.with_untracked(|it| it.undo.as_ref().map(|it| it.ids.clone()));
+    let what = Memo::new(move |_| {
+        parts.with(|it| it.undo.as_ref().map(|it| it.what.clone()).unwrap_or_default())
+    });
+    let until = Memo::new(move |_| parts.with(|it| it.undo.as_ref().map_or(0, |it| it.until)));
+    let left = move || (until.get() - session.now.get().unix()).max(0);
+    view! {
+        <div class="queue-bar-line">
+            <p class="queue-bar-what" role="status" aria-label="Review to be sent">
+                {what} <span class="visually-hidden">". Press Undo to take it back."</span>
+            </p>
+            <span class="queue-bar-left" aria-hidden="true">
+                {left}
+                " s"
+            </span>
+            <button
+                type="button"
+                class="button button-primary queue-bar-undo"
+                on:click=move |_| take_back(session, ids())
+            >
+                <Icon octicon=Octicon::Undo />
+                "Undo"
+            </button>
+            <button
+                type="button"
+                class="button"
+                on:click=move |_| {
+                    if let Some(ids) = ids() {
+                        review_queue::order(session, Command::SendNow(ids));
+                    }
+                }
+            >
+                "Send now"
+            </button>
+        </div>
+    }
+}
+
+/// How far the sending is.
+#[component]
+fn SendingLine(session: Session, parts: Memo<Parts>) -> impl IntoView {
+    let state = session.queue.state;
+    let rest = move || parts.with_untracked(|it| it.sending.as_ref().map(|it| it.rest.clone()));
+    let waits = Memo::new(move |_| {
+        parts.with(|it| it.sending.as_ref().is_some_and(|it| !it.rest.is_empty()))
+    });
+    let done = Signal::derive(move || {
+        let now = session.now.get();
+        Some(state.with(|state| words::done(state, now)))
+    });
+    let progress = Signal::derive(move || {
+        let now = session.now.get();
+        state.with(|state| words::progress(state, now))
+    });
+    view! {
+        <div class="queue-bar-line">
+            <Progress label="Sending reviews" done words=progress />
+            <Show when=move || waits.get()>
+                <button
+                    type="button"
+                    class="button"
+                    on:click=move |_| review_queue::order(session, Command::Pause)
+                >
+                    "Pause"
+                </button>
+                <button
+                    type="button"
+                    class="button button-danger"
+                    on:click=move |_| take_back(session, rest())
+                >
+                    "Cancel the rest"
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// What came of those that are over.
+#[component]
+fn OverLine(session: Session, over: Memo<Over>) -> impl IntoView {
+    let state = session.queue.state;
+    let can_retry = Memo::new(move |_| state.with(|state| !words::retryable(state).is_empty()));
+    let retry = move |_| {
+        let failed = state.with_untracked(words::retryable);
+        review_queue::order(session, Command::Retry(failed));
+    };
+    let clear = move |_| {
+        let all = state.with_untracked(words::ids_over);
+        review_queue::order(session, Command::Forget(all));
+    };
+    view! {
+        <div class="queue-bar-line">
+            <p class="queue-bar-what" role="status" aria-label="Reviews sent">
+                {move || over.get().in_words()}
+            </p>
+            <Show when=move || can_retry.get()>
+                <button type="button" class="button" on:click=retry>
+                    "Retry the failed ones"
+                </button>
+            </Show>
+            <button type="button" class="button button-invisible" on:click=clear>
+                "Clear"
+            </button>
+        </div>
+    }
+}
+
+/// Each review by itself. The rows are made while they are to be seen.
+#[component]
+fn EachReview(session: Session) -> impl IntoView {
+    let state = session.queue.state;
+    let has_pause = Memo::new(move |_| state.with(|state| state.pause.is_some()));
+    let is_open = RwSignal::new(false);
+    Effect::new(move || {
+        if has_pause.get() {
+            is_open.set(true);
+        }
+    });
+    let rows = Memo::new(move |_| {
+        state.with(|state| state.items.iter().map(|it| (it.id, it.version)).collect::<Vec<_>>())
+    });
+    let row_of = move |id: ItemId| {
+        let item = state.with_untracked(|it| it.items.iter().find(|it| it.id == id).cloned());
+        item.map(|item| view! { <QueueRow session item /> })
+    };
+    let toggled = move |event: Event| {
+        let details = event.target().and_then(|it| it.dyn_into::<HtmlDetailsElement>().ok());
+        is_open.set(details.is_some_and(|details| details.open()));
+    };
+    view! {
+        <details
+            class="queue-bar-details"
+            prop:open=move || is_open.get()
+            on:toggle=move |event| toggled(event.into())
+        >
+            <summary>"Each review"</summary>
+            <Show when=move || is_open.get()>
+                <ul class="queue-bar-items" aria-label="Each review">
+                    <For each=move || rows.get() key=|row| *row let:row>
+                        {row_of(row.0)}
+                    </For>
+                </ul>
+            </Show>
+        </details>
+    }
+}
+
+fn take_back(session: Session, ids: Option<Vec<ItemId>>) {
+    if let Some(ids) = ids {
+        review_queue::order(session, Command::TakeBack(ids));
     }
 }
 

@@ -1,6 +1,8 @@
 //! What is known of the queue of reviews, and what its bar says: which part is in the foreground, how
 //! far it is, and what came of those that are over.
 
+use std::collections::BTreeSet;
+
 use crate::client::queue::{Item, ItemId, Millis, PACE_IN, Pause, State, View};
 use crate::client::write::WriteOutcome;
 use crate::github::ids::RequestId;
@@ -61,52 +63,93 @@ impl QueueState {
     }
 }
 
-/// What is in the foreground.
+/// What is going on, in the order in which it is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// Reviews that wait so that they can be taken back.
+    pub undo: Option<Undo>,
+    /// Reviews that are being sent.
+    pub sending: Option<Sending>,
+    /// Nothing is sent; then there is nothing else.
+    pub paused: Option<Paused>,
+}
+
+/// Reviews that wait so that they can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Part {
-    /// Nothing is going on.
-    Nothing,
-    /// Reviews can be taken back.
-    Undo {
-        /// Which, in words.
-        what: String,
-        /// Until when, in seconds since 1970-01-01T00:00:00Z.
-        until: i64,
-    },
-    /// Reviews are being sent.
-    Sending {
-        /// Whether some aren't sent yet.
-        waits: bool,
-    },
-    /// Nothing is sent.
-    Paused {
-        /// Why.
-        pause: Pause,
-        /// How many reviews wait.
-        waits: usize,
-    },
+pub struct Undo {
+    /// Which.
+    pub ids: Vec<ItemId>,
+    /// Which, in words.
+    pub what: String,
+    /// Until when the last of them waits, in seconds since 1970-01-01T00:00:00Z.
+    pub until: i64,
 }
 
-/// What is in the foreground at `now`.
-pub fn part(state: &QueueState, now: Timestamp) -> Part {
+/// Reviews that are being sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sending {
+    /// Those of them that aren't sent yet.
+    pub rest: Vec<ItemId>,
+}
+
+/// Nothing is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paused {
+    /// Why.
+    pub pause: Pause,
+    /// How many reviews wait.
+    pub waits: usize,
+    /// Those of them that aren't sent yet.
+    pub rest: Vec<ItemId>,
+}
+
+/// What is going on at `now`.
+pub fn parts(state: &QueueState, now: Timestamp) -> Parts {
     let open: Vec<&Item> = state.items.iter().filter(|item| item.state.is_open()).collect();
-    let waiting: Vec<&Item> =
-        open.iter().copied().filter(|item| item.state == State::Waiting).collect();
     if open.is_empty() {
-        return Part::Nothing;
+        return Parts::default();
     }
-    if let Some(pause) = &state.pause {
-        return Part::Paused { pause: pause.clone(), waits: open.len() };
+    if let Some(pause) = state.pause.clone() {
+        let paused = Paused { pause, waits: open.len(), rest: state.waiting() };
+        return Parts { paused: Some(paused), ..Parts::default() };
     }
-    let now_in_ms = now.unix().saturating_mul(1_000);
-    let until = waiting.iter().map(|item| item.not_before).max().unwrap_or(Millis::MIN);
-    if waiting.len() == open.len() && until > now_in_ms {
-        return Part::Undo { what: to_be_sent(&waiting), until: whole_seconds(until) };
-    }
-    Part::Sending { waits: !waiting.is_empty() }
+    let (due, delayed): (Vec<&Item>, Vec<&Item>) =
+        open.into_iter().partition(|item| is_due(item, now));
+    let undo = delayed.iter().map(|item| item.not_before).max().map(|until| Undo {
+        ids: ids(delayed.iter().copied()),
+        what: to_be_sent(&delayed),
+        until: whole_seconds(until),
+    });
+    let waits = due.iter().copied().filter(|item| item.state == State::Waiting);
+    let sending = (!due.is_empty()).then(|| Sending { rest: ids(waits) });
+    Parts { undo, sending, paused: None }
 }
 
-/// `Approve octo-org/smile#1`, or `Approve 12 requests and deny 3`.
+/// What to take back when a person says only "undo": the last ones that were ordered together and can
+/// be taken back, or else all that isn't sent yet.
+pub fn undone(state: &QueueState, now: Timestamp) -> Vec<ItemId> {
+    let delayed = |item: &&Item| item.state == State::Waiting && !is_due(item, now);
+    let last = state.items.iter().filter(delayed).map(|item| item.batch).max();
+    match last {
+        Some(last) => ids(state.items.iter().filter(delayed).filter(|item| item.batch == last)),
+        None => state.waiting(),
+    }
+}
+
+/// Whether nothing but those before it keep a review from being sent.
+fn is_due(item: &Item, now: Timestamp) -> bool {
+    match item.state {
+        State::Waiting => item.not_before <= now.unix().saturating_mul(1_000),
+        State::Sending | State::Interrupted => true,
+        State::TakenBack | State::Over(_) => false,
+    }
+}
+
+fn ids<'a>(items: impl Iterator<Item = &'a Item>) -> Vec<ItemId> {
+    items.map(|item| item.id).collect()
+}
+
+/// `Approve #1 in octo-org/smile`, or `Approve 12 requests and deny 3`.
 fn to_be_sent(items: &[&Item]) -> String {
     if let [only] = items {
         let name = labels::request_name(&only.review.seen.request);
@@ -123,31 +166,37 @@ fn to_be_sent(items: &[&Item]) -> String {
     }
 }
 
-/// How many reviews are through, of how many that weren't taken back.
-pub fn done(state: &QueueState) -> Option<(u32, u32)> {
-    let count = |fits: fn(&Item) -> bool| {
-        u32::try_from(state.items.iter().filter(|item| fits(item)).count()).unwrap_or(u32::MAX)
-    };
-    let over = count(|item| matches!(item.state, State::Over(_)));
-    let open = count(|item| item.state.is_open());
-    Some((over, over.saturating_add(open)))
+/// The reviews that were ordered together with those that are being sent, without those taken back.
+fn under_way(state: &QueueState, now: Timestamp) -> Vec<&Item> {
+    let due = state.items.iter().filter(|item| is_due(item, now));
+    let batches: BTreeSet<ItemId> = due.map(|item| item.batch).collect();
+    let is_of = |item: &&Item| batches.contains(&item.batch) && item.state != State::TakenBack;
+    state.items.iter().filter(is_of).collect()
+}
+
+/// Of the reviews that are being sent: how many are through, and of how many.
+pub fn done(state: &QueueState, now: Timestamp) -> (u32, u32) {
+    let items = under_way(state, now);
+    let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let over = items.iter().filter(|item| !item.state.is_open()).count();
+    (count(over), count(items.len()))
 }
 
 /// `3 of 50 sent, about 1 minute left`.
 pub fn progress(state: &QueueState, now: Timestamp) -> String {
-    let (over, all) = done(state).unwrap_or_default();
+    let (over, all) = done(state, now);
     let sent = format!("{over} of {all} sent");
     if let Some(until) = state.held_until.filter(|until| *until > now) {
         let wait = expiry::in_words(until - now);
         return format!("{sent}. GitHub asks to wait: going on in {wait}.");
     }
-    let left = i64::from(all - over) * seconds_each(state);
+    let left = i64::from(all - over) * seconds_each(&under_way(state, now));
     if all - over < 2 { sent } else { format!("{sent}, about {} left", expiry::in_words(left)) }
 }
 
 /// How long a review takes, in seconds: as long as those before it did, and never less than the pace.
-fn seconds_each(state: &QueueState) -> i64 {
-    let over = || state.items.iter().filter(|item| matches!(item.state, State::Over(_)));
+fn seconds_each(items: &[&Item]) -> i64 {
+    let over = || items.iter().filter(|item| !item.state.is_open());
     let at = || over().map(|item| item.changed_at);
     match (at().min(), at().max(), over().count()) {
         (Some(first), Some(last), count @ 2..) => {
@@ -239,3 +288,6 @@ pub fn state(state: &State) -> &'static str {
         State::Over(_) => "sent.",
     }
 }
+
+#[cfg(test)]
+mod tests;

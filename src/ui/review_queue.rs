@@ -70,6 +70,8 @@ pub async fn tell(session: Session, command: Command) -> Result<(), QueueError> 
     let queue = session.queue;
     let Some(client) = queue.client.try_get_value() else { return Ok(()) };
     let since = queue.state.try_with_untracked(|state| state.version()).unwrap_or_default();
+    // What isn't put in is told by who wanted it in.
+    let is_told = matches!(command, Command::Add { .. });
     let answer = client.queue(command, since).await;
     if queue.state.is_disposed() {
         return Ok(());
@@ -81,7 +83,7 @@ pub async fn tell(session: Session, command: Command) -> Result<(), QueueError> 
         }
         Err(error) => Err(error),
     };
-    let problem = result.clone().err();
+    let problem = result.clone().err().filter(|_| !is_told);
     if queue.problem.with_untracked(|before| *before != problem) {
         queue.problem.set(problem);
     }

@@ -111,7 +111,7 @@ pub fn review(session: Session, seen: Located, decision: Decision, message: Revi
         return;
     }
     let delay_in = session.undo_delay_in();
-    let order = Order { review: Review { seen, decision, message } };
+    let order = Order { review: Review { seen, decision, message }, written: None };
     spawn_local(async move {
         let add = Command::Add { orders: vec![order], delay_in };
         if let Err(error) = review_queue::tell(session, add).await {

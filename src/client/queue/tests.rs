@@ -15,7 +15,8 @@ fn account() -> Account {
 
 fn order_of(it: ExemptionRequest) -> Order {
     let message = "Fine.".to_owned().try_into().expect("a message");
-    Order { review: Review { seen: seen(it, 1), decision: Decision::Approve, message } }
+    let review = Review { seen: seen(it, 1), decision: Decision::Approve, message };
+    Order { review, written: None }
 }
 
 fn orders(count: u64) -> Vec<Order> {
@@ -85,8 +86,21 @@ fn what_was_taken_back_is_not_sent_and_what_is_sent_cannot_be_taken_back() {
 fn sending_now_ends_the_wait() {
     let mut queue = holding(orders(1), 30);
     let id = ids(&queue)[0];
+    let seen = queue.view(0).version;
     assert!(obey(&mut queue, START + 10, Command::SendNow(vec![id])));
+    assert_eq!(queue.view(seen).changed[0].not_before, START + 10, "who looks learns of it");
     assert_eq!(next(&mut queue, START + 10), Next::Send(id));
+}
+
+#[test]
+fn a_clock_that_was_put_back_delays_nothing() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    next(&mut queue, START);
+    queue.sent(START, first, sent());
+    assert_eq!(next(&mut queue, START - 3_600_000), Next::WaitUntil(START));
+    assert!(obey(&mut queue, START - 3_600_000, Command::SendNow(vec![second])));
+    assert_eq!(next(&mut queue, START - 3_600_000), Next::Send(second));
 }
 
 #[test]
@@ -248,10 +262,12 @@ fn after_a_stop_nothing_goes_on_by_itself() {
     next(&mut queue, START);
     queue.sent(START, first, sent());
     next(&mut queue, START + 1_000);
+    let seen = queue.version() + 1;
     let mut queue = queue.restored(START + 2_000);
     assert!(queue.items()[0].state.is_recorded());
     assert_eq!(queue.items()[1].state, State::Interrupted);
     assert_eq!(queue.items()[2].state, State::Waiting);
+    assert_eq!(queue.view(seen).changed.len(), 3, "what was seen may not have been kept");
     assert_eq!(queue.pause(), Some(&Pause::Restarted));
     assert_eq!(next(&mut queue, START + 9_000), Next::Rest);
     assert!(!obey(&mut queue, START + 9_000, Command::TakeBack(vec![second])));

@@ -88,7 +88,7 @@ fn desk(script: impl IntoIterator<Item = Exchange>) -> Desk {
 fn add(delay_in: u8) -> Command {
     let message = "Fine.".to_owned().try_into().expect("a message");
     let review = Review { seen: seen(pending(), 1), decision: Decision::Approve, message };
-    Command::Add { orders: vec![Order { review }], delay_in }
+    Command::Add { orders: vec![Order { review, written: None }], delay_in }
 }
 
 fn obey(runner: &Runner, desk: &Desk, command: &Command) -> Result<View, QueueError> {
@@ -129,7 +129,8 @@ fn what_cannot_be_kept_is_not_put_in() {
     let runner = Runner::default();
     assert_eq!(obey(&runner, &desk, &add(0)), Err(QueueError::NotKept("full".to_owned())));
     block_on(runner.run(&desk));
-    assert_eq!((state(&runner), desk.github.0.sent.borrow().len()), (State::TakenBack, 0));
+    assert_eq!(runner.queue.borrow().items(), []);
+    assert_eq!(desk.github.0.sent.borrow().len(), 0);
 }
 
 #[test]

@@ -26,7 +26,9 @@ pub fn not_asked(error: &QueueError) -> Notice {
             let cause = transport_error(*error);
             cause.under(super::Tone::Critical, "How the reviews to be sent stand isn't known.")
         }
-        QueueError::NotKept(_) => not_put_in(error),
+        QueueError::NotKept(why) => Notice::critical("The change can't be kept in this browser.")
+            .explained(format!("It holds until Gatehouse is stopped. The browser says: {why}."))
+            .next("Make room for site data, or use a normal window."),
     }
 }
 
