@@ -15,11 +15,14 @@
 //! - [`expected_path`] which paths are usual for tests, examples and documentation
 //! - [`hints`] what else is loaded that may help to decide
 //! - [`template`] messages with placeholders: saved, suggested, filled in
+//! - [`written`] what a person wrote, made into each request's message
+//! - [`batch`] many requests to be reviewed with one decision
 //! - [`summary`] figures over many requests
 //! - [`chart`] the figures as numbers to draw
 //! - [`export`] requests as CSV, JSON and Markdown
 //! - [`visible`] makes characters visible that would act unseen
 
+pub mod batch;
 pub mod chart;
 pub mod expected_path;
 pub mod expiry;
@@ -38,3 +41,4 @@ pub mod urgency;
 pub mod verdict;
 pub mod views;
 pub mod visible;
+pub mod written;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::github::exemption::{BypassReason, ExemptionRequest, Finding};
 use crate::github::review_request::Decision;
+use crate::github::time::Timestamp;
 
 use super::visible::visible;
 
@@ -246,14 +247,22 @@ impl Template {
 #[serde(from = "Map<String, Value>", into = "Map<String, Value>")]
 pub struct Templates {
     saved: Vec<Template>,
-    last_approval: Option<String>,
-    last_denial: Option<String>,
+    last_approval: Option<LastUsed>,
+    last_denial: Option<LastUsed>,
     unread: Map<String, Value>,
 }
 
+/// What a decision was last given with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LastUsed {
+    template: String,
+    /// When; absent where that wasn't kept.
+    at: Option<Timestamp>,
+}
+
 const SAVED: &str = "saved";
-const LAST_APPROVAL: &str = "last_approval";
-const LAST_DENIAL: &str = "last_denial";
+const LAST_APPROVAL: [&str; 2] = ["last_approval", "last_approval_at"];
+const LAST_DENIAL: [&str; 2] = ["last_denial", "last_denial_at"];
 
 impl From<Map<String, Value>> for Templates {
     fn from(mut fields: Map<String, Value>) -> Self {
@@ -267,15 +276,14 @@ impl From<Map<String, Value>> for Templates {
                 Err(_) => true,
             });
         }
-        let mut text = |name: &str| match fields.remove(name) {
-            Some(Value::String(text)) => Some(text),
-            Some(other) => {
-                fields.insert(name.to_owned(), other);
-                None
-            }
-            None => None,
+        let mut last = |[text, at]: [&str; 2]| {
+            let template = fields.get(text)?.as_str()?.to_owned();
+            let seconds = fields.get(at).and_then(Value::as_i64);
+            fields.remove(text);
+            fields.remove(at);
+            Some(LastUsed { template, at: seconds.map(Timestamp::from_unix) })
         };
-        let (last_approval, last_denial) = (text(LAST_APPROVAL), text(LAST_DENIAL));
+        let (last_approval, last_denial) = (last(LAST_APPROVAL), last(LAST_DENIAL));
         Self { saved, last_approval, last_denial, unread: fields }
     }
 }
@@ -293,9 +301,12 @@ impl From<Templates> for Map<String, Value> {
         fields.insert(SAVED.to_owned(), Value::Array(entries));
         let texts =
             [(LAST_APPROVAL, templates.last_approval), (LAST_DENIAL, templates.last_denial)];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                fields.insert(name.to_owned(), Value::String(text));
+        for ([name, name_of_at], last) in texts {
+            if let Some(LastUsed { template, at }) = last {
+                fields.insert(name.to_owned(), Value::String(template));
+                if let Some(at) = at {
+                    fields.insert(name_of_at.to_owned(), at.unix().into());
+                }
             }
         }
         fields
@@ -346,20 +357,23 @@ impl Templates {
 
     /// The template last used for a decision; `None` before the first.
     pub fn last_used(&self, decision: Decision) -> Option<&str> {
-        match decision {
-            Decision::Approve => self.last_approval.as_deref(),
-            Decision::Deny => self.last_denial.as_deref(),
-        }
+        let last = match decision {
+            Decision::Approve => &self.last_approval,
+            Decision::Deny => &self.last_denial,
+        };
+        last.as_ref().map(|last| last.template.as_str())
     }
 
-    /// Keeps what a decision was given with, as a template: a message as it was typed goes through
-    /// [`escape`] first.
-    pub fn used(&mut self, decision: Decision, template: &str) {
+    /// Keeps the template that a decision was given with `at` this time, unless a later one is kept:
+    /// reviews are learnt of in any order.
+    pub fn used(&mut self, decision: Decision, template: &str, at: Timestamp) {
         let last = match decision {
             Decision::Approve => &mut self.last_approval,
             Decision::Deny => &mut self.last_denial,
         };
-        *last = Some(template.to_owned());
+        if last.as_ref().and_then(|last| last.at).is_none_or(|before| before <= at) {
+            *last = Some(LastUsed { template: template.to_owned(), at: Some(at) });
+        }
     }
 }
 
@@ -397,6 +411,8 @@ pub fn suggestions(reason: Option<&BypassReason>, decision: Decision) -> &'stati
         ],
     }
 }
+
+pub mod choice;
 
 #[cfg(test)]
 mod tests;

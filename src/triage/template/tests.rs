@@ -127,11 +127,12 @@ fn what_cannot_be_read_is_kept_and_harms_nothing_else() {
     assert_eq!(templates.saved().len(), 1);
     assert_eq!(templates.last_used(Decision::Approve), None);
     assert_eq!(templates.last_used(Decision::Deny), Some("no"));
-    templates.used(Decision::Deny, "never");
+    templates.used(Decision::Deny, "never", Timestamp::from_unix(7));
+    templates.used(Decision::Deny, "an earlier one, learnt of later", Timestamp::from_unix(6));
     let kept: Value = serde_json::from_str(&templates.to_text()).expect("JSON");
     let expected = serde_json::json!({
         "saved": [{"name":"a","text":"b"},{"name":7},"x"],
-        "last_approval": ["odd"], "last_denial": "never", "newer": {"x": 1},
+        "last_approval": ["odd"], "last_denial": "never", "last_denial_at": 7, "newer": {"x": 1},
     });
     assert_eq!(kept, expected);
     assert_eq!(Templates::read(Some(&templates.to_text())).expect("an object"), templates);
