@@ -173,7 +173,7 @@ pub fn stack(verdicts: &Verdicts) -> [(Verdict, usize); 7] {
 mod tests {
     use super::*;
     use crate::triage::local_time::LocalDay;
-    use crate::triage::query::{Span, Test};
+    use crate::triage::query::{Key, Span, Test};
     use crate::triage::summary::per_day::Day;
 
     fn days(counts: &[(usize, usize)]) -> PerDay {
@@ -191,7 +191,13 @@ mod tests {
 
     #[test]
     fn the_longest_bar_is_the_whole_width() {
-        let bar = |count, waiting| Bar { value: None, count, share: 0.1, waiting, test: None };
+        let bar = |count, waiting| Bar {
+            value: None,
+            count,
+            share: 0.1,
+            waiting,
+            test: Test::No(Key::Type),
+        };
         let marks = bars(&[bar(8, 2), bar(4, 4), bar(0, 0)]);
         let widths: Vec<(f64, f64)> =
             marks.iter().map(|mark| (mark.width, mark.waiting_width)).collect();

@@ -63,6 +63,44 @@ impl fmt::Display for LocalDay {
     }
 }
 
+/// An hour of the week on the local clock. Written `mon-09`, which is Monday from 9:00 to 9:59.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WeekHour {
+    weekday: usize,
+    hour: usize,
+}
+
+/// The weekdays as they are written, Monday first.
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+impl WeekHour {
+    /// From a weekday, 0 for Monday to 6, and an hour from 0 to 23; `None` for anything else.
+    pub fn new(weekday: usize, hour: usize) -> Option<Self> {
+        (weekday < 7 && hour < 24).then_some(Self { weekday, hour })
+    }
+
+    /// The hour in which `at` falls; `offset_at` gives the seconds east of UTC at an instant.
+    pub fn of(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> Self {
+        let weekday = LocalDay::of(at, offset_at).weekday();
+        Self { weekday, hour: hour(at, offset_at) }
+    }
+
+    /// From `mon-09`, in any case; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (day, hour) = text.split_once('-')?;
+        let weekday = WEEKDAYS.iter().position(|weekday| weekday.eq_ignore_ascii_case(day))?;
+        let is_hour = hour.len() == 2 && hour.bytes().all(|b| b.is_ascii_digit());
+        Self::new(weekday, is_hour.then(|| hour.parse().ok())??)
+    }
+}
+
+impl fmt::Display for WeekHour {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let weekday = WEEKDAYS.get(self.weekday).copied().unwrap_or_default();
+        write!(f, "{weekday}-{:02}", self.hour)
+    }
+}
+
 /// The hour that the clock shows at `at`, from 0 to 23.
 pub fn hour(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> usize {
     usize::try_from(wall(at, offset_at).rem_euclid(DAY) / HOUR).unwrap_or(0)
@@ -108,6 +146,20 @@ mod tests {
         assert_eq!(weekday("2026-11-22T12:00:00Z"), 6);
         assert_eq!(weekday("2026-11-23T12:00:00Z"), 0);
         assert_eq!(weekday("1969-12-29T12:00:00Z"), 0);
+    }
+
+    #[test]
+    fn an_hour_of_the_week_is_read_as_it_is_written() {
+        for text in ["mon-09", "sun-23", "wed-00"] {
+            assert_eq!(WeekHour::parse(text).map(|hour| hour.to_string()).as_deref(), Some(text));
+        }
+        assert_eq!(WeekHour::parse("MON-09"), WeekHour::new(0, 9));
+        for text in ["", "mon", "mon-", "mon-9", "mon-24", "mon-009", "mon-+9", "foo-09", "-09"] {
+            assert_eq!(WeekHour::parse(text), None, "{text}");
+        }
+        let sunday = at("2026-11-22T23:30:00Z");
+        assert_eq!(WeekHour::of(sunday, &|_| 3_600).to_string(), "mon-00");
+        assert_eq!(WeekHour::new(7, 0), None);
     }
 
     #[test]

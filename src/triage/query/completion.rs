@@ -167,6 +167,11 @@ fn candidates(key: Key, values: &Values, typed: &str) -> impl Iterator<Item = Ca
                 count: Some(values.standing(standing)),
             })
             .collect(),
+        Key::No => Key::LACKABLE
+            .into_iter()
+            .filter(|lacked| lacked.word().starts_with(&typed))
+            .map(|lacked| of_key((Test::No(lacked), None)))
+            .collect(),
         Key::Expires | Key::Created => {
             spans(key, &typed).map(|test| of_key((test, None))).collect()
         }
@@ -293,6 +298,7 @@ mod tests {
             offered("expires:|"),
             ["expires:<4h", "expires:<24h", "expires:<3d", "expires:>3d"]
         );
+        assert_eq!(offered("no:re|"), ["no:repo", "no:reason", "no:requester", "no:reviewer"]);
         assert_eq!(
             offered("created:>3|"),
             ["created:>3d", "created:>3m", "created:>3h", "created:>3w"]

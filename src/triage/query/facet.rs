@@ -38,13 +38,13 @@ pub struct FacetValue {
 /// The facets of a query over these requests: is, org, repo, type, reason, requester, reviewer.
 ///
 /// A facet's counts are as they would be without its own terms, so that alternatives have theirs.
-pub fn facets<'r>(
-    context: &Context<'_>,
+pub fn facets<'r, 'c>(
+    context: &Context<'c>,
     query: &Query,
     requests: impl Iterator<Item = &'r ExemptionRequest>,
 ) -> Vec<Facet> {
     let matcher = query.compile(context);
-    let mut counting: Vec<Counting<'_, 'r>> =
+    let mut counting: Vec<Counting<'_, 'r, 'c>> =
         KEYS.into_iter().map(|key| Counting::of(key, context, query)).collect();
     for request in requests {
         let mut failing = matcher.failing(request).map(|group| group.key);
@@ -63,16 +63,16 @@ pub fn facets<'r>(
 }
 
 /// One facet while its requests are counted.
-struct Counting<'q, 'r> {
+struct Counting<'q, 'r, 'c> {
     key: Key,
     tally: Tally<'r>,
     /// The tests that the query has of this key, each once.
-    named: Vec<(&'q Test, Check, usize)>,
+    named: Vec<(&'q Test, Check<'c>, usize)>,
 }
 
-impl<'q, 'r> Counting<'q, 'r> {
-    fn of(key: Key, context: &Context<'_>, query: &'q Query) -> Self {
-        let mut named: Vec<(&Test, Check, usize)> = Vec::new();
+impl<'q, 'r, 'c> Counting<'q, 'r, 'c> {
+    fn of(key: Key, context: &Context<'c>, query: &'q Query) -> Self {
+        let mut named: Vec<(&Test, Check<'c>, usize)> = Vec::new();
         for test in query.terms.iter().map(|term| &term.test) {
             if test.key() == Some(key) && !named.iter().any(|(other, ..)| test.same_as(other)) {
                 named.push((test, Check::of(test, context), 0));

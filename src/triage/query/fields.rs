@@ -43,7 +43,7 @@ pub(super) fn any<'r>(
     let mut findings = request.findings().iter();
     let mut given = |value: Option<&'r str>| value.is_some_and(|value| test(Cow::Borrowed(value)));
     match key {
-        Key::Is | Key::Expires | Key::Created => false,
+        Key::Is | Key::Expires | Key::Created | Key::No => false,
         Key::Org => organization(request).is_some_and(test),
         Key::Repo => repo(request).is_some_and(test),
         Key::Requester => given(request.requester_name()),

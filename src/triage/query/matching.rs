@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
-use crate::triage::local_time::LocalDay;
+use crate::triage::local_time::{LocalDay, WeekHour};
 use crate::triage::verdict::verdict;
 
 use super::fields;
@@ -24,28 +24,28 @@ pub struct Context<'a> {
 }
 
 /// A query made ready for many requests.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Matcher {
-    groups: Vec<Group>,
+#[derive(Clone)]
+pub struct Matcher<'a> {
+    groups: Vec<Group<'a>>,
 }
 
 /// The terms of one key; all of a request's groups must hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
+#[derive(Clone)]
+pub(super) struct Group<'a> {
     /// None for free text.
     pub key: Option<Key>,
     /// Alternatives; nothing is asked when there are none.
-    any: Vec<Check>,
+    any: Vec<Check<'a>>,
     /// What must hold together.
-    all: Vec<Check>,
+    all: Vec<Check<'a>>,
     /// What must not hold.
-    none: Vec<Check>,
+    none: Vec<Check<'a>>,
 }
 
 /// A test made ready.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Check {
-    now: Timestamp,
+#[derive(Clone)]
+pub(super) struct Check<'a> {
+    context: Context<'a>,
     asks: Asks,
 }
 
@@ -56,6 +56,8 @@ enum Asks {
     Whole(Key, String),
     /// The repository's name without the owner is this one.
     NameAlone(String),
+    /// No value of the key is given.
+    Lacks(Key),
     /// `@me`, and nobody knows who that is.
     Nobody,
     ShortBranch(Needle),
@@ -79,6 +81,8 @@ enum Distance {
     Beyond(i64),
     /// Wherever that is.
     During(Range<Timestamp>),
+    /// In this hour of the week, wherever that is.
+    In(WeekHour),
 }
 
 impl Distance {
@@ -90,23 +94,25 @@ impl Distance {
                 let midnight = |day: LocalDay| day.at_hour(0, context.offset_at);
                 Self::During(midnight(day)..midnight(day.next()))
             }
+            Span::In(hour) => Self::In(hour),
         }
     }
 
     /// Whether `at`, which lies `distance` seconds away, is so far away.
-    fn has(&self, at: Timestamp, distance: i64) -> bool {
+    fn has(&self, context: &Context<'_>, at: Timestamp, distance: i64) -> bool {
         match self {
             Self::Within(bound) => distance < *bound,
             Self::Beyond(bound) => distance > *bound,
             Self::During(day) => day.contains(&at),
+            Self::In(hour) => WeekHour::of(at, context.offset_at) == *hour,
         }
     }
 }
 
 impl Query {
     /// Makes it ready for many requests.
-    pub fn compile(&self, context: &Context<'_>) -> Matcher {
-        let mut groups: Vec<Group> = Vec::new();
+    pub fn compile<'a>(&self, context: &Context<'a>) -> Matcher<'a> {
+        let mut groups: Vec<Group<'a>> = Vec::new();
         for Term { negated, test } in &self.terms {
             let key = test.key();
             let group = match groups.iter().position(|group| group.key == key) {
@@ -119,7 +125,7 @@ impl Query {
             let Some(group) = group else { continue };
             let checks = match key {
                 _ if *negated => &mut group.none,
-                None | Some(Key::Expires | Key::Created) => &mut group.all,
+                None | Some(Key::Expires | Key::Created | Key::No) => &mut group.all,
                 Some(_) => &mut group.any,
             };
             checks.push(Check::of(test, context));
@@ -133,29 +139,29 @@ impl Query {
     }
 }
 
-impl Matcher {
+impl<'a> Matcher<'a> {
     /// Whether the query leaves this request.
     pub fn matches(&self, request: &ExemptionRequest) -> bool {
         self.groups.iter().all(|group| group.holds(request))
     }
 
     /// The groups that don't hold.
-    pub(super) fn failing(&self, request: &ExemptionRequest) -> impl Iterator<Item = &Group> {
+    pub(super) fn failing(&self, request: &ExemptionRequest) -> impl Iterator<Item = &Group<'a>> {
         self.groups.iter().filter(move |group| !group.holds(request))
     }
 }
 
-impl Group {
+impl Group<'_> {
     fn holds(&self, request: &ExemptionRequest) -> bool {
-        let holds = |check: &Check| check.holds(request);
+        let holds = |check: &Check<'_>| check.holds(request);
         (self.any.is_empty() || self.any.iter().any(holds))
             && self.all.iter().all(holds)
             && !self.none.iter().any(holds)
     }
 }
 
-impl Check {
-    pub fn of(test: &Test, context: &Context<'_>) -> Self {
+impl<'a> Check<'a> {
+    pub fn of(test: &Test, context: &Context<'a>) -> Self {
         let person = |key, login: &Login| match login {
             Login::Name(name) => Asks::Whole(key, name.clone()),
             Login::Viewer => {
@@ -181,6 +187,7 @@ impl Check {
                 needle if needle.has_piece_from('/') => Asks::RootedPath(needle),
                 needle => Asks::Path(needle),
             },
+            Test::No(key) => Asks::Lacks(*key),
             Test::Expires(span) => Asks::Expires(Distance::of(*span, context)),
             Test::Created(span) => Asks::Created(Distance::of(*span, context)),
             Test::Text(text) => {
@@ -190,16 +197,20 @@ impl Check {
                 at(Needle::plain(text))
             }
         };
-        Self { now: context.now, asks }
+        Self { context: *context, asks }
     }
 
     pub fn holds(&self, request: &ExemptionRequest) -> bool {
+        let now = self.context.now;
         match &self.asks {
-            Asks::Is(standing) => standing.includes(Standing::of(verdict(self.now, request))),
+            Asks::Is(standing) => standing.includes(Standing::of(verdict(now, request))),
             Asks::Whole(key, value) => fields::any(*key, request, |its| same(&its, value)),
             Asks::NameAlone(name) => {
                 fields::repo(request).is_some_and(|its| same(fields::name_alone(&its), name))
             }
+            Asks::Lacks(Key::Expires) => request.expires_at.is_none(),
+            Asks::Lacks(Key::Created) => request.created_at.is_none(),
+            Asks::Lacks(key) => !fields::any(*key, request, |value| !value.is_empty()),
             Asks::Nobody => false,
             Asks::ShortBranch(needle) => request.findings().iter().any(|finding| {
                 finding.short_branch().is_some_and(|branch| needle.occurs_in(branch))
@@ -213,13 +224,13 @@ impl Check {
                     || (!path.starts_with('/') && needle.occurs_in(&format!("/{path}")))
             }),
             Asks::Expires(distance) => request.expires_at.is_some_and(|at| {
-                let left = at - self.now;
+                let left = at - now;
                 // What is over expires neither soon nor late, but it did on its day.
-                let counts = left > 0 || matches!(distance, Distance::During(_));
-                counts && distance.has(at, left)
+                let is_bound = matches!(distance, Distance::Within(_) | Distance::Beyond(_));
+                (left > 0 || !is_bound) && distance.has(&self.context, at, left)
             }),
             Asks::Created(distance) => {
-                request.created_at.is_some_and(|at| distance.has(at, self.now - at))
+                request.created_at.is_some_and(|at| distance.has(&self.context, at, now - at))
             }
             Asks::Text(needle) => has_text(request, needle),
             Asks::TextOrNumber(needle) => {
@@ -255,7 +266,7 @@ fn has_text(request: &ExemptionRequest, needle: &Needle) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::parse::parse;
-    use super::super::sample::{CONTEXT, HOUR, NOW, bare, denied, request};
+    use super::super::sample::{CONTEXT, HOUR, NOW, actor, bare, denied, request};
     use super::*;
     use crate::github::exemption::{Repository, RequestStatus};
 
@@ -430,6 +441,30 @@ mod tests {
         assert!(on("2026-11-01T00:00:00Z", 0) && on("2026-11-01T23:59:59Z", 0));
         assert!(!on("2026-10-31T23:59:59Z", 0) && !on("2026-11-02T00:00:00Z", 0));
         assert!(on("2026-10-31T23:00:00Z", 3_600) && !on("2026-11-01T23:00:00Z", 3_600));
+    }
+
+    #[test]
+    fn an_hour_of_the_week_is_the_local_clock_s() {
+        let on = |text: &str, offset: i32| {
+            let made = ExemptionRequest {
+                created_at: Some(Timestamp::parse(text).expect(text)),
+                ..request()
+            };
+            let query = parse("created:mon-00").expect("valid");
+            query.matches(&Context { offset_at: &|_| offset, ..CONTEXT }, &made)
+        };
+        assert!(on("2026-11-23T00:59:59Z", 0) && on("2026-11-22T23:00:00Z", 3_600));
+        assert!(!on("2026-11-23T01:00:00Z", 0) && !on("2026-11-24T00:00:00Z", 0));
+    }
+
+    #[test]
+    fn no_asks_for_what_github_says_nothing_of() {
+        none_hold(&["no:org", "no:type", "no:requester", "no:expires", "-no:reviewer"], &request());
+        all_hold(&["no:org", "no:type", "no:reviewer", "no:created", "no:org no:path"], &bare());
+        let mut unnamed = request();
+        unnamed.requester = actor("");
+        all_hold(&["no:requester", "-no:type"], &unnamed);
+        none_hold(&["no:requester no:type"], &unnamed);
     }
 
     #[test]

@@ -11,6 +11,10 @@
 //! - Several values of one key are alternatives, as in GitHub's own search: `org:a org:b` is either.
 //!   Different keys, free texts, and all that is turned around must hold together; so must the
 //!   bounds of `expires:` and `created:`, so that `created:>1d created:<7d` is a range.
+//! - `no:key` asks for requests that GitHub gives nothing for, such as `no:reviewer`; several must
+//!   hold together.
+//! - `created:` and `expires:` take a bound (`<24h`, `>7d`), a day (`2026-11-22`) or an hour of the
+//!   week (`mon-09`), both on the local clock.
 //! - Names compare whole and in any case; `branch:` and `path:` are parts, with `*` for anything.
 //!
 //! # Layout

@@ -43,7 +43,9 @@ pub enum Problem {
         /// The one that was probably meant.
         closest: Option<Standing>,
     },
-    /// What is neither a duration nor a day behind `expires:` or `created:`.
+    /// A word behind `no:` that is no key, or one that nothing lacks.
+    NotLackable,
+    /// What is no duration, day or hour behind `expires:` or `created:`.
     NotASpan(Key),
 }
 
@@ -71,6 +73,10 @@ impl Problem {
             Self::UnknownStanding { word, closest: None } => {
                 let words: Vec<&str> = Standing::ALL.iter().map(|its| its.word()).collect();
                 format!("There is no is:{word}. Use one of: {}.", words.join(", "))
+            }
+            Self::NotLackable => {
+                let words: Vec<&str> = Key::LACKABLE.iter().map(|key| key.word()).collect();
+                format!("Use one of these after no: {}.", words.join(", "))
             }
             Self::NotASpan(Key::Expires) => {
                 "Write expires:<24h for within 24 hours, expires:>2d for later than 2 days, or a \
@@ -143,6 +149,7 @@ fn test(word: &Word<'_>) -> Result<Test, QueryError> {
             let (word, closest) = (typed.to_owned(), closest_standing(typed));
             error(value, Problem::UnknownStanding { word, closest })
         }
+        None if key == Key::No => error(value, Problem::NotLackable),
         None => error(value, Problem::NotASpan(key)),
     }
 }
@@ -164,6 +171,7 @@ impl Test {
             Key::Path => Self::Path(text()),
             Key::Expires => Self::Expires(Span::parse(value)?),
             Key::Created => Self::Created(Span::parse(value)?),
+            Key::No => Self::No(Key::from_word(value).filter(|key| Key::LACKABLE.contains(key))?),
         })
     }
 }
@@ -181,6 +189,8 @@ pub(super) fn closest_key(word: &str) -> Option<Key> {
         ("ref", Key::Branch),
         ("file", Key::Path),
         ("age", Key::Created),
+        ("without", Key::No),
+        ("missing", Key::No),
     ];
     let keys = Key::ALL.into_iter().map(|key| (key.word(), key));
     closest(word, keys.chain(OTHER_WORDS.iter().copied()))
@@ -227,7 +237,7 @@ mod tests {
         assert_eq!(
             terms(
                 "is:open org:x repo:o/r type:adafruit_io_key reason:fix_later requester:z \
-                 reviewer:@me branch:main path:*.pem expires:<24h created:2026-11-01 words"
+                 reviewer:@me branch:main path:*.pem expires:<24h created:2026-11-01 created:mon-09 no:branch words"
             ),
             [
                 Test::Is(Standing::Open),
@@ -241,6 +251,8 @@ mod tests {
                 Test::Path(name("*.pem")),
                 Test::Expires(Span::parse("<24h").expect("a span")),
                 Test::Created(Span::parse("2026-11-01").expect("a span")),
+                Test::Created(Span::parse("mon-09").expect("a span")),
+                Test::No(Key::Branch),
                 text("words"),
             ]
             .map(holds)

@@ -22,6 +22,7 @@ impl Test {
             | Self::Path(text)
             | Self::Text(text) => text.into(),
             Self::Expires(span) | Self::Created(span) => span.to_string().into(),
+            Self::No(key) => key.word().into(),
         }
     }
 

@@ -11,7 +11,7 @@ use crate::github::exemption::{
     ExemptionRequest, Finding, Organization, Repository, RequestStatus, ResponseStatus,
 };
 
-use crate::triage::local_time::LocalDay;
+use crate::triage::local_time::{LocalDay, WeekHour};
 
 use super::sample::{CONTEXT, HOUR, NOW, actor, finding, response};
 use super::*;
@@ -68,6 +68,9 @@ fn span() -> impl Strategy<Value = Span> {
         (-60_i64..60).prop_map(|days| {
             Span::On(LocalDay::of(NOW.plus(days * 24 * HOUR), CONTEXT.offset_at))
         }),
+        (0..7_i64 * 24).prop_map(|hours| {
+            Span::In(WeekHour::of(NOW.plus(hours * HOUR), CONTEXT.offset_at))
+        }),
     ]
 }
 
@@ -85,6 +88,7 @@ fn test() -> impl Strategy<Value = Test> {
         1 => value().prop_map(Test::Path),
         1 => span().prop_map(Test::Expires),
         1 => span().prop_map(Test::Created),
+        1 => select(&Key::LACKABLE[..]).prop_map(Test::No),
         2 => value().prop_map(Test::Text),
     ]
 }

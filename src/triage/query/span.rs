@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::triage::local_time::LocalDay;
+use crate::triage::local_time::{LocalDay, WeekHour};
 
 /// What `expires:` and `created:` may be followed by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum Span {
     Beyond(u32, Unit),
     /// `2026-11-01`: on this day of the local calendar.
     On(LocalDay),
+    /// `mon-09`: in this hour of any week, on the local clock.
+    In(WeekHour),
 }
 
 /// A unit of time.
@@ -66,7 +68,7 @@ impl Span {
         } else if let Some(text) = text.strip_prefix('>') {
             length(text).map(|(amount, unit)| Self::Beyond(amount, unit))
         } else {
-            LocalDay::parse(text).map(Self::On)
+            LocalDay::parse(text).map(Self::On).or_else(|| WeekHour::parse(text).map(Self::In))
         }
     }
 }
@@ -77,6 +79,7 @@ impl fmt::Display for Span {
             Self::Within(amount, unit) => write!(f, "<{amount}{}", unit.letter()),
             Self::Beyond(amount, unit) => write!(f, ">{amount}{}", unit.letter()),
             Self::On(day) => day.fmt(f),
+            Self::In(hour) => hour.fmt(f),
         }
     }
 }
@@ -86,8 +89,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_a_bound_with_a_unit_or_a_day() {
-        for text in ["<30m", "<24h", ">7d", ">2w", "<0m", "2026-11-01"] {
+    fn a_span_is_a_bound_with_a_unit_a_day_or_an_hour_of_the_week() {
+        for text in ["<30m", "<24h", ">7d", ">2w", "<0m", "2026-11-01", "mon-09"] {
             assert_eq!(Span::parse(text).map(|span| span.to_string()).as_deref(), Some(text));
         }
         for text in [

@@ -46,6 +46,8 @@ pub enum Test {
     Expires(Span),
     /// How long ago it was made.
     Created(Span),
+    /// That it has nothing for a key; one of [`Key::LACKABLE`].
+    No(Key),
     /// What must occur in one of its texts.
     Text(String),
 }
@@ -173,12 +175,29 @@ pub enum Key {
     Expires,
     /// `created:`
     Created,
+    /// `no:`
+    No,
 }
 
 impl Key {
     /// Every one, in the order in which they are offered.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Is,
+        Self::Org,
+        Self::Repo,
+        Self::Type,
+        Self::Reason,
+        Self::Requester,
+        Self::Reviewer,
+        Self::Branch,
+        Self::Path,
+        Self::Expires,
+        Self::Created,
+        Self::No,
+    ];
+
+    /// Those that may stand behind `no:`.
+    pub const LACKABLE: [Self; 10] = [
         Self::Org,
         Self::Repo,
         Self::Type,
@@ -205,6 +224,7 @@ impl Key {
             Self::Path => "path",
             Self::Expires => "expires",
             Self::Created => "created",
+            Self::No => "no",
         }
     }
 
@@ -222,6 +242,7 @@ impl Key {
             Self::Path => "Part of the path; * stands for anything",
             Self::Expires => "When it expires: <24h is within 24 hours, >2d later than 2 days",
             Self::Created => "When it was made: >7d is over 7 days ago, <1h within the last hour",
+            Self::No => "What GitHub says nothing of: no:reviewer is without any response",
         }
     }
 
@@ -246,6 +267,7 @@ impl Test {
             Self::Path(_) => Key::Path,
             Self::Expires(_) => Key::Expires,
             Self::Created(_) => Key::Created,
+            Self::No(_) => Key::No,
             Self::Text(_) => return None,
         })
     }

@@ -19,7 +19,7 @@ impl Values {
         context: &Context<'_>,
         requests: impl Iterator<Item = &'r ExemptionRequest>,
     ) -> Self {
-        let counted = |key: &Key| !matches!(key, Key::Expires | Key::Created);
+        let counted = |key: &Key| !matches!(key, Key::Expires | Key::Created | Key::No);
         let mut tallies: Vec<(Key, Tally<'r>)> =
             Key::ALL.into_iter().filter(counted).map(|key| (key, Tally::of(key))).collect();
         for request in requests {
@@ -32,8 +32,8 @@ impl Values {
     }
 
     /// The values of a key with the number of requests that have them, the most frequent first,
-    /// then by name. Names that differ in case only are one. None for [`Key::Expires`] and
-    /// [`Key::Created`]; branches are short, paths without their line.
+    /// then by name. Names that differ in case only are one. None for [`Key::Expires`],
+    /// [`Key::Created`] and [`Key::No`]; branches are short, paths without their line.
     pub fn get(&self, key: Key) -> &[(String, usize)] {
         self.by_key.iter().find(|(its, _)| *its == key).map_or(&[], |(_, values)| values)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::github::exemption::{ExemptionRequest, Finding};
 use crate::github::time::Timestamp;
-use crate::triage::query::{Login, Test};
+use crate::triage::query::{Key, Login, Test};
 use crate::triage::verdict::awaits_review;
 
 /// What requests are told apart by.
@@ -46,6 +46,18 @@ impl Dimension {
             Self::Requester => Test::Requester(Login::Name(value)),
             Self::Reviewer => Test::Reviewer(Login::Name(value)),
         }
+    }
+
+    /// The query's test that asks for requests without a value of it.
+    pub fn lacked(self) -> Test {
+        Test::No(match self {
+            Self::Organization => Key::Org,
+            Self::Repository => Key::Repo,
+            Self::SecretType => Key::Type,
+            Self::Reason => Key::Reason,
+            Self::Requester => Key::Requester,
+            Self::Reviewer => Key::Reviewer,
+        })
     }
 
     /// The request's values, each once, by [`folded`] value: as GitHub gives them, those that are
@@ -92,9 +104,8 @@ pub struct Bar {
     pub share: f64,
     /// How many of them await a review.
     pub waiting: usize,
-    /// What asks for exactly these, beside the query whose summary it is; `None` where the query
-    /// language can't.
-    pub test: Option<Test>,
+    /// What asks for exactly these, beside the query whose summary it is.
+    pub test: Test,
 }
 
 /// The requests by what they have in one respect.
@@ -130,7 +141,7 @@ impl Breakdown {
         }
         let bar = |(value, count, waiting): (Option<String>, usize, usize)| Bar {
             share: share(count, requests.len()),
-            test: value.clone().map(|value| dimension.test(value)),
+            test: value.clone().map_or_else(|| dimension.lacked(), |value| dimension.test(value)),
             value,
             count,
             waiting,

@@ -2,7 +2,8 @@
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
-use crate::triage::local_time::{LocalDay, hour};
+use crate::triage::local_time::{LocalDay, WeekHour, hour};
+use crate::triage::query::{Span, Test};
 
 /// How many requests were made in each hour of the week.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,4 +30,10 @@ impl Pattern {
         }
         pattern
     }
+}
+
+/// What asks for exactly the requests of one hour of the week, beside the query whose summary it is.
+/// `None` for a weekday above 6 or an hour above 23.
+pub fn test(weekday: usize, hour: usize) -> Option<Test> {
+    WeekHour::new(weekday, hour).map(|hour| Test::Created(Span::In(hour)))
 }

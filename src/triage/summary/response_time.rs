@@ -38,7 +38,7 @@ pub struct ResponseTime {
     /// waits, was cancelled or is of an unknown status isn't among them.
     pub ended: usize,
     /// What asks for exactly `all` of them, beside the query whose summary it is; `None` for all
-    /// requests, and where the query language can't.
+    /// requests.
     pub test: Option<Test>,
 }
 
@@ -98,8 +98,10 @@ impl ResponseTimes {
             let mut times: Vec<ResponseTime> = tallies
                 .into_values()
                 .map(|tally| {
-                    let test = tally.value.clone().map(|value| dimension.test(value));
-                    tally.finish(test)
+                    let value = tally.value.clone();
+                    let test =
+                        value.map_or_else(|| dimension.lacked(), |value| dimension.test(value));
+                    tally.finish(Some(test))
                 })
                 .collect();
             times.sort_by_key(|time| (time.value.is_none(), Reverse(time.all)));

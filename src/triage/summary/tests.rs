@@ -124,7 +124,7 @@ fn a_request_counts_once_for_each_of_its_types_and_never_gets_lost() {
         [(Some("b_key"), 2, 2), (Some("a_key"), 1, 1), (Some("c_key"), 1, 0), (None, 4, 3)]
     );
     assert_eq!((types.all, types.not_given()), (7, 4));
-    assert_eq!(types.bars[0].test, Some(Test::Type("b_key".to_owned())));
+    assert_eq!(types.bars[0].test, Test::Type("b_key".to_owned()));
     assert!((types.bars[0].share - 2.0 / 7.0).abs() < 1e-9);
     let organizations = summary.by(Dimension::Organization).unwrap();
     assert_eq!(told(&organizations.bars), [(Some("octo-org"), 7, 5)], "from the repository");
@@ -314,12 +314,16 @@ proptest! {
             prop_assert_eq!(count, left(&figure.query(), &requests), "{:?}", figure);
         }
         for bar in summary.breakdowns.iter().flat_map(|breakdown| &breakdown.bars) {
-            if let Some(test) = &bar.test {
-                prop_assert_eq!(bar.count, left_by(test, &requests), "{}", test);
-            }
+            prop_assert_eq!(bar.count, left_by(&bar.test, &requests), "{}", bar.test);
         }
         for day in &summary.per_day.days {
             prop_assert_eq!(day.verdicts.total(), left_by(&day.test, &requests), "{}", day.test);
+        }
+        for (weekday, hours) in summary.pattern.counts.iter().enumerate() {
+            for (hour, count) in hours.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let test = pattern::test(weekday, hour).expect("an hour of the week");
+                prop_assert_eq!(*count, left_by(&test, &requests), "{}", test);
+            }
         }
         let times = &summary.response_times;
         for time in times.organizations.iter().chain(&times.reviewers) {
