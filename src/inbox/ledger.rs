@@ -24,6 +24,9 @@ pub struct Ledger {
     pub organizations: Option<Organizations>,
     /// Until when nothing is asked, since GitHub said so; absent where nothing waits.
     pub waits_until: Option<Timestamp>,
+    /// How many calls the token may still make in this hour, as GitHub said last; absent where it
+    /// doesn't say.
+    pub calls_left: Option<u32>,
     /// What is missing; empty when nothing is.
     pub missing: Vec<Missing>,
 }
@@ -128,8 +131,8 @@ pub enum Missing {
     Failed {
         /// Of which list.
         scope: Scope,
-        /// How many.
-        pages: usize,
+        /// How many; absent when none could.
+        pages: Option<usize>,
         /// Why the first of them couldn't.
         error: CallError,
     },

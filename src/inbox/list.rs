@@ -372,20 +372,24 @@ impl List {
                 let agree = self.slices.agree_in_order();
                 self.compared = if agree { Compared::Shown } else { Compared::KeptChanging };
             }
-        } else if is_given_up && !self.tasks.values().any(Task::is_open) {
+        } else if is_given_up && !self.has_open() {
             self.compared = Compared::KeptChanging;
         }
     }
 
-    /// Whether nothing is on its way or to be asked for.
-    pub fn is_over(&self) -> bool {
+    /// Whether something is on its way or to be asked for again. A page behind the end isn't.
+    fn has_open(&self) -> bool {
         let limit = self.limit();
-        let is_open = |(piece, task): (&Piece, &Task)| match piece {
+        self.tasks.iter().any(|(piece, task)| match piece {
             Piece::Page(number) if *number > limit => task.state == State::Asked,
             _ => task.is_open(),
-        };
+        })
+    }
+
+    /// Whether nothing is on its way or to be asked for.
+    pub fn is_over(&self) -> bool {
         let is_asked = |number| self.tasks.contains_key(&Piece::Page(number));
-        (1..=limit).all(is_asked) && !self.tasks.iter().any(is_open)
+        (1..=self.limit()).all(is_asked) && !self.has_open()
     }
 
     /// Whether nothing that was there all the time is missing from what GitHub gives of it.
@@ -476,7 +480,8 @@ impl List {
         let failed = self.failed();
         if let Some(first) = failed.first() {
             let error = first.error.clone();
-            missing.push(Missing::Failed { scope: scope(), pages: failed.len(), error });
+            let pages = (!self.pages.is_empty()).then_some(failed.len());
+            missing.push(Missing::Failed { scope: scope(), pages, error });
         }
         let left_out = |gap| Missing::LeftOut { scope: scope(), gap };
         missing.extend(self.gaps().into_iter().map(left_out));

@@ -44,6 +44,8 @@ pub struct Load {
     /// Whether nothing was missing when the present round began.
     was_whole: bool,
     is_cancelled: bool,
+    /// How many calls the token may still make, as GitHub said last.
+    calls_left: Option<u32>,
     /// Why nothing more is asked, such as a token that isn't valid any more.
     stopped: Option<CallError>,
 }
@@ -260,6 +262,7 @@ impl Load {
         match (&ask.call, outcome) {
             (Call::List { index, piece, call }, Ok(Outcome::List(Ok(page)))) => {
                 self.pace.succeeds();
+                self.calls_left = page.calls_left.or(self.calls_left);
                 if !is_stale {
                     let etag = page.etag.clone();
                     let read = Read::of(&page);
@@ -351,9 +354,14 @@ impl Load {
             Call::List { index, piece, .. } => {
                 let Some(list) = self.lists.get_mut(*index) else { return };
                 list.fail(*piece, remedy, error);
-                let refused = list.refused().is_some_and(is_refusal);
-                if refused {
+                let (is_refused, is_shown) =
+                    (list.refused().is_some_and(is_refusal), list.is_shown());
+                if is_refused {
                     self.look_elsewhere(*index);
+                }
+                // What was behind the end failed, and the pages before it are all there is.
+                if is_shown {
+                    self.drop_gone();
                 }
             }
             Call::Organizations(_) => {
@@ -587,7 +595,15 @@ impl Load {
                 refused: list.refused.clone(),
             }),
             waits_until: self.pace.waits_until(now).filter(|_| self.is_reading()),
+            calls_left: self.calls_left,
             missing: self.missing(),
         }
     }
 }
+
+#[cfg(test)]
+mod moving;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,8 @@ impl Pace {
 
     /// Begins anew, as when a person asks to.
     pub fn begin(&mut self) {
-        self.allowed = 1;
+        // One more than are on their way still, which nobody waits for any more.
+        self.allowed = (self.in_flight + 1).min(MAX_IN_FLIGHT);
         self.limits = 0;
         self.failures = 0;
     }

@@ -54,14 +54,13 @@ fn single(missing: &Missing) -> Option<Notice> {
         }
         Missing::Stopped { error } => call_error(error),
         Missing::Failed { scope, pages, error } => {
-            let name = labels::scope(scope).1;
-            let pages = if *pages == 1 {
-                "One page".to_owned()
-            } else {
-                format!("{} pages", labels::grouped(*pages))
+            let (kind, name) = labels::scope(scope);
+            let what = match pages {
+                None => format!("The list of the {} {name}", kind.to_lowercase()),
+                Some(1) => format!("One page of the list of {name}"),
+                Some(pages) => format!("{} pages of the list of {name}", labels::grouped(*pages)),
             };
-            let title = format!("{pages} of the list of {name} couldn't be read.");
-            call_error(error).under(Tone::Critical, title)
+            call_error(error).under(Tone::Critical, format!("{what} couldn't be read."))
         }
         Missing::LeftOut { gap: left_out, .. } => gap(left_out),
         Missing::KeptChanging { scope } => {

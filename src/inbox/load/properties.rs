@@ -1,0 +1,126 @@
+//! What holds however a list moves while it is read, and in whichever order replies come.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::VecDeque;
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::github::scope::Scopes;
+
+use super::moving::{Event, Failure, Link, Moving, NOW, held, read_all};
+use super::*;
+
+fn event() -> impl Strategy<Value = Event> {
+    // Mostly one at a time, which moves rows over an edge one by one; sometimes a whole page.
+    let count = || prop_oneof![6 => 1..3_u8, 1 => 3..150_u8];
+    let behind = || prop_oneof![3 => Just(0_u8), 1 => any::<u8>()];
+    prop_oneof![
+        4 => (behind(), count()).prop_map(|(behind, count)| Event::Arrive { behind, count }),
+        4 => (any::<u8>(), count()).prop_map(|(behind, count)| Event::Leave { behind, count }),
+        1 => any::<u8>().prop_map(|behind| Event::Answer { behind }),
+    ]
+}
+
+fn events() -> impl Strategy<Value = VecDeque<(u8, Event)>> {
+    vec((0..12_u8, event()), 0..24).prop_map(VecDeque::from)
+}
+
+/// One in twenty calls fails.
+fn failures() -> impl Strategy<Value = VecDeque<Option<Failure>>> {
+    let failure = prop_oneof![
+        3 => Just(Failure::Server),
+        3 => Just(Failure::NoReply),
+        1 => (1..90_u8).prop_map(Failure::Limit),
+        1 => Just(Failure::Refused),
+    ];
+    let reply = prop_oneof![19 => Just(None), 1 => failure.prop_map(Some)];
+    vec(reply, 0..60).prop_map(VecDeque::from)
+}
+
+fn github() -> impl Strategy<Value = Moving> {
+    let link = select(vec![Link::Whole, Link::NoLast, Link::None]);
+    let hides = select(vec![0, 0, 0, 7, 50]);
+    (0..460_u64, link, hides, any::<bool>(), any::<bool>()).prop_map(
+        |(count, link, hides, tags, ends_hard)| {
+            // Without a header the end is a page that isn't full: there must be one, and no other.
+            let hides = if link == Link::None { 0 } else { hides };
+            let ends_hard = ends_hard && link != Link::None;
+            let mut github = Moving::with(count);
+            (github.hides, github.link, github.tags, github.ends_hard) =
+                (hides, link, tags, ends_hard);
+            github
+        },
+    )
+}
+
+fn scopes() -> Scopes {
+    "org:octo-org".parse().expect("valid")
+}
+
+/// Nothing that was there all the time may be missing from what isn't marked partial.
+fn check(load: &Load, github: &Moving) -> Result<(), TestCaseError> {
+    if !load.is_partial() {
+        let held = held(load);
+        let missing: Vec<_> = github.stayed.difference(&held).collect();
+        prop_assert!(missing.is_empty(), "missing and not said: {missing:?}");
+        prop_assert!(load.missing().is_empty());
+    } else {
+        prop_assert!(!load.missing().is_empty(), "what is partial says why");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_there_all_the_time_is_there_once_or_the_load_is_marked_partial(
+        mut github in github(),
+        seed in 1..u64::MAX,
+        rounds in vec((events(), failures(), any::<bool>()), 1..4),
+    ) {
+        let mut load = Load::default();
+        let mut now = NOW;
+        for (events, failures, resumes) in rounds {
+            github.events = events;
+            github.failures = failures;
+            github.watch();
+            if load.scopes().is_none() {
+                load.turn_to(scopes(), Fallback::default(), now);
+            } else {
+                load.begin_again(now);
+            }
+            now = read_all(&mut load, &mut github, seed, now);
+            check(&load, &github)?;
+            if resumes {
+                load.resume(now);
+                now = read_all(&mut load, &mut github, seed, now);
+                check(&load, &github)?;
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_keeps_still_is_shown_to_be_whole(
+        mut github in github(),
+        seed in 1..u64::MAX,
+        events in events(),
+    ) {
+        github.watch();
+        let mut load = Load::begin(scopes(), Fallback::default(), NOW);
+        let now = read_all(&mut load, &mut github, seed, NOW);
+        prop_assert_eq!(load.missing(), []);
+        prop_assert_eq!(&held(&load), &github.stayed);
+        // What left meanwhile is dropped by the next reading, and what came is there.
+        for (_, event) in events {
+            github.happen(event);
+        }
+        github.watch();
+        load.begin_again(now);
+        read_all(&mut load, &mut github, seed, now);
+        prop_assert_eq!(load.missing(), []);
+        prop_assert_eq!(&held(&load), &github.stayed);
+    }
+}
