@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use leptos::ev::KeyboardEvent;
+use leptos::html::Button;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
@@ -152,6 +153,16 @@ fn CommandRow(
             }),
         }
     };
+    let changer = NodeRef::<Button>::new();
+    let reset = move |_| {
+        change(&|all| {
+            all.remove(command.name());
+        });
+        // The button for it goes with the change.
+        if let Some(changer) = changer.get_untracked() {
+            let _ = changer.focus();
+        }
+    };
     let key = move |event: KeyboardEvent| {
         if !is_recording.get_untracked() {
             return;
@@ -228,6 +239,7 @@ fn CommandRow(
                     <button
                         type="button"
                         class="button button-small"
+                        node_ref=changer
                         aria-label=name
                         aria-live="polite"
                         on:keydown=key
@@ -250,17 +262,16 @@ fn CommandRow(
                     >
                         "Remove"
                     </button>
-                    <button
-                        type="button"
-                        class="button button-small"
-                        aria-label=format!("Reset the keys of {command}")
-                        aria-disabled=move || (!is_changed()).then_some("true")
-                        on:click=move |_| change(&|all| {
-                            all.remove(command.name());
-                        })
-                    >
-                        "Reset"
-                    </button>
+                    <Show when=is_changed>
+                        <button
+                            type="button"
+                            class="button button-small"
+                            aria-label=format!("Reset the keys of {command}")
+                            on:click=reset
+                        >
+                            "Reset"
+                        </button>
+                    </Show>
                 </div>
             </td>
         </tr>

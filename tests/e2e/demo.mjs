@@ -89,6 +89,20 @@ async function photograph(folder) {
       await tab.goto(`${browser.extensionOrigin}/index.html#/settings`);
       await new View(tab, () => tab.frames()[0]).waitFor('heading', 'Settings');
     }],
+    ['shortcuts', async (tab) => {
+      await tab.goto(`${browser.extensionOrigin}/index.html#/settings`);
+      const view = new View(tab, () => tab.frames()[0]);
+      await view.click('button', 'Show keyboard shortcuts');
+      await view.waitFor('dialog', 'Keyboard shortcuts');
+    }],
+    ['palette', async (tab, theme) => {
+      await tab.goto(`${REQUEST_PAGE}?theme=${theme}`);
+      const panel = panelOf(tab);
+      await panel.waitFor('status', 'Request status');
+      await panel.focus('heading', 'Bypass request #1');
+      await tab.press('Control+k');
+      await panel.waitFor('dialog', 'Command palette');
+    }],
   ];
   await eachWay(folder, 'connect', async (tab) => {
     await tab.goto(`${browser.extensionOrigin}/index.html`);

@@ -142,3 +142,21 @@ async fn a_change_before_the_preferences_are_read_undoes_none_of_them() {
     assert!(kept.contains(r#""single_key_shortcuts":false"#), "{kept}");
     assert!(kept.contains(r#""undo_delay_in":0"#), "{kept}");
 }
+
+#[wasm_bindgen_test]
+async fn what_another_page_set_is_taken_over_on_coming_back() {
+    let stage = Stage::new(PageUser::NoPage);
+    settle().await;
+    let come_back = async || {
+        window().dispatch_event(&web_sys::Event::new("focus").unwrap()).unwrap();
+        settle().await;
+    };
+    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 7);
+    come_back().await;
+    assert_eq!(stage.session.preferences.get_untracked().undo_delay_in, 7);
+    stage.kept.set("preferences", r#"{"undo_delay_in":0}"#).await.unwrap();
+    come_back().await;
+    assert_eq!(stage.session.preferences.get_untracked().undo_delay_in, 0);
+    let kept = stage.kept.get("preferences").await.unwrap();
+    assert_eq!(kept.as_deref(), Some(r#"{"undo_delay_in":0}"#), "nothing was changed here");
+}

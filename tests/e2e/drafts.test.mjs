@@ -1,0 +1,64 @@
+// Owns what outlives a page: drafts over reloads and tabs, until they are sent or discarded, and where they lie.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
+import { TOKENS } from '../fake-github/world.mjs';
+import { DIST, REQUEST_PAGE, connectThrough, inEveryBrowser } from './stage.mjs';
+import { startSite } from './site_server.mjs';
+import { eventually } from './view.mjs';
+
+const MESSAGE = ['textbox', 'Review message'];
+const drafts = (kept) => Object.keys(kept).filter((key) => key.includes('draft.'));
+
+inEveryBrowser('A draft in the panel', (stage) => {
+  it('outlives a reload of the page, is there in another tab, and goes when it is discarded', async () => {
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel();
+    await panel.fill(...MESSAGE, 'Half a thought');
+    // At once: the page that goes has to store it.
+    await panel.tab.goto(`${REQUEST_PAGE}?again`);
+    await panel.waitFor('status', 'Request status');
+    assert.equal(await panel.text(...MESSAGE), 'Half a thought');
+    const other = await stage.panel();
+    await other.waitFor('status', 'Request status');
+    assert.equal(await other.text(...MESSAGE), 'Half a thought');
+
+    const { local } = await stage.kept();
+    assert.deepEqual(drafts(local), ['ui.draft.api.github.com.octocat.2101']);
+    assert.deepEqual(Object.keys(local).filter((key) => !key.startsWith('ui.')), Object.keys(local).filter((key) => ['panel', 'queue'].includes(key)));
+    assert.ok(!JSON.stringify(local).includes(TOKENS.octocat), 'the token is on no disk');
+
+    await other.fill(...MESSAGE, '');
+    await eventually('no draft', async () => drafts((await stage.kept()).local).length === 0);
+  });
+});
+
+let site;
+before(async () => {
+  site = await startSite(join(DIST, 'site'), ['/']);
+});
+after(() => site.stop());
+
+inEveryBrowser('A draft on the site', (stage) => {
+  it('outlives a reload, for whose token it was', async () => {
+    const open = async (token) => {
+      const view = stage.viewOf(await stage.openPage(`${site.origin}/#/request/octo-org/smile/1`));
+      await connectThrough(view, { token, scope: 'repo:octo-org/smile' });
+      await view.waitFor('status', 'Request status');
+      return view;
+    };
+    const view = await open(TOKENS.octocat);
+    await view.fill(...MESSAGE, 'Half a thought');
+    await view.tab.close();
+    const again = await open(TOKENS.octocat);
+    assert.equal(await again.text(...MESSAGE), 'Half a thought');
+    const kept = await again.evaluate(() => ({ ...localStorage }));
+    assert.deepEqual(drafts(kept), ['gatehouse.draft.api.github.com.octocat.2101']);
+    assert.ok(!JSON.stringify(kept).includes(TOKENS.octocat), 'the token is on no disk');
+    await again.tab.close();
+    const hubots = await open(TOKENS.hubot);
+    assert.equal(await hubots.text(...MESSAGE), '');
+    await hubots.evaluate(() => localStorage.clear());
+  });
+}, { withExtension: false });
