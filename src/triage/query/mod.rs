@@ -31,9 +31,11 @@
 //! - `values` the values that occur, for completion
 //! - `completion` what may come at the cursor
 //! - `facet` the values that a click adds or takes away
+//! - `edit` the text after such a click
 
 mod closest;
 mod completion;
+mod edit;
 mod facet;
 mod fields;
 mod fold;
@@ -52,6 +54,7 @@ mod properties;
 mod sample;
 
 pub use completion::{Completion, complete};
+pub use edit::{text_with_only, toggled_text};
 pub use facet::{Facet, FacetValue, facets};
 pub(in crate::triage) use fold::same as same_text;
 pub use matching::{Context, Matcher};

@@ -108,7 +108,8 @@ pub fn parse(text: &str) -> Result<Query, Vec<QueryError>> {
     if errors.is_empty() { Ok(Query { terms }) } else { Err(errors) }
 }
 
-fn test(word: &Word<'_>) -> Result<Test, QueryError> {
+/// What a word asks, whether or not it is turned around.
+pub(super) fn test(word: &Word<'_>) -> Result<Test, QueryError> {
     let whole = word.start()..word.span.end;
     let value = word.value_start..word.span.end;
     let error = |span: Range<usize>, problem| Err(QueryError { span, problem });

@@ -204,6 +204,22 @@ proptest! {
     }
 
     #[test]
+    fn a_click_does_to_the_text_what_it_does_to_the_query(query in query(), test in test(), negated in any::<bool>()) {
+        let text = query.to_string();
+        let clicked = toggled_text(&text, &test, negated);
+        prop_assert_eq!(parse(&clicked), Ok(query.toggled(test.clone(), negated)), "{}", clicked);
+    }
+
+    #[test]
+    fn a_click_loses_nothing_that_cannot_be_understood(text in any_text(), test in test(), negated in any::<bool>()) {
+        let problems = |text: &str| -> Vec<Problem> {
+            parse(text).err().into_iter().flatten().map(|error| error.problem).collect()
+        };
+        let clicked = toggled_text(&text, &test, negated);
+        prop_assert_eq!(problems(&clicked), problems(&text), "{}", clicked);
+    }
+
+    #[test]
     fn a_query_and_its_printed_form_leave_the_same(query in query(), request in request()) {
         let read = parse(&query.to_string()).expect("reads what was printed");
         prop_assert_eq!(query.matches(&CONTEXT, &request), read.matches(&CONTEXT, &request));
