@@ -57,7 +57,9 @@ impl Commands {
     /// Whether somebody can run a command now.
     pub fn is_available(self, command: Command) -> bool {
         self.handlers.with(|handlers| {
-            handlers.iter().any(|handler| handler.command == command && handler.available.get())
+            handlers.iter().any(|handler| {
+                handler.command == command && handler.available.try_get() == Some(true)
+            })
         })
     }
 }
