@@ -440,6 +440,16 @@ impl Load {
         }
     }
 
+    /// Where to look when a list is refused, as it is learnt only now.
+    pub fn know(&mut self, fallback: Fallback) {
+        self.fallback = fallback;
+        let refused = self.current().filter(|(_, list)| list.refused().is_some_and(is_refusal));
+        let refused: Vec<usize> = refused.map(|(index, _)| index).collect();
+        for index in refused {
+            self.look_elsewhere(index);
+        }
+    }
+
     /// Puts what was read anew of a request in its place: it is newer than what is on its way.
     pub fn replace(&mut self, fresh: &ExemptionRequest) {
         self.rows.replace(fresh, self.serial);

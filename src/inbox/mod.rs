@@ -8,12 +8,14 @@
 //! - `slices` whether pages make up one list
 //! - [`rows`] the requests, each once
 //! - `pace` how many calls at once, and when to wait
+//! - [`memory`] what is remembered between visits
 //! - [`fallback`] what is known of an enterprise whose list is refused
 
 pub mod fallback;
 pub mod ledger;
 mod list;
 pub mod load;
+pub mod memory;
 mod pace;
 pub mod rows;
 mod slices;

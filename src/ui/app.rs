@@ -207,7 +207,7 @@ pub fn App(
     // With a token the start is the inbox of the last scope.
     Effect::new(move || {
         let last =
-            session().list.scopes.get().or_else(|| demo_scopes.clone().filter(|_| on_demo.get()));
+            session().list.last_scopes().or_else(|| demo_scopes.clone().filter(|_| on_demo.get()));
         let connected = matches!(connection.get(), Connection::As(_));
         if let (Place::Start, true, Some(scopes)) = (place.get(), connected, last) {
             note(&Route::Inbox { scopes, filter: String::new() });
@@ -216,6 +216,7 @@ pub fn App(
     });
     Effect::new(move || {
         if let (Place::Inbox(scopes), Connection::As(_)) = (place.get(), connection.get()) {
+            session().list.remember(&scopes);
             session().list.show(scopes);
         }
     });
@@ -259,7 +260,7 @@ pub fn App(
     let inbox_link = move || {
         let scopes = match place.get() {
             Place::Inbox(scopes) => Some(scopes),
-            _ => session().list.scopes.get(),
+            _ => session().list.last_scopes(),
         };
         scopes
             .map_or(Route::Start, |scopes| Route::Inbox { scopes, filter: String::new() })

@@ -11,11 +11,32 @@ use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
 use crate::github::scope::Scopes;
 use crate::github::time::Timestamp;
-use crate::inbox::fallback::Fallback;
 use crate::inbox::load::{Ask, Load, Next};
+use crate::inbox::memory::Memory;
+
+use super::store_handle::StoreHandle;
 
 /// How long what was read of a list will do, in seconds.
 const FRESH_FOR: i64 = 60;
+
+/// How much time lies between two moments at which the views are told of what came, in milliseconds:
+/// with thousands of rows they have much to do each time.
+const TOLD_EVERY: u32 = 100;
+
+/// Where it is kept what is remembered, and of whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Notebook {
+    /// Where.
+    pub store: StoreHandle,
+    /// Whose token it is and for which host; absent while that isn't known.
+    pub writer: Signal<Option<String>>,
+}
+
+impl Notebook {
+    fn key(self) -> Option<String> {
+        self.writer.try_get_untracked().flatten().map(|writer| format!("inbox.{writer}"))
+    }
+}
 
 /// The requests of some scopes, which outlive the view that shows them: coming back to them soon
 /// reads nothing again.
@@ -29,21 +50,84 @@ pub struct RequestList {
     pub load: RwSignal<Load>,
     /// The request that was opened last, to which the focus returns.
     pub opened: RwSignal<Option<RequestId>>,
+    /// The scopes of the last visit, and where to look when a list is refused.
+    pub memory: RwSignal<Memory>,
+    notebook: Notebook,
     /// When it is woken next.
     wakes_at: StoredValue<Option<Timestamp>>,
+    /// Whether the views were told just now, and if so whether something came since.
+    told: StoredValue<Option<bool>>,
 }
 
 impl RequestList {
     /// One that asks `client`.
-    pub fn new(client: StoredValue<Rc<dyn Client>, LocalStorage>, now: Signal<Timestamp>) -> Self {
-        Self {
+    pub fn new(
+        client: StoredValue<Rc<dyn Client>, LocalStorage>,
+        now: Signal<Timestamp>,
+        notebook: Notebook,
+    ) -> Self {
+        let list = Self {
             client,
             now,
             scopes: RwSignal::new(None),
             load: RwSignal::default(),
             opened: RwSignal::new(None),
+            memory: RwSignal::default(),
+            notebook,
             wakes_at: StoredValue::new(None),
-        }
+            told: StoredValue::new(None),
+        };
+        Effect::new(move || {
+            notebook.writer.track();
+            list.memory.set(Memory::default());
+            list.recall();
+        });
+        list
+    }
+
+    /// Reads what is remembered, from when it was another page or another visit.
+    fn recall(self) {
+        let Some(key) = self.notebook.key() else { return };
+        spawn_local(async move {
+            // That it couldn't be read is said by the store.
+            let Ok(Some(text)) = self.notebook.store.get(&key).await else { return };
+            if self.notebook.key().as_ref() != Some(&key) {
+                return;
+            }
+            self.memory.try_update(|memory| memory.merge(Memory::read(Some(&text))));
+            if let Some(memory) = self.memory.try_get_untracked() {
+                self.load.try_update(|load| load.know(memory.fallback));
+                self.go_on();
+            }
+        });
+    }
+
+    /// Changes what is remembered; `change` says whether it did.
+    fn note(self, change: impl FnOnce(&mut Memory) -> bool) {
+        let mut is_new = false;
+        self.memory.try_maybe_update(|memory| {
+            is_new = change(memory);
+            (is_new, ())
+        });
+        let (true, Some(key)) = (is_new, self.notebook.key()) else { return };
+        spawn_local(async move {
+            let Ok(text) = self.notebook.store.get(&key).await else { return };
+            let Some(mut memory) = self.memory.try_get_untracked() else { return };
+            memory.merge(Memory::read(text.as_deref()));
+            if self.notebook.key().as_ref() == Some(&key) {
+                self.notebook.store.set(&key, &memory.text());
+            }
+        });
+    }
+
+    /// Remembers that the person chose `scopes`.
+    pub fn remember(self, scopes: &Scopes) {
+        self.note(|memory| memory.choose(scopes));
+    }
+
+    /// The scopes at hand, or else those of the last visit.
+    pub fn last_scopes(self) -> Option<Scopes> {
+        self.scopes.get().or_else(|| self.memory.with(|memory| memory.scopes.clone()))
     }
 
     /// Reads scopes from their first pages, unless they are the ones at hand and were read just now.
@@ -54,7 +138,8 @@ impl RequestList {
         }
         let now = self.now.get_untracked();
         self.scopes.set(Some(scopes.clone()));
-        self.load.update(|load| load.turn_to(scopes, Fallback::default(), now));
+        let fallback = self.memory.with_untracked(|memory| memory.fallback.clone());
+        self.load.update(|load| load.turn_to(scopes, fallback, now));
         self.go_on();
     }
 
@@ -117,9 +202,41 @@ impl RequestList {
             let outcome = client.perform(ask.operation()).await;
             // The views may be gone.
             let Some(now) = self.now.try_get_untracked() else { return };
-            self.load.try_update(|load| load.arrived(&ask, outcome, now));
+            let is_reading = self.load.try_update_untracked(|load| {
+                load.arrived(&ask, outcome, now);
+                load.is_reading()
+            });
+            self.tell(is_reading == Some(true));
+            if is_reading == Some(false) {
+                self.learn();
+            }
             self.go_on();
         });
+    }
+
+    /// Tells the views what came: at once when it is the first for a while, or the last.
+    fn tell(self, more_follows: bool) {
+        let Some(told) = self.told.try_get_value() else { return };
+        if more_follows && told.is_some() {
+            self.told.set_value(Some(true));
+            return;
+        }
+        self.load.try_update(|_| ());
+        self.told.set_value(Some(false));
+        if told.is_some() {
+            return;
+        }
+        spawn_local(async move {
+            TimeoutFuture::new(TOLD_EVERY).await;
+            let untold = self.told.try_update_value(Option::take).flatten() == Some(true);
+            if untold {
+                self.tell(true);
+            }
+        });
+    }
+
+    fn learn(self) {
+        self.note(|memory| self.load.try_with_untracked(|load| memory.learn(load)) == Some(true));
     }
 
     fn wake_at(self, at: Timestamp, now: Timestamp) {

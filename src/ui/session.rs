@@ -16,7 +16,7 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 use super::commands::Commands;
 use super::drafts::Drafts;
 use super::preferences::Preferences;
-use super::request_list::RequestList;
+use super::request_list::{Notebook, RequestList};
 use super::review_queue::ReviewQueue;
 use super::store_handle::StoreHandle;
 use super::writes::Writes;
@@ -45,7 +45,7 @@ pub struct Around {
     pub commands: Commands,
 }
 
-/// Whose drafts they are.
+/// Whose drafts they are, and whose memory.
 fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
         Some(Ok(VaultStatus::Holding(token))) => {
@@ -97,7 +97,7 @@ impl Session {
             now,
             page_user,
             vault,
-            list: RequestList::new(client, now),
+            list: RequestList::new(client, now, Notebook { store, writer }),
             queue: ReviewQueue::new(client),
             writes: Writes::default(),
             drafts: Drafts::new(store, writer),

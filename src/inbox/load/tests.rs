@@ -470,6 +470,17 @@ fn organizations_stand_in_for_an_enterprise_whose_list_is_refused() {
 }
 
 #[test]
+fn where_else_to_look_may_be_learnt_late() {
+    let (mut load, list) = enterprise(Fallback::default());
+    load.arrived(&list, organizations(&[]), NOW);
+    assert!(!load.is_reading());
+    let mut fallback = Fallback::default();
+    fallback.note_seen("e", "a");
+    load.know(fallback);
+    assert_eq!(pages(&asks(&mut load, NOW)), ["org:a 1"]);
+}
+
+#[test]
 fn that_the_organizations_are_refused_too_is_noted_and_not_fatal() {
     let (mut load, list) = enterprise(Fallback::default());
     let error = api_error(ApiErrorKind::MissingPermission, 403);
