@@ -1,6 +1,5 @@
 //! The reading of one or several scopes: which call comes next, and what has come.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::client::operation::{Operation, Outcome};
@@ -9,16 +8,18 @@ use crate::github::error::{CallError, TransportError};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
 use crate::github::list_organizations::ListOrganizations;
-use crate::github::list_requests::{ListRequests, TimePeriod};
+use crate::github::list_requests::ListRequests;
 use crate::github::scope::{Scope, Scopes};
 use crate::github::time::Timestamp;
-use crate::triage::verdict::awaits_review;
 
 use super::fallback::{Fallback, is_refusal};
-use super::ledger::{Ledger, Missing, Organizations, Part};
 use super::list::{List, Piece, Read};
 use super::pace::{Pace, Remedy};
-use super::rows::{Change, Row, RowKey, Rows, Source};
+use super::rows::{Row, Rows, Source};
+
+mod account;
+
+pub use account::{Known, Progress, Stage};
 
 /// How many pages of organizations are read at most.
 const MAX_ORGANIZATION_PAGES: u32 = 50;
@@ -95,43 +96,6 @@ pub enum Next {
     WaitUntil(Timestamp),
     /// Ask for what is next whenever a reply arrives.
     Nothing,
-}
-
-/// What the reading does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// It reads pages.
-    Reading,
-    /// It reads the edges between pages once more.
-    Comparing,
-}
-
-/// How far the reading is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What it does.
-    pub stage: Stage,
-    /// How many pages were read; how many edges, when they are compared.
-    pub pages_read: u32,
-    /// How many there are; absent while that isn't known.
-    pub pages: Option<u32>,
-    /// How many requests are held.
-    pub requests: usize,
-    /// Until when nothing is asked, since GitHub said so; absent where nothing waits.
-    pub waits_until: Option<Timestamp>,
-}
-
-/// How much is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Known {
-    /// Nothing yet.
-    Nothing,
-    /// Nothing, and nothing more is asked.
-    Failure,
-    /// A part.
-    Part,
-    /// Everything.
-    Whole,
 }
 
 fn is_refused_enterprise(list: &List) -> bool {
@@ -506,108 +470,6 @@ impl Load {
     /// Whether its last reading is over and began more than `seconds` before `now`.
     pub fn is_older_than(&self, seconds: i64, now: Timestamp) -> bool {
         !self.is_reading() && self.begun_at.is_some_and(|at| now - at > seconds)
-    }
-
-    /// How far the reading is; absent when it is over.
-    pub fn progress(&self, now: Timestamp) -> Option<Progress> {
-        if !self.is_reading() {
-            return None;
-        }
-        let organizations = self.organizations.as_ref();
-        let reads = self.current().any(|(_, list)| !list.is_over() && list.edges().is_none())
-            || organizations.is_some_and(|list| list.is_asked || list.next.is_some());
-        let (stage, of): (Stage, fn(&List) -> (u32, Option<u32>)) = if reads {
-            (Stage::Reading, |list| (list.pages_read(), list.page_count()))
-        } else {
-            (Stage::Comparing, |list| {
-                list.edges().map_or((0, Some(0)), |(read, all)| (read, Some(all)))
-            })
-        };
-        let given = || self.current().filter(|(_, list)| list.refused().is_none());
-        Some(Progress {
-            stage,
-            pages_read: given().map(|(_, list)| of(list).0).sum(),
-            pages: given().map(|(_, list)| of(list).1).sum(),
-            requests: self.len(),
-            waits_until: self.pace.waits_until(now),
-        })
-    }
-
-    /// How much is known. While everything is read again, it stays known.
-    pub fn known(&self) -> Known {
-        if self.is_reading() && self.was_whole {
-            return Known::Whole;
-        }
-        let nothing_came = !self.current().any(|(_, list)| list.read_at.is_some());
-        match (self.is_reading(), nothing_came) {
-            (_, true) if self.asked.is_none() => Known::Nothing,
-            (true, true) => Known::Nothing,
-            (false, true) => Known::Failure,
-            _ if self.is_partial() => Known::Part,
-            _ => Known::Whole,
-        }
-    }
-
-    /// How many requests await a review.
-    pub fn waiting(&self, now: Timestamp) -> usize {
-        self.requests().filter(|request| awaits_review(now, request)).count()
-    }
-
-    /// Which rows are new or changed since the person saw them, which is when they last asked for
-    /// them to be read again; a first reading has none.
-    pub fn changed_since_last_look(&self) -> HashMap<RowKey, Change> {
-        self.rows.changes()
-    }
-
-    /// What is missing.
-    pub fn missing(&self) -> Vec<Missing> {
-        let mut missing = Vec::new();
-        if let Some(error) = &self.stopped {
-            missing.push(Missing::Stopped { error: error.clone() });
-        } else if self.is_cancelled && self.has_more() {
-            missing.push(Missing::Cancelled);
-        } else if self.has_more() || self.asked.is_none() {
-            missing.push(Missing::Unread);
-        }
-        for (_, list) in self.current() {
-            missing.extend(list.missing());
-        }
-        let stood_in = self.current().filter(|(_, list)| is_refused_enterprise(list));
-        missing.extend(stood_in.map(|(_, list)| Missing::StoodIn { scope: (*list.scope).clone() }));
-        missing
-    }
-
-    /// What stands behind the figures, at `now`.
-    pub fn ledger(&self, now: Timestamp) -> Ledger {
-        let part = |(index, list): (usize, &List)| {
-            let stands_in_for = list.stands_in_for.and_then(|index| self.lists.get(index));
-            Part {
-                scope: (*list.scope).clone(),
-                stands_in_for: stands_in_for.map(|list| (*list.scope).clone()),
-                pages_read: list.pages_read(),
-                pages: list.page_count(),
-                requests: self.rows.of_list(index),
-                refused: list.refused().cloned(),
-                failed: list.failed(),
-                gaps: list.gaps(),
-                compared: list.compared(),
-                retries: list.retries,
-                read_at: list.read_at,
-            }
-        };
-        Ledger {
-            window: TimePeriod::Month,
-            parts: self.current().map(part).collect(),
-            requests: self.len(),
-            read_at: self.read_at,
-            organizations: self.organizations.as_ref().map(|list| Organizations {
-                found: list.logins.len(),
-                refused: list.refused.clone(),
-            }),
-            waits_until: self.pace.waits_until(now).filter(|_| self.is_reading()),
-            calls_left: self.calls_left,
-            missing: self.missing(),
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 use crate::client::list::{Gap, ListPage};
 use crate::github::error::ApiErrorKind;
 use crate::github::ids::RepoName;
-use crate::inbox::ledger::Compared;
-use crate::inbox::rows::Via;
+use crate::inbox::ledger::{Compared, Missing, Organizations};
+use crate::inbox::rows::{Change, RowKey, Via};
 
 use super::moving::{Moving, NOW, api_error, held, read_all, request};
 use super::*;
