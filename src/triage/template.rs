@@ -339,6 +339,11 @@ impl Templates {
         own.chain(self.saved.iter().filter(|template| template.is_for(None))).collect()
     }
 
+    /// The template of a name, in any case, for an organization, or for all.
+    pub fn find(&self, name: &str, organization: Option<&str>) -> Option<&Template> {
+        self.saved.iter().find(|template| template.is_called(name, organization))
+    }
+
     /// Saves a template, in the place of the one that has its name, in any case, for the same
     /// organization.
     pub fn save(&mut self, template: Template) {
@@ -346,6 +351,15 @@ impl Templates {
         match self.saved.iter_mut().find(|it| it.is_called(&template.name, organization)) {
             Some(before) => *before = template,
             None => self.saved.push(template),
+        }
+    }
+
+    /// Puts `new` in the place of `old`, also under another name; at the end where `old` is gone.
+    pub fn replace(&mut self, old: &Template, new: Template) {
+        match self.saved.iter_mut().find(|it| it.is_called(&old.name, old.organization.as_deref()))
+        {
+            Some(before) => *before = new,
+            None => self.save(new),
         }
     }
 

@@ -1,6 +1,7 @@
-//! Review messages that are not sent yet, kept per request until they are.
+//! Review messages that are not sent yet, kept until they are: one per request, and one for many.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::time::Duration;
 
 use leptos::ev::Event;
@@ -12,6 +13,30 @@ use super::store_handle::StoreHandle;
 
 /// How long typing may go on before it is stored.
 const STORED_WITHIN: Duration = Duration::from_millis(250);
+
+/// What a message is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// One request.
+    Request(RequestId),
+    /// Whichever requests are selected.
+    Bulk,
+}
+
+impl From<RequestId> for Subject {
+    fn from(id: RequestId) -> Self {
+        Self::Request(id)
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(id) => write!(f, "{id}"),
+            Self::Bulk => f.write_str("bulk"),
+        }
+    }
+}
 
 /// The drafts of one session, in memory and in its store: they outlive a view, a reload and the
 /// browser's end.
@@ -44,15 +69,15 @@ impl Drafts {
         drafts
     }
 
-    /// A request's draft; empty when there is none.
-    pub fn text(self, id: RequestId) -> String {
-        let key = self.key(id);
+    /// The draft for a subject; empty when there is none.
+    pub fn text(self, of: impl Into<Subject>) -> String {
+        let key = self.key(of.into());
         self.texts.with(|texts| texts.get(&key).cloned().unwrap_or_default())
     }
 
-    /// Fetches a request's draft from the store, unless memory holds one.
-    pub async fn recall(self, id: RequestId) {
-        let key = self.key(id);
+    /// Fetches a draft from the store, unless memory holds one.
+    pub async fn recall(self, of: impl Into<Subject>) {
+        let key = self.key(of.into());
         let is_held = |texts: &HashMap<String, String>| texts.contains_key(&key);
         if self.texts.try_with_untracked(is_held) != Some(false) {
             return;
@@ -63,13 +88,14 @@ impl Drafts {
         }
     }
 
-    /// Keeps a request's draft; an empty one is no draft.
-    pub fn keep(self, id: RequestId, text: String) {
+    /// Keeps a draft; an empty one is no draft.
+    pub fn keep(self, of: impl Into<Subject>, text: String) {
+        let of = of.into();
         if text.is_empty() {
-            self.discard(id);
+            self.discard(of);
             return;
         }
-        let key = self.key(id);
+        let key = self.key(of);
         self.texts.try_update(|texts| texts.insert(key.clone(), text));
         let begins = self.unstored.try_update_value(|unstored| {
             let begins = unstored.is_empty();
@@ -81,12 +107,25 @@ impl Drafts {
         }
     }
 
-    /// Forgets a request's draft.
-    pub fn discard(self, id: RequestId) {
-        let key = self.key(id);
+    /// Forgets a draft.
+    pub fn discard(self, of: impl Into<Subject>) {
+        let key = self.key(of.into());
         self.unstored.try_update_value(|unstored| unstored.remove(&key));
         self.store.remove(&key);
         self.texts.try_update(|texts| texts.remove(&key));
+    }
+
+    /// Forgets a draft that is `written`, which was sent. What was typed since is another one, and so
+    /// is what was typed for another try.
+    pub async fn sent(self, of: impl Into<Subject>, written: &str) {
+        let of = of.into();
+        self.recall(of).await;
+        let key = self.key(of);
+        let is_it =
+            |texts: &HashMap<String, String>| texts.get(&key).is_some_and(|it| it == written);
+        if self.texts.try_with_untracked(is_it) == Some(true) {
+            self.discard(of);
+        }
     }
 
     /// Stores what isn't yet.
@@ -101,11 +140,11 @@ impl Drafts {
         });
     }
 
-    fn key(self, id: RequestId) -> String {
+    fn key(self, of: Subject) -> String {
         let writer = self.writer.try_get_untracked().flatten();
         if let Some(writer) = writer {
             self.last_writer.try_set_value(writer);
         }
-        format!("draft.{}.{id}", self.last_writer.try_get_value().unwrap_or_default())
+        format!("draft.{}.{of}", self.last_writer.try_get_value().unwrap_or_default())
     }
 }

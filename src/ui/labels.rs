@@ -305,6 +305,19 @@ pub fn progress(progress: &Progress) -> String {
     format!("{loaded} loaded, {does}")
 }
 
+/// What hints are made from.
+pub fn hints_basis(loaded: usize, is_partial: bool) -> String {
+    match (loaded, is_partial) {
+        (0, _) => "Made from this request alone, since no others are loaded. The inbox loads them."
+            .to_owned(),
+        (loaded, true) => format!(
+            "Made from {} loaded of the past month. The list is partial, so there may be more.",
+            requests(loaded)
+        ),
+        (loaded, false) => format!("Made from {} loaded of the past month.", requests(loaded)),
+    }
+}
+
 /// `1 request`, `2 requests`.
 pub fn requests(count: usize) -> String {
     format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })

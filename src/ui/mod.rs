@@ -74,9 +74,15 @@ pub mod inbox;
 #[cfg(feature = "browser")]
 mod kept_preferences;
 #[cfg(feature = "browser")]
+pub mod kept_templates;
+#[cfg(feature = "browser")]
 pub mod keyboard;
 #[cfg(feature = "browser")]
 pub mod keyboard_settings;
+#[cfg(feature = "browser")]
+pub mod message_field;
+#[cfg(feature = "browser")]
+pub mod message_templates;
 #[cfg(feature = "browser")]
 pub mod moment;
 #[cfg(feature = "browser")]
@@ -91,6 +97,8 @@ pub mod queue_bar;
 pub mod request_detail;
 #[cfg(feature = "browser")]
 pub mod request_facts;
+#[cfg(feature = "browser")]
+pub mod request_hints;
 #[cfg(feature = "browser")]
 pub mod request_list;
 #[cfg(feature = "browser")]
@@ -114,7 +122,11 @@ pub mod store_handle;
 #[cfg(feature = "browser")]
 pub mod store_notice;
 #[cfg(feature = "browser")]
+pub mod template_settings;
+#[cfg(feature = "browser")]
 pub mod token_settings;
+#[cfg(feature = "browser")]
+mod typing;
 #[cfg(feature = "browser")]
 pub mod undo_settings;
 #[cfg(feature = "browser")]

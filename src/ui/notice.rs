@@ -11,7 +11,6 @@ use crate::github::review_request::Decision;
 use crate::github::scope::ScopeError;
 use crate::github::time::Timestamp;
 use crate::triage::guard::Refusal;
-use crate::triage::message::MessageProblem;
 use crate::triage::recheck::Change;
 use crate::triage::verdict::{Verdict, verdict};
 use crate::vault::status::{NEEDED_SCOPE, Shortcoming};
@@ -19,13 +18,14 @@ use crate::vault::token::TokenProblem;
 
 use super::labels;
 
+pub mod batch;
 mod kept;
+mod missing;
 pub mod queue;
 
-pub use kept::{keys_conflict, keys_problem, keys_taken, store_error, undo_delay_problem};
-
-mod missing;
-
+pub use kept::{
+    keys_conflict, keys_problem, keys_taken, store_error, templates_unreadable, undo_delay_problem,
+};
 pub use missing::missing;
 
 /// How a notice is meant.
@@ -511,17 +511,6 @@ pub fn shortcoming(shortcoming: Shortcoming) -> Notice {
         Shortcoming::ScopesNotVisible => {
             Notice::attention("GitHub doesn't say which scopes this token has.")
                 .explained(format!("It needs {NEEDED_SCOPE}."))
-        }
-    }
-}
-
-/// Why a message can't be sent.
-pub fn message_problem(problem: MessageProblem) -> String {
-    match problem {
-        MessageProblem::Blank => "Write a message first.".to_owned(),
-        MessageProblem::TooLong { by: 1 } => "The message is 1 character too long.".to_owned(),
-        MessageProblem::TooLong { by } => {
-            format!("The message is {} characters too long.", labels::grouped(by))
         }
     }
 }

@@ -17,6 +17,7 @@ use super::notice::{self, Tone};
 use super::offer::{Circumstances, Offer, Why, offer};
 use super::progress::Progress;
 use super::request_facts::{RequestFacts, links_to_github};
+use super::request_hints::RequestHints;
 use super::response_history::ResponseHistory;
 use super::review_form::ReviewForm;
 use super::session::Session;
@@ -253,6 +254,9 @@ pub fn RequestDetail(
             </div>
             {facts}
             {no_review}
+            <Show when=move || located.with(Option::is_some)>
+                <RequestHints session seen=located />
+            </Show>
             <Show when=move || has_form.get()>
                 <ReviewForm session seen=located blocked />
             </Show>

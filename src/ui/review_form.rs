@@ -1,16 +1,18 @@
 //! Approve or deny, with the message that the requester is told.
 
+use std::sync::Arc;
+
 use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::client::locate::Located;
-use crate::github::review_request::{Decision, MAX_MESSAGE_LENGTH};
-use crate::triage::message::{ReviewMessage, length};
+use crate::github::review_request::Decision;
+use crate::triage::written::messages;
 
 use super::banner::Banner;
 use super::command::Command;
-use super::labels;
+use super::message_field::MessageField;
 use super::notice;
 use super::offer::Why;
 use super::progress::Progress;
@@ -32,10 +34,17 @@ pub fn ReviewForm(
 ) -> impl IntoView {
     let id = Memo::new(move |_| seen.with(|seen| seen.as_ref().and_then(|seen| seen.request.id)));
     let text = Memo::new(move |_| id.get().map(|id| session.drafts.text(id)).unwrap_or_default());
-    let problem = Memo::new(move |_| ReviewMessage::try_from(text.get()).err());
+    let request = Memo::new(move |_| {
+        seen.with(|seen| seen.as_ref().map(|seen| Arc::new(seen.request.clone())))
+    });
+    let messages = Memo::new(move |_| {
+        request.with(|request| text.with(|text| messages(text, request.as_deref())))
+    });
+    let problem = Memo::new(move |_| messages.with(|messages| messages.as_ref().err().cloned()));
     let sending = Memo::new(move |_| id.get().and_then(|id| session.writes.sending(id)));
-    let disabled =
-        move || blocked.with(Option::is_some) || problem.get().is_some() || sending.get().is_some();
+    let disabled = move || {
+        blocked.with(Option::is_some) || problem.with(Option::is_some) || sending.get().is_some()
+    };
     let reason = move || match (blocked.get(), problem.get(), sending.get()) {
         (_, _, Some(Action::Wait)) => {
             "The review waits to be sent. Until then it can be undone.".to_owned()
@@ -44,24 +53,20 @@ pub fn ReviewForm(
         (_, _, Some(Action::Dismiss)) => "A dismissal is being sent.".to_owned(),
         (Some(Why::Standing(why)), ..) => why.to_owned(),
         (Some(Why::Problem(notice)), ..) => notice.title,
-        (None, Some(problem), None) => notice::message_problem(problem),
+        (None, Some(problem), None) => notice::batch::written_problem(&problem, 1),
         (None, None, None) => String::new(),
     };
-    let too_long = move || text.with(|text| length(text)) > MAX_MESSAGE_LENGTH;
     let send = move |decision: Decision| {
         if blocked.with_untracked(Option::is_some) {
             return;
         }
-        let (Some(seen), Ok(message)) =
-            (seen.get_untracked(), ReviewMessage::try_from(text.get_untracked()))
-        else {
-            return;
-        };
+        let message = messages.with_untracked(|messages| messages.as_ref().ok()?.first().cloned());
+        let (Some(seen), Some(message)) = (seen.get_untracked(), message) else { return };
         // The undo button must not be where the pressed one was.
         session.queue.edge.set(Edge::away_from_focus());
-        writes::review(session, seen, decision, message);
+        writes::review(session, seen, decision, message, text.get_untracked());
     };
-    let message = NodeRef::<Textarea>::new();
+    let field = NodeRef::<Textarea>::new();
     for (command, decision) in
         [(Command::Approve, Decision::Approve), (Command::Deny, Decision::Deny)]
     {
@@ -69,9 +74,9 @@ pub fn ReviewForm(
         let decide = Callback::new(move |()| {
             if problem.with_untracked(Option::is_none) {
                 send(decision);
-            } else if let Some(message) = message.get_untracked() {
+            } else if let Some(field) = field.get_untracked() {
                 // Fails for no element; then the focus stays where it is.
-                let _ = message.focus();
+                let _ = field.focus();
             }
         });
         session.commands.register_while(command, open, decide);
@@ -90,33 +95,17 @@ pub fn ReviewForm(
         <section class="review-form" aria-labelledby="review-form-heading">
             <h2 id="review-form-heading">"Review"</h2>
             {alert}
-            <label class="field-label" for="review-message">
-                "Review message"
-            </label>
-            <textarea
+            <MessageField
+                session
                 id="review-message"
-                class="field"
-                rows="4"
-                dir="auto"
-                aria-describedby="review-message-hint review-message-count review-reason"
-                aria-invalid=move || too_long().then_some("true")
-                node_ref=message
-                prop:value=move || text.get()
-                on:input=move |event| keep(event_target_value(&event))
-            ></textarea>
-            <div class="review-form-below">
-                <p id="review-message-hint" class="field-hint">
-                    "Required. GitHub sends it to the requester."
-                </p>
-                <p
-                    id="review-message-count"
-                    class="field-hint"
-                    class:field-hint-danger=too_long
-                >
-                    {move || labels::of_at_most(text.with(|text| length(text)), MAX_MESSAGE_LENGTH)}
-                    " characters"
-                </p>
-            </div>
+                field
+                text=text.into()
+                on_text=Callback::new(keep)
+                requests=Signal::derive(move || request.get().into_iter().collect())
+                messages=messages.into()
+                decisions=Signal::stored(Decision::ALL.to_vec())
+                described_by="review-reason"
+            />
             <div class="review-form-buttons">
                 <button
                     type="button"

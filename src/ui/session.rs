@@ -15,6 +15,7 @@ use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::commands::Commands;
 use super::drafts::Drafts;
+use super::kept_templates::KeptTemplates;
 use super::preferences::Preferences;
 use super::request_list::{Notebook, RequestList};
 use super::review_queue::ReviewQueue;
@@ -55,6 +56,14 @@ fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String>
     }
 }
 
+/// Which GitHub the token is for.
+fn host(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
+    match vault {
+        Some(Ok(VaultStatus::Holding(token))) => Some(token.host.to_string()),
+        _ => None,
+    }
+}
+
 /// One client with all that the views know through it.
 #[derive(Debug, Clone, Copy)]
 pub struct Session {
@@ -75,6 +84,8 @@ pub struct Session {
     pub writes: Writes,
     /// Messages not sent yet.
     pub drafts: Drafts,
+    /// Templates for messages.
+    pub templates: KeptTemplates,
     /// Where what a person set and wrote is kept.
     pub store: StoreHandle,
     /// What they set; every change is kept.
@@ -91,6 +102,7 @@ impl Session {
         let client = StoredValue::new_local(client);
         let vault = RwSignal::new(None);
         let writer = Signal::derive(move || vault.with(writer));
+        let host = Signal::derive(move || vault.with(host));
         Self {
             client,
             source,
@@ -101,6 +113,7 @@ impl Session {
             queue: ReviewQueue::new(client),
             writes: Writes::default(),
             drafts: Drafts::new(store, writer),
+            templates: KeptTemplates::new(store, host),
             store,
             preferences,
             commands,

@@ -7,6 +7,7 @@ use crate::vault::status::TokenStatus;
 use super::access_check::AccessCheck;
 use super::keyboard_settings::KeyboardSettings;
 use super::session::Session;
+use super::template_settings::TemplateSettings;
 use super::token_settings::TokenSettings;
 use super::undo_settings::UndoSettings;
 
@@ -26,6 +27,7 @@ pub fn Settings(
             <TokenSettings session token=token.clone() on_forgotten />
             <AccessCheck session token />
             <UndoSettings preferences=session.preferences />
+            <TemplateSettings session />
             <KeyboardSettings preferences=session.preferences commands=session.commands />
         </div>
     }

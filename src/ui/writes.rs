@@ -14,10 +14,12 @@ use crate::github::error::TransportError;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::{RequestId, ResponseId};
 use crate::github::review_request::Decision;
+use crate::github::time::Timestamp;
 use crate::triage::message::ReviewMessage;
 use crate::triage::recheck::same_request;
 
 use super::ask;
+use super::drafts::Subject;
 use super::notice::{self, Notice};
 use super::review_queue;
 use super::session::Session;
@@ -104,14 +106,21 @@ impl Writes {
 }
 
 /// Approves or denies, once however often it is called meanwhile: puts the review into the queue, where
-/// it can be taken back for a moment.
-pub fn review(session: Session, seen: Located, decision: Decision, message: ReviewMessage) {
+/// it can be taken back for a moment. The message was made from what was `written`.
+pub fn review(
+    session: Session,
+    seen: Located,
+    decision: Decision,
+    message: ReviewMessage,
+    written: String,
+) {
     let Some(id) = seen.request.id else { return };
     if !session.writes.begin(id, Action::Wait) {
         return;
     }
     let delay_in = session.undo_delay_in();
-    let order = Order { review: Review { seen, decision, message }, written: None };
+    let written = (written != message.as_str()).then_some(written);
+    let order = Order { review: Review { seen, decision, message }, written };
     spawn_local(async move {
         let add = Command::Add { orders: vec![order], delay_in };
         if let Err(error) = review_queue::tell(session, add).await {
@@ -124,8 +133,11 @@ pub fn review(session: Session, seen: Located, decision: Decision, message: Revi
     });
 }
 
-/// Takes in how far a review in the queue has come, also one that was put in elsewhere. The draft goes
-/// when it was recorded, and not before.
+/// For how long what came of a review is news where no list was read since, in seconds.
+const NEWS_FOR: i64 = 60;
+
+/// Takes in how far a review in the queue has come, also one that was put in elsewhere. The draft that
+/// it was made from goes when it was recorded, and not before; it may be the one for many.
 pub fn queue_changed(session: Session, item: &Item) {
     let Some(id) = item.request() else { return };
     match &item.state {
@@ -135,13 +147,22 @@ pub fn queue_changed(session: Session, item: &Item) {
         }
         State::TakenBack => session.writes.take_back(id),
         State::Over(outcome) => {
-            if item.state.is_recorded() {
-                session.drafts.discard(id);
-            }
             let Some(now) = session.now.try_get_untracked() else { return };
+            let at = Timestamp::from_unix(item.changed_at / 1_000);
+            if item.state.is_recorded() {
+                let (decision, written) = (item.review.decision, item.written().to_owned());
+                session.templates.used(decision, written.clone(), at);
+                spawn_local(async move {
+                    session.drafts.sent(id, &written).await;
+                    session.drafts.sent(Subject::Bulk, &written).await;
+                });
+            }
             let outcome = Ok((**outcome).clone());
             let notice = notice::review_outcome(now, item.review.decision, &outcome);
-            finish(session, id, &item.review.seen.request, notice, outcome);
+            // It may be long over, and the list newer.
+            let read_at = session.list.load.try_with_untracked(|load| load.read_at()).flatten();
+            let is_news = at >= read_at.unwrap_or(now.plus(-NEWS_FOR));
+            finish(session, id, &item.review.seen.request, notice, outcome, is_news);
         }
     }
 }
@@ -156,7 +177,7 @@ pub fn dismiss(session: Session, seen: Located, response: ResponseId) {
         let request = seen.request.clone();
         let outcome = ask::dismiss(&*client, Dismissal { seen, response }).await;
         let notice = notice::dismiss_outcome(&outcome);
-        finish(session, id, &request, notice, outcome);
+        finish(session, id, &request, notice, outcome, true);
     });
 }
 
@@ -166,6 +187,7 @@ fn finish(
     seen: &ExemptionRequest,
     notice: Notice,
     outcome: Result<WriteOutcome, TransportError>,
+    is_news: bool,
 ) {
     let fresh = match outcome {
         Ok(WriteOutcome::Sent { read_back: Ok(fresh), .. })
@@ -176,7 +198,7 @@ fn finish(
     };
     // What was read may be another request under the same number: that one must not take its place.
     let fresh = fresh.filter(|fresh| same_request(seen, fresh));
-    if let Some(fresh) = &fresh {
+    if let Some(fresh) = fresh.as_ref().filter(|_| is_news) {
         session.list.replace(fresh);
     }
     session.writes.end(id, notice, fresh);

@@ -113,6 +113,10 @@ fn a_template_is_saved_in_the_place_of_its_namesake() {
     assert_eq!(texts(Some("Octo-Org")), ["for octo-org", "again for all"]);
     assert_eq!(texts(Some("other")), ["again for all"]);
     assert_eq!(texts(None), ["again for all"]);
+    let found = templates.find("Revoke ", None).cloned().expect("was saved");
+    templates.replace(&found, template("Renamed", "renamed for all", None));
+    assert_eq!(texts(Some("octo-org")), ["for octo-org", "renamed for all"]);
+    assert_eq!(templates.find("revoke", None), None);
     let removed = templates.remove("REVOKE", Some("octo-org")).expect("was saved");
     assert_eq!(removed.text, "for octo-org");
     assert_eq!(templates.saved().len(), 1);

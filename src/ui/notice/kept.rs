@@ -24,6 +24,13 @@ pub fn store_error(error: StoreError) -> Notice {
     }
 }
 
+/// What is kept as message templates is none.
+pub fn templates_unreadable() -> Notice {
+    Notice::critical("The saved templates can't be read, so none can be saved.")
+        .explained("They were damaged, or another program keeps something in their place.")
+        .next("Erase them in the settings to begin anew.")
+}
+
 /// Keys can't be a command's.
 pub fn keys_problem(problem: KeysProblem) -> &'static str {
     match problem {
