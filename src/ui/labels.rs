@@ -318,6 +318,32 @@ pub fn hints_basis(loaded: usize, is_partial: bool) -> String {
     }
 }
 
+/// In how many repositories requests are.
+pub fn repositories(count: usize) -> String {
+    format!("in {} {}", grouped(count), if count == 1 { "repository" } else { "repositories" })
+}
+
+/// Requests that are selected and won't be reviewed.
+pub fn left_out(count: usize) -> String {
+    match count {
+        1 => "1 selected request is left out".to_owned(),
+        count => format!("{} selected requests are left out", grouped(count)),
+    }
+}
+
+/// Requests that are selected and not shown.
+pub fn hidden_by_filter(count: usize) -> String {
+    match count {
+        1 => "1 selected request is hidden by the filter and not included.".to_owned(),
+        count => {
+            format!(
+                "{} selected requests are hidden by the filter and not included.",
+                grouped(count)
+            )
+        }
+    }
+}
+
 /// `1 request`, `2 requests`.
 pub fn requests(count: usize) -> String {
     format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })

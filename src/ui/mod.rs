@@ -18,12 +18,13 @@
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
-//!   `ask`, `focus`, `store_handle`, `kept_preferences`, `commands` are its parts; `keyboard` runs
-//!   commands by keys
+//!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands` are
+//!   its parts; `keyboard` runs commands by keys
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
 //! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them;
-//!   `token_settings`, `access_check`, `undo_settings`, `keyboard_settings` the sections of the settings
-//! - `request_facts`, `review_form`, `response_history`, `status_label`, `countdown`, `moment`,
+//!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
+//!   sections of the settings
+//! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`, `response_history`, `status_label`, `countdown`, `moment`,
 //!   `command_keys`, `banner`, `store_notice`, `progress`, `icon` their parts; a component, its
 //!   file, its CSS class and its stylesheet share one name
 

@@ -291,7 +291,7 @@ fn EachReview(session: Session) -> impl IntoView {
         <details
             class="queue-bar-details"
             prop:open=move || is_open.get()
-            on:toggle=move |event| toggled(event.into())
+            on:toggle=toggled
         >
             <summary>"Each review"</summary>
             <Show when=move || is_open.get()>

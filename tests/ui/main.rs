@@ -10,6 +10,7 @@ mod queue;
 mod request;
 mod stage;
 mod store;
+mod templates;
 mod write;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;
