@@ -76,7 +76,7 @@ impl Fallback {
 }
 
 /// Whether GitHub doesn't give a list for a reason that lists of smaller scopes may not have.
-pub(super) fn is_refusal(error: &CallError) -> bool {
+pub fn is_refusal(error: &CallError) -> bool {
     match error {
         CallError::Api(error) => matches!(
             error.kind,

@@ -8,7 +8,7 @@ use crate::github::time::Timestamp;
 pub const MAX_IN_FLIGHT: usize = 8;
 
 /// How long to wait before the same call is made again, in seconds; as often as there are entries.
-const RETRY_IN: [i64; 3] = [1, 3, 9];
+const RETRY_IN: [i64; 3] = [1, 2, 4];
 
 /// How often GitHub may say in a row that a limit is reached before the reading gives up.
 const MAX_LIMITS: u32 = 5;

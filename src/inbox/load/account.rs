@@ -9,7 +9,7 @@ use crate::inbox::list::List;
 use crate::inbox::rows::{Change, RowKey};
 use crate::triage::verdict::awaits_review;
 
-use super::{Load, is_refused_enterprise};
+use super::Load;
 
 /// What the reading does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,8 +111,11 @@ impl Load {
         for (_, list) in self.current() {
             missing.extend(list.missing());
         }
-        let stood_in = self.current().filter(|(_, list)| is_refused_enterprise(list));
-        missing.extend(stood_in.map(|(_, list)| Missing::StoodIn { scope: (*list.scope).clone() }));
+        let stood_in_for =
+            |index: usize| self.current().any(|(_, list)| list.stands_in_for == Some(index));
+        let stood_in = self.current().filter(|(index, _)| stood_in_for(*index));
+        let scopes = stood_in.map(|(_, list)| (*list.scope).clone());
+        missing.extend(scopes.map(|scope| Missing::StoodIn { scope }));
         missing
     }
 

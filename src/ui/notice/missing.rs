@@ -3,6 +3,7 @@
 use crate::client::list::Gap;
 use crate::github::error::CallError;
 use crate::github::scope::Scope;
+use crate::inbox::fallback::is_refusal;
 use crate::inbox::ledger::Missing;
 
 use super::super::labels;
@@ -17,7 +18,7 @@ pub fn missing(missing: &[Missing]) -> Vec<Notice> {
     let mut refused: Vec<(&CallError, Vec<&Scope>)> = Vec::new();
     for entry in missing {
         let Missing::Refused { scope, error } = entry else { continue };
-        if matches!(scope, Scope::Enterprise(_)) {
+        if matches!(scope, Scope::Enterprise(_)) && is_refusal(error) {
             continue;
         }
         match refused.iter_mut().find(|(its, _)| is_same(its, error)) {
@@ -37,14 +38,19 @@ fn is_same(one: &CallError, two: &CallError) -> bool {
 fn single(missing: &Missing) -> Option<Notice> {
     let notice = match missing {
         Missing::Unread => return None,
-        Missing::Refused { scope: Scope::Enterprise(slug), error } => {
+        Missing::Refused { scope: Scope::Enterprise(slug), error } if is_refusal(error) => {
             let title = format!("GitHub doesn't give the list of the enterprise {slug}.");
             let explanation = format!(
-                "Either there is no enterprise with {slug} in its address, or this token may not \
-                 list its requests: GitHub's answer is the same."
+                "Either there is no enterprise {slug}, or this token may not list its requests: \
+                 GitHub's answer is the same."
+            );
+            let next = format!(
+                "Check the name in the enterprise's address, or name organizations beside it: \
+                 enterprise:{slug},org:ORG."
             );
             Notice {
                 explanation: Some(explanation),
+                next_step: Some(next),
                 ..call_error(error).under(Tone::Critical, title)
             }
         }
@@ -77,12 +83,10 @@ fn single(missing: &Missing) -> Option<Notice> {
         }
         Missing::StoodIn { scope } => {
             let name = labels::scope(scope).1;
-            Notice::attention(format!("These requests may not be all of {name}."))
-                .explained(
-                    "They come from the lists of its organizations and repositories, as far as \
-                     Gatehouse knows them.",
-                )
-                .next("To add some, name them beside the enterprise: org:ORG or repo:OWNER/REPO.")
+            Notice::attention(format!("These requests may not be all of {name}.")).explained(
+                "They come from smaller lists, as far as Gatehouse knows them. “Via” says which \
+                 list a request comes from.",
+            )
         }
     };
     Some(notice)
@@ -128,5 +132,46 @@ fn gap(gap: &Gap) -> Notice {
         }
         Gap::UnclearPaging => Notice::attention("This list may go on.")
             .explained("GitHub's reply doesn't say clearly whether more pages follow."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::github::error::{ApiError, ApiErrorKind};
+
+    fn error(kind: ApiErrorKind, status: u16) -> CallError {
+        let documentation_url = None;
+        CallError::Api(ApiError { kind, status, message: None, documentation_url, errors: vec![] })
+    }
+
+    fn refused(scope: &str, kind: ApiErrorKind, status: u16) -> Missing {
+        Missing::Refused { scope: scope.parse().expect("valid"), error: error(kind, status) }
+    }
+
+    #[test]
+    fn a_refused_enterprise_may_be_a_wrong_name_or_a_missing_permission() {
+        for (kind, status) in
+            [(ApiErrorKind::NotFoundOrHidden, 404), (ApiErrorKind::MissingPermission, 403)]
+        {
+            let text = missing(&[refused("enterprise:e", kind, status)])[0].text();
+            assert!(text.contains("no enterprise e") && text.contains("may not list"), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_refused_for_one_reason_are_one_notice() {
+        let many = (0..8).map(|number| format!("org:o{number}"));
+        let mut all: Vec<Missing> =
+            many.map(|scope| refused(&scope, ApiErrorKind::MissingPermission, 403)).collect();
+        all.push(refused("org:other", ApiErrorKind::NotFoundOrHidden, 404));
+        all.push(Missing::Unread);
+        let notices = missing(&all);
+        assert_eq!(notices.len(), 2);
+        assert_eq!(
+            notices[0].title,
+            "GitHub doesn't give the lists of o0, o1, o2, o3, o4 and 3 more."
+        );
+        assert_eq!(notices[1].title, "GitHub doesn't give the list of the organization other.");
     }
 }
