@@ -43,8 +43,16 @@ pub fn handle() -> PanelHandle {
         set_open: Callback::new(move |open| send(Message::SetOpen { open })),
         set_width: Callback::new(move |width| send(Message::SetWidth { width })),
         open_settings: Callback::new(move |()| send(Message::OpenSettings)),
+        set_marks: Callback::new(move |marks| send_only(Message::Marks { marks })),
         escape: Callback::new(move |()| send(Message::Escape)),
     }
+}
+
+/// Says what has no answer of interest: where it isn't heard, nothing of ours is on the page.
+fn send_only(message: Message) {
+    spawn_local(async move {
+        let _ = ask(&message).await;
+    });
 }
 
 async fn receive(context: RwSignal<Option<PanelContext>>, message: &Message) {
@@ -62,6 +70,8 @@ async fn receive(context: RwSignal<Option<PanelContext>>, message: &Message) {
         panel: now.panel,
         layout: now.layout,
         vault: now.vault,
+        links: now.links,
+        wanted: now.wanted,
     };
     if context.with_untracked(|before| before.as_ref() != Some(&now)) {
         context.set(Some(now));

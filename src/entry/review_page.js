@@ -1,4 +1,7 @@
-// On a review page: reports what the page is, and shows or removes the panel as the background says.
+// On a review page: reports what the page is, and shows or removes the panel and the marks as the background says.
+
+import { STYLE as MARKS, marksBeside } from './marks.js';
+
 (() => {
   if (globalThis.gatehouseReviewPage) return;
   globalThis.gatehouseReviewPage = true;
@@ -6,7 +9,7 @@
   const FRAME_URL = chrome.runtime.getURL('index.html');
   const FRAME_ORIGIN = new URL(FRAME_URL).origin;
   const root = document.documentElement;
-  const STYLE = `
+  const STYLE = `${MARKS}
     .panel { all: initial; position: fixed; z-index: 2147483646; inset: 35vh 0 auto auto; width: 40px; height: 112px; }
     .panel.open { inset: 0 0 0 auto; width: var(--width); height: 100%; }
     iframe { display: block; width: 100%; height: 100%; border: 0; border-radius: 6px 0 0 6px; }
@@ -22,14 +25,22 @@
   let host;
   let box;
   let frame;
+  let isListening = false;
+  let marks;
 
   const ask = async (message) => JSON.parse(await chrome.runtime.sendMessage(JSON.stringify(message)));
-  // The frame's secret, or '' when something changed that it may ask the background about.
-  const tellFrame = (secret) => frame?.contentWindow?.postMessage(secret, FRAME_ORIGIN);
+  // The frame's secret, or '' when something changed that it may ask the background about. Before it asked for its secret, it
+  // doesn't listen, and its window may not even be ours.
+  const tellFrame = (secret) => {
+    isListening ||= secret !== '';
+    if (isListening) frame?.contentWindow?.postMessage(secret, FRAME_ORIGIN);
+  };
 
   const remove = () => {
+    marks?.stop();
     host?.remove();
-    host = box = frame = undefined;
+    host = box = frame = marks = undefined;
+    isListening = false;
     root.removeAttribute('data-gatehouse-panel');
     root.style.removeProperty('--gatehouse-panel-width');
     if (root.getAttribute('style') === '') root.removeAttribute('style');
@@ -42,12 +53,21 @@
     root.style.setProperty('--gatehouse-panel-width', `${width}px`);
   };
 
-  const show = (panel) => {
+  const show = (shown) => {
     if (host?.isConnected) {
-      apply(panel);
+      apply(shown.panel);
       tellFrame('');
-      return;
+    } else {
+      make();
+      apply(shown.panel);
     }
+    if (shown.marks) marks.watch();
+    else marks.stop();
+  };
+
+  const make = () => {
+    marks?.stop();
+    isListening = false;
     // A plain element: the page could define a custom one and take its shadow root.
     host = document.createElement('div');
     host.style.setProperty('all', 'initial', 'important');
@@ -60,8 +80,18 @@
     frame.title = 'Gatehouse';
     frame.src = FRAME_URL;
     box.append(frame);
-    shadow.append(style, box);
-    apply(panel);
+    const layer = document.createElement('div');
+    layer.className = 'marks';
+    layer.role = 'group';
+    layer.ariaLabel = 'Gatehouse marks';
+    marks = marksBeside({
+      host,
+      layer,
+      panel: box,
+      report: (urls) => enqueue(() => tellLinks(urls)),
+      open: (url) => ask({ MarkOpened: { url } }).then(() => frame?.focus()).catch(failed),
+    });
+    shadow.append(style, layer, box);
     // On <html>, beside <body>: Turbo replaces the body and React throws unknown nodes out of it.
     root.append(host);
   };
@@ -99,42 +129,54 @@
     if (JSON.stringify(now) === last && isInPlace) return;
     last = JSON.stringify(now);
     try {
-      const { Panel: panel } = await ask(now);
-      hasPanel = panel !== null;
-      if (panel) show(panel);
+      const { Shown: shown } = await ask(now);
+      hasPanel = shown !== null;
+      if (shown) show(shown);
       else remove();
     } catch {
       failed();
     }
   };
-  // One report at a time: two frames must never be made at once.
+  const tellLinks = async (urls) => {
+    if (stopped || !hasPanel) return;
+    try {
+      await ask({ LinksSeen: { urls } });
+      tellFrame('');
+    } catch {
+      failed();
+    }
+  };
+
+  // One report at a time: two frames must never be made at once, and links belong to the page reported before them.
   let queue = Promise.resolve();
-  const enqueue = () => { queue = queue.then(look); };
+  const enqueue = (act) => { queue = queue.then(act); };
+  const lookSoon = () => enqueue(look);
 
   for (const name of ['turbo:load', 'turbo:render', 'soft-nav:end', 'soft-nav:react-done', 'soft-nav:payload'])
-    document.addEventListener(name, enqueue);
-  addEventListener('popstate', enqueue);
+    document.addEventListener(name, lookSoon);
+  addEventListener('popstate', lookSoon);
   addEventListener('pageshow', (event) => {
     // Back from the cache: the background has met another page in this tab since.
     if (event.persisted) {
       last = undefined;
       remove();
     }
-    enqueue();
+    lookSoon();
   });
-  globalThis.navigation?.addEventListener('currententrychange', enqueue);
-  new MutationObserver(enqueue).observe(root, {
+  globalThis.navigation?.addEventListener('currententrychange', lookSoon);
+  new MutationObserver(lookSoon).observe(root, {
     attributeFilter: ['data-color-mode', 'data-light-theme', 'data-dark-theme'],
   });
-  for (const width of [768, 1200]) matchMedia(`(min-width: ${width}px)`).addEventListener('change', enqueue);
+  for (const width of [768, 1200]) matchMedia(`(min-width: ${width}px)`).addEventListener('change', lookSoon);
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented && host) ask('Escape').catch(failed);
   });
   chrome.runtime.onMessage.addListener((text, _sender, reply) => {
     const message = JSON.parse(text);
     if (message.Panel && box) apply(message.Panel);
-    tellFrame(message.Secret ?? '');
+    if (message.Marks) marks?.draw(message.Marks);
+    else tellFrame(message.Secret ?? '');
     reply();
   });
-  enqueue();
+  lookSoon();
 })();

@@ -10,6 +10,7 @@
 //! - [`access_report`] what a check of one's access found
 //! - [`offer`] whether a review is offered
 //! - [`queue_state`] what is known of the queue of reviews
+//! - [`marks`] what the marks on a GitHub page say
 //! - [`store`] where what a person set and wrote is kept
 //! - [`preferences`] what they can set
 //! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
@@ -35,6 +36,7 @@ pub mod columns;
 pub mod command;
 pub mod keymap;
 pub mod labels;
+pub mod marks;
 pub mod notice;
 pub mod offer;
 pub mod preferences;

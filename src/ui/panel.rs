@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::client::operation::Target;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::scope::Scope;
+use crate::page::mark::{Mark, SeenLinks, Wanted};
 use crate::page::meaning::PageMeaning;
 use crate::page::panel::{Layout, MAX_WIDTH, MIN_WIDTH, PanelState};
 use crate::page::theme::Theme;
@@ -21,6 +22,7 @@ use super::focus::focus;
 use super::icon::{Icon, Octicon};
 use super::inbox::{Inbox, Opening};
 use super::keyboard::run_by_keys;
+use super::marks::{linked, mark};
 use super::notice;
 use super::progress::Progress;
 use super::queue_bar::QueueBar;
@@ -41,6 +43,8 @@ pub struct PanelHandle {
     pub set_width: Callback<i64>,
     /// Opens the extension's own page, where a token is entered.
     pub open_settings: Callback<()>,
+    /// Draws these marks beside the page's links to requests, and no others.
+    pub set_marks: Callback<Vec<Mark>>,
     /// Escape was pressed while no dialog is open.
     pub escape: Callback<()>,
 }
@@ -60,6 +64,10 @@ pub struct PanelContext {
     pub layout: Layout,
     /// Whether there is a token, and whose.
     pub vault: VaultStatus,
+    /// The requests that the page has links to.
+    pub links: SeenLinks,
+    /// The request whose mark was clicked last on this page.
+    pub wanted: Option<Wanted>,
 }
 
 impl PanelHandle {
@@ -128,6 +136,8 @@ pub fn Panel(
             _ => session.list.clear(),
         }
     });
+    draw_marks(session, handle);
+    open_wanted(session, context, kept);
     // Before the listener for Escape, which only gets what no command has used.
     let keymap = run_by_keys(session.commands, session.preferences, open);
     let to_settings = Callback::new(move |()| handle.open_settings.run(()));
@@ -247,6 +257,60 @@ pub fn Panel(
     }
 }
 
+/// Keeps the marks beside the page's links to what is known of their requests.
+fn draw_marks(session: Session, handle: PanelHandle) {
+    let links = Memo::new(move |_| {
+        handle.context.with(|context| {
+            let context = context.as_ref()?;
+            let is_list = matches!(context.meaning, PageMeaning::List { .. });
+            is_list.then(|| context.links.clone())
+        })
+    });
+    let linked = Memo::new(move |_| {
+        let links = links.get()?;
+        let requests = session.list.load.with(|load| linked(&links.pages, load.requests()));
+        Some((links.turn, requests))
+    });
+    let marks = Memo::new(move |_| {
+        let now = session.now.get();
+        linked.with(|linked| {
+            let (turn, requests) = linked.as_ref()?;
+            let marks = requests.iter().map(|(page, request)| mark(now, page.clone(), request));
+            Some((*turn, marks.collect::<Vec<Mark>>()))
+        })
+    });
+    Effect::new(move || {
+        if let Some((_, marks)) = marks.get() {
+            handle.set_marks.run(marks);
+        }
+    });
+}
+
+/// Opens the request whose mark was clicked in place of the list.
+fn open_wanted(session: Session, context: RwSignal<Option<PanelContext>>, kept: Kept) {
+    let wanted = Memo::new(move |_| {
+        context.with(|context| context.as_ref().map(|context| context.wanted.clone()))
+    });
+    Effect::new(move |before: Option<Option<Option<Wanted>>>| {
+        let before = before.flatten();
+        let Some(wanted) = wanted.get() else { return before };
+        // What was clicked before this frame was there has been opened.
+        let is_new = before.is_some_and(|before| wanted != before);
+        if let Some(Wanted { page, .. }) = wanted.as_ref().filter(|_| is_new) {
+            let is_it =
+                |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(page));
+            let listed =
+                session.list.load.with_untracked(|load| load.requests().find(is_it).cloned());
+            kept.opened.set(Some(match listed {
+                Some(request) => Target::Listed(Box::new(request)),
+                None => Target::Page(page.clone()),
+            }));
+            focus("#request-heading".to_owned());
+        }
+        Some(wanted)
+    });
+}
+
 /// What stands in the open panel.
 #[component]
 fn PanelContent(
@@ -310,7 +374,7 @@ fn PanelContent(
 #[derive(Debug, Clone, Copy, Default)]
 struct Kept {
     list: StoredValue<Option<(Scope, TokenStatus)>>,
-    opened: RwSignal<Option<ExemptionRequest>>,
+    opened: RwSignal<Option<Target>>,
     filter: RwSignal<String>,
 }
 
@@ -331,7 +395,7 @@ impl Kept {
 fn PanelList(session: Session, kept: Kept) -> impl IntoView {
     let Kept { opened, filter, .. } = kept;
     let on_open = Callback::new(move |request: ExemptionRequest| {
-        opened.set(Some(request));
+        opened.set(Some(Target::Listed(Box::new(request))));
         focus("#request-heading".to_owned());
     });
     let on_back = Callback::new(move |()| {
@@ -339,10 +403,7 @@ fn PanelList(session: Session, kept: Kept) -> impl IntoView {
         session.list.refresh();
     });
     move || match opened.get() {
-        Some(request) => {
-            let target = Target::Listed(Box::new(request));
-            view! { <RequestDetail session target on_back=Some(on_back) /> }.into_any()
-        }
+        Some(target) => view! { <RequestDetail session target on_back=Some(on_back) /> }.into_any(),
         None => view! { <Inbox session filter opening=Opening::InPlace on_open /> }.into_any(),
     }
 }

@@ -92,6 +92,31 @@ impl Background {
             (Message::PageSeen(report), Party::ReviewPage(tab)) => {
                 self.page_seen(*tab, report).await
             }
+            (Message::LinksSeen { urls }, Party::ReviewPage(tab)) => {
+                if !stored.borrow_mut().tabs.links_seen(*tab, urls) {
+                    return Ok(Answer::NotAllowed);
+                }
+                self.keep_tabs().await?;
+                Ok(Answer::Done)
+            }
+            (Message::MarkOpened { url }, Party::ReviewPage(tab)) => {
+                if !stored.borrow_mut().tabs.want(*tab, &url) {
+                    return Ok(Answer::NotAllowed);
+                }
+                self.keep_tabs().await?;
+                self.change_panel(|panel| panel.with_open(true)).await?;
+                Ok(Answer::Done)
+            }
+            (Message::Marks { marks }, Party::Frame(tab, _)) => {
+                let marks = {
+                    let stored = stored.borrow();
+                    // What was sent before the token was forgotten comes too late.
+                    let knows = stored.credential.is_some();
+                    if knows { stored.tabs.marked(*tab, &marks) } else { Vec::new() }
+                };
+                tell(*tab, &ToPage::Marks(marks)).await?;
+                Ok(Answer::Done)
+            }
             (Message::Ready, Party::Frame(tab, _)) => {
                 let secret = api::random_secret();
                 if !stored.borrow_mut().tabs.expect(*tab, secret.clone()) {
@@ -160,12 +185,16 @@ impl Background {
                 stored.borrow_mut().credential = None;
                 self.forgotten.set(self.forgotten.get().wrapping_add(1));
                 storage::forget_credential().await?;
+                self.tell_all(ToPage::Marks(Vec::new())).await?;
                 self.tell_all(ToPage::Changed).await?;
                 Ok(Answer::Done)
             }
             (
                 Message::Wake
                 | Message::PageSeen(_)
+                | Message::LinksSeen { .. }
+                | Message::MarkOpened { .. }
+                | Message::Marks { .. }
                 | Message::Ready
                 | Message::Admit { .. }
                 | Message::Context
@@ -179,9 +208,10 @@ impl Background {
 
     async fn page_seen(&self, tab: TabId, report: PageReport) -> Result<Answer, BrowserError> {
         let stored = self.stored().await?;
-        let has_panel = stored.borrow_mut().tabs.page_seen(tab, report);
+        stored.borrow_mut().tabs.page_seen(tab, report);
         self.keep_tabs().await?;
-        Ok(Answer::Panel(has_panel.then_some(stored.borrow().panel)))
+        let stored = stored.borrow();
+        Ok(Answer::Shown(stored.tabs.shown(tab, stored.panel)))
     }
 
     async fn context(&self, tab: TabId) -> Result<Answer, BrowserError> {

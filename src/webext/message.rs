@@ -10,6 +10,7 @@ use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
 use crate::github::host::Host;
+use crate::page::mark::{Mark, MarkKind, SeenLinks, Wanted};
 use crate::page::meaning::PageMeaning;
 use crate::page::panel::{Layout, PanelState};
 use crate::page::theme::Theme;
@@ -23,6 +24,16 @@ pub enum Message {
     Wake,
     /// The review page's script tells what its page is now.
     PageSeen(PageReport),
+    /// The review page's script found these links to requests on its page.
+    LinksSeen {
+        /// Their addresses, without query and fragment.
+        urls: Vec<String>,
+    },
+    /// The mark beside a link was clicked.
+    MarkOpened {
+        /// The link's address, as it was reported.
+        url: String,
+    },
     /// Escape was pressed beside or in the panel.
     Escape,
     /// A frame listens, and asks that a secret be posted to it by its page's script. Another frame's
@@ -44,6 +55,11 @@ pub enum Message {
     SetWidth {
         /// The width asked for, in CSS pixels.
         width: i64,
+    },
+    /// Draw these marks beside the page's links, and no others.
+    Marks {
+        /// One for each request that the frame knows.
+        marks: Vec<Mark>,
     },
     /// Open the extension's own page.
     OpenSettings,
@@ -117,6 +133,30 @@ pub enum ToPage {
     Secret(String),
     /// Something changed that the frame may ask about.
     Changed,
+    /// The marks to draw, and no others.
+    Marks(Vec<LinkMark>),
+}
+
+/// The mark beside the links with one address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkMark {
+    /// The address, as the page's script reported it.
+    pub url: String,
+    /// How it looks.
+    pub kind: MarkKind,
+    /// What it says.
+    pub label: String,
+    /// Its name for assistive technology.
+    pub name: String,
+}
+
+/// What the review page's script is to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// How the panel is left.
+    pub panel: PanelState,
+    /// Whether the page's links to requests get marks.
+    pub marks: bool,
 }
 
 /// What a frame knows of the page that it is on.
@@ -134,6 +174,10 @@ pub struct PanelContext {
     pub layout: Layout,
     /// Whether there is a token, and whose.
     pub vault: VaultStatus,
+    /// The requests that the page has links to.
+    pub links: SeenLinks,
+    /// The request whose mark was clicked last on this page.
+    pub wanted: Option<Wanted>,
 }
 
 /// The background's answers.
@@ -143,8 +187,8 @@ pub enum Answer {
     Done,
     /// The sender may not ask for this.
     NotAllowed,
-    /// To [`Message::PageSeen`]: how the panel is left; absent where there is to be none.
-    Panel(Option<PanelState>),
+    /// To [`Message::PageSeen`]: what to show; absent where that is nothing.
+    Shown(Option<Shown>),
     /// To [`Message::Admit`] and [`Message::Context`], and to what changes the panel.
     Context(PanelContext),
     /// To [`Message::Perform`].
@@ -173,6 +217,29 @@ mod tests {
         };
         assert_eq!(report.page_user(), PageUser::Unknown);
         assert_eq!(report.theme().dark, "dark_dimmed");
+        let links = r#"{"LinksSeen":{"urls":["https://github.com/o/r/exemptions/1"]}}"#;
+        assert!(matches!(serde_json::from_str(links), Ok(Message::LinksSeen { .. })));
+        let opened = r#"{"MarkOpened":{"url":"https://github.com/o/r/exemptions/1"}}"#;
+        assert!(matches!(serde_json::from_str(opened), Ok(Message::MarkOpened { .. })));
+    }
+
+    #[test]
+    fn what_the_scripts_read_by_hand_is_written() {
+        let shown = Answer::Shown(Some(Shown { panel: PanelState::default(), marks: true }));
+        assert_eq!(
+            serde_json::to_string(&shown).expect("encodes"),
+            r#"{"Shown":{"panel":{"open":true,"width":400},"marks":true}}"#
+        );
+        let mark = LinkMark {
+            url: "https://github.com/o/r/exemptions/1".to_owned(),
+            kind: MarkKind::Urgent,
+            label: "3 hours left".to_owned(),
+            name: "Gatehouse: 3 hours left".to_owned(),
+        };
+        assert_eq!(
+            serde_json::to_string(&ToPage::Marks(vec![mark])).expect("encodes"),
+            r#"{"Marks":[{"url":"https://github.com/o/r/exemptions/1","kind":"urgent","label":"3 hours left","name":"Gatehouse: 3 hours left"}]}"#
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! - [`message`] what is asked and answered, as values that travel as JSON text
 //! - [`sender`] who asks, and the one table of who may ask for what
 //! - [`tabs`] the tabs with a panel: what their page is, which frame was admitted
+//! - [`links`] a page's own links to requests, and their marks
 //! - `api` the only bindings to `chrome.*`
 //! - `storage` what the background keeps, and for how long
 //! - [`ui_storage`] what the views keep, out of reach of that
@@ -14,6 +15,7 @@
 pub mod api;
 #[cfg(feature = "browser")]
 pub mod background;
+pub mod links;
 pub mod message;
 #[cfg(feature = "browser")]
 pub mod relay;

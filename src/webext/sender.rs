@@ -67,7 +67,10 @@ pub fn party(sender: &Sender, extension_id: &str, extension_origin: &str) -> Par
 pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
     use Message as M;
     match party {
-        Party::ReviewPage(_) => matches!(message, M::Wake | M::PageSeen(_) | M::Escape),
+        Party::ReviewPage(_) => matches!(
+            message,
+            M::Wake | M::PageSeen(_) | M::Escape | M::LinksSeen { .. } | M::MarkOpened { .. }
+        ),
         Party::Frame(..) if !admitted => matches!(message, M::Ready | M::Admit { .. }),
         Party::Frame(..) => matches!(
             message,
@@ -77,6 +80,7 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
                 | M::Escape
                 | M::SetOpen { .. }
                 | M::SetWidth { .. }
+                | M::Marks { .. }
                 | M::OpenSettings
                 | M::Perform { .. }
                 | M::Queue { .. }
@@ -154,12 +158,15 @@ mod tests {
         let messages = [
             Message::Wake,
             Message::PageSeen(report),
+            Message::LinksSeen { urls: Vec::new() },
+            Message::MarkOpened { url: String::new() },
             Message::Escape,
             Message::Ready,
             Message::Admit { secret: String::new() },
             Message::Context,
             Message::SetOpen { open: true },
             Message::SetWidth { width: 400 },
+            Message::Marks { marks: Vec::new() },
             Message::OpenSettings,
             Message::Perform { operation: Operation::List(ListRequests::page_of(scope, 1)) },
             Message::Queue { command: Command::Look, since: 0 },
@@ -169,11 +176,11 @@ mod tests {
         ];
         let frame = || Party::Frame(1, FrameRef { frame: 3, document: None });
         let rows = [
-            (Party::ReviewPage(1), false, "xxx..........."),
-            (frame(), false, "...xx........."),
-            (frame(), true, "..xxxxxxxxxx.."),
-            (Party::ExtensionPage, false, ".........xxxxx"),
-            (Party::Stranger, true, ".............."),
+            (Party::ReviewPage(1), false, "xxxxx............"),
+            (frame(), false, ".....xx.........."),
+            (frame(), true, "....xxxxxxxxxxx.."),
+            (Party::ExtensionPage, false, "............xxxxx"),
+            (Party::Stranger, true, "................."),
         ];
         for (party, admitted, expected) in rows {
             let row: String = messages

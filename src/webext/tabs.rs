@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::page::meaning::meaning;
+use crate::page::mark::Mark;
+use crate::page::meaning::{PageMeaning, meaning};
 use crate::page::panel::{Layout, PanelState};
 use crate::triage::guard::PageUser;
 use crate::vault::status::VaultStatus;
 
-use super::message::{PageReport, PanelContext};
+use super::links::Links;
+use super::message::{LinkMark, PageReport, PanelContext, Shown};
 use super::sender::{FrameRef, TabId};
 
 /// Every tab with a panel.
@@ -23,22 +25,61 @@ struct Tab {
     secret: Option<String>,
     /// The frame that presented it.
     admitted: Option<FrameRef>,
+    /// The page's links to requests.
+    links: Links,
+}
+
+impl Tab {
+    fn is_list(&self) -> bool {
+        matches!(meaning(&self.report.url), Some(PageMeaning::List { .. }))
+    }
 }
 
 impl Tabs {
     /// Takes in what a page's script reports; whether the page has a panel.
     pub fn page_seen(&mut self, tab: TabId, report: PageReport) -> bool {
-        if meaning(&report.url).is_none() {
+        let now = meaning(&report.url);
+        if now.is_none() {
             self.0.remove(&tab);
             return false;
         }
         match self.0.get_mut(&tab) {
-            Some(state) => state.report = report,
+            Some(state) => {
+                if meaning(&state.report.url) != now {
+                    state.links.forget();
+                }
+                state.report = report;
+            }
             None => {
-                self.0.insert(tab, Tab { report, secret: None, admitted: None });
+                let links = Links::default();
+                self.0.insert(tab, Tab { report, secret: None, admitted: None, links });
             }
         }
         true
+    }
+
+    /// What this tab's page is to show, with the panel left as it was; absent where it has none.
+    pub fn shown(&self, tab: TabId, panel: PanelState) -> Option<Shown> {
+        Some(Shown { panel, marks: self.0.get(&tab)?.is_list() })
+    }
+
+    /// Takes in the links of this tab's page; `false` where they don't matter.
+    pub fn links_seen(&mut self, tab: TabId, urls: Vec<String>) -> bool {
+        let Some(state) = self.0.get_mut(&tab).filter(|state| state.is_list()) else {
+            return false;
+        };
+        state.links.seen(urls);
+        true
+    }
+
+    /// Which of these marks this tab's page has links for.
+    pub fn marked(&self, tab: TabId, marks: &[Mark]) -> Vec<LinkMark> {
+        self.0.get(&tab).map(|state| state.links.marked(marks)).unwrap_or_default()
+    }
+
+    /// The mark beside a link of this tab's page was clicked; `false` when it has no such link.
+    pub fn want(&mut self, tab: TabId, url: &str) -> bool {
+        self.0.get_mut(&tab).is_some_and(|state| state.links.want(url))
     }
 
     /// A frame in this tab listens: it must present `secret` now, and no other frame is admitted any
@@ -77,7 +118,8 @@ impl Tabs {
         panel: PanelState,
         vault: VaultStatus,
     ) -> Option<PanelContext> {
-        let report = &self.0.get(&tab)?.report;
+        let state = self.0.get(&tab)?;
+        let report = &state.report;
         Some(PanelContext {
             meaning: meaning(&report.url)?,
             page_user: report.page_user(),
@@ -85,6 +127,8 @@ impl Tabs {
             panel,
             layout: Layout::of(report.viewport_width),
             vault,
+            links: state.links.requests(),
+            wanted: state.links.wanted(),
         })
     }
 
@@ -181,6 +225,35 @@ mod tests {
         assert_eq!(tabs.layout(1), None);
         assert!(!tabs.expect(1, "s2".to_owned()));
         assert!(!tabs.admit(1, frame(5), "s1"));
+    }
+
+    const LIST: &str = "https://github.com/orgs/octo-org/security/bypass-requests/secret-scanning";
+
+    #[test]
+    fn only_a_list_s_links_matter_and_another_page_s_are_forgotten() {
+        let mut tabs = tabs();
+        let urls = || vec![REQUEST.to_owned()];
+        let links = |tabs: &Tabs| {
+            let context = tabs.context(1, PanelState::default(), VaultStatus::Empty);
+            context.expect("a panel").links.pages.len()
+        };
+        assert!(!tabs.shown(1, PanelState::default()).expect("a panel").marks);
+        assert!(!tabs.links_seen(1, urls()));
+        assert!(!tabs.links_seen(2, urls()));
+        assert_eq!(links(&tabs), 0);
+        assert!(tabs.page_seen(1, report(LIST)));
+        assert!(tabs.shown(1, PanelState::default()).expect("a panel").marks);
+        assert!(tabs.links_seen(1, urls()));
+        assert_eq!(links(&tabs), 1);
+        assert!(tabs.page_seen(1, report(&format!("{LIST}?page=2"))));
+        assert_eq!(links(&tabs), 1, "the same list");
+        assert!(tabs.want(1, REQUEST));
+        assert!(tabs.page_seen(1, report(REQUEST)));
+        assert_eq!(links(&tabs), 0);
+        assert!(!tabs.want(1, REQUEST));
+        let context = tabs.context(1, PanelState::default(), VaultStatus::Empty);
+        assert_eq!(context.expect("a panel").wanted, None);
+        assert_eq!(tabs.shown(2, PanelState::default()), None);
     }
 
     #[test]

@@ -193,6 +193,11 @@ class ChromiumTab {
     return this.page.addInitScript(does);
   }
 
+  // As a person does, wherever that leads.
+  clickAt(x, y) {
+    return this.page.mouse.click(x, y);
+  }
+
   resize(width, height) {
     return this.page.setViewportSize({ width, height });
   }

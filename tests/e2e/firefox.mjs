@@ -225,6 +225,11 @@ class FirefoxTab {
     return this.page.evaluateOnNewDocument(does);
   }
 
+  // As a person does, wherever that leads.
+  clickAt(x, y) {
+    return this.page.mouse.click(x, y);
+  }
+
   resize(width, height) {
     return this.page.setViewport({ width, height });
   }

@@ -2,6 +2,7 @@
 
 use gatehouse::client::operation::Outcome;
 use gatehouse::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
+use gatehouse::page::mark::SeenLinks;
 use gatehouse::page::meaning::meaning;
 use gatehouse::page::panel::{Layout, PanelState};
 use gatehouse::page::theme::Theme;
@@ -25,6 +26,7 @@ fn panel_handle(stage: &Stage) -> (PanelHandle, RwSignal<u32>) {
             set_open: Callback::new(move |_| count()),
             set_width: Callback::new(move |_| count()),
             open_settings: Callback::new(move |()| count()),
+            set_marks: Callback::new(|_| ()),
             escape: Callback::new(move |()| count()),
         };
         (handle, calls)
@@ -39,6 +41,8 @@ fn context(url: &str, open: bool) -> Option<PanelContext> {
         panel: PanelState::default().with_open(open),
         layout: Layout::Beside,
         vault: VaultStatus::Holding(token()),
+        links: SeenLinks::default(),
+        wanted: None,
     })
 }
 
