@@ -78,12 +78,12 @@ impl Purpose {
             .or_else(|| is(PROSE).then_some(Self::Documentation))
     }
 
-    /// As the middle of "a … path".
+    /// As what a path looks like.
     pub fn in_words(self) -> &'static str {
         match self {
-            Self::Fixture => "test-data",
-            Self::Test => "test",
-            Self::Example => "example",
+            Self::Fixture => "test data",
+            Self::Test => "a test",
+            Self::Example => "an example",
             Self::Documentation => "documentation",
         }
     }

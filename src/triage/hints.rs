@@ -175,15 +175,15 @@ impl Hint {
             if total == 1 { ("has", "waits", "names") } else { ("have", "wait", "name") };
         match self.kind {
             HintKind::Path { purpose, of: 1, .. } => {
-                format!("The path looks like a {} path.", purpose.in_words())
+                format!("By its path, this looks like {}.", purpose.in_words())
             }
             HintKind::Path { purpose, findings, of } if findings == of => {
-                format!("All {of} paths look like {} paths.", purpose.in_words())
+                format!("By their paths, all {of} findings look like {}.", purpose.in_words())
             }
             HintKind::Path { purpose, findings, of } => {
-                let verb = if findings == 1 { "has" } else { "have" };
-                let its = purpose.in_words();
-                format!("{findings} of {of} findings {verb} what looks like a {its} path.")
+                let (its, look) = if findings == 1 { ("its", "looks") } else { ("their", "look") };
+                let purpose = purpose.in_words();
+                format!("By {its} path, {findings} of {of} findings {look} like {purpose}.")
             }
             HintKind::SameRequester if total == 0 => {
                 "No other request by this requester is loaded.".to_owned()
@@ -356,16 +356,16 @@ mod tests {
             let request = request(1, "mona", "o/r", found);
             path_hints(&request).iter().map(Hint::in_words).collect()
         };
-        assert_eq!(words(&[("a", "tests/x.rs:1:1")]), ["The path looks like a test path."]);
+        assert_eq!(words(&[("a", "tests/x.rs:1:1")]), ["By its path, this looks like a test."]);
         assert_eq!(
             words(&[("a", "tests/x.rs:1:1"), ("a", "tests/y.rs")]),
-            ["All 2 paths look like test paths."]
+            ["By their paths, all 2 findings look like a test."]
         );
         assert_eq!(
             words(&[("a", "tests/x.rs:1:1"), ("a", "src/y.rs"), ("a", "docs/z.txt")]),
             [
-                "1 of 3 findings has what looks like a test path.",
-                "1 of 3 findings has what looks like a documentation path."
+                "By its path, 1 of 3 findings looks like a test.",
+                "By its path, 1 of 3 findings looks like documentation."
             ]
         );
         assert!(words(&[("a", "src/main.rs")]).is_empty());

@@ -155,9 +155,13 @@ fn push_breakdown(report: &mut String, breakdown: &Breakdown) {
     let (given, not_given): (Vec<_>, Vec<_>) =
         breakdown.bars.iter().partition(|bar| bar.value.is_some());
     // What has no value is never among the ones left out.
+    let lacks = match breakdown.dimension {
+        Dimension::Reviewer => "nobody yet",
+        _ => NOT_GIVEN,
+    };
     let rows = given.iter().take(MAX_VALUES).chain(&not_given).map(|bar| {
         vec![
-            bar.value.as_deref().map_or_else(none, code),
+            bar.value.as_deref().map_or_else(|| lacks.to_owned(), code),
             bar.count.to_string(),
             percent(bar.share),
             bar.waiting.to_string(),
