@@ -62,7 +62,11 @@ pub(super) fn any<'r>(
 /// The values that the request has for a key as they are offered, each once whatever its case:
 /// branches are short, paths without line and column. Empty ones can't be asked for. `values` is
 /// emptied first.
-pub(super) fn offered<'r>(key: Key, request: &'r ExemptionRequest, values: &mut Vec<Cow<'r, str>>) {
+pub(in crate::triage) fn offered<'r>(
+    key: Key,
+    request: &'r ExemptionRequest,
+    values: &mut Vec<Cow<'r, str>>,
+) {
     values.clear();
     let mut add = |value: Cow<'r, str>| {
         if !value.is_empty() && !values.iter().any(|other| same(other, &value)) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// A text in lower case, letter by letter: what surrounds a letter doesn't change it.
-pub(super) fn fold(text: &str) -> String {
+pub(in crate::triage) fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 

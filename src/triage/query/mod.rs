@@ -55,6 +55,9 @@ mod sample;
 
 pub use completion::{Completion, complete};
 pub use edit::{text_with_only, toggled_text};
+pub(in crate::triage) use fields::offered;
+pub(in crate::triage) use fold::{fold, same};
+
 pub use facet::{Facet, FacetValue, facets};
 pub(in crate::triage) use fold::same as same_text;
 pub use matching::{Context, Matcher};

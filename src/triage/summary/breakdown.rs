@@ -1,11 +1,13 @@
 //! How many requests each organization, repository, secret type, reason, requester or reviewer has.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::github::exemption::{ExemptionRequest, Finding};
+use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
-use crate::triage::query::{Key, Login, Test};
+use crate::triage::query::{Key, Login, Test, fold, offered};
 use crate::triage::verdict::awaits_review;
 
 /// What requests are told apart by.
@@ -36,8 +38,21 @@ impl Dimension {
         Self::Reviewer,
     ];
 
-    /// The query's test that asks for a value of it.
-    pub fn test(self, value: String) -> Test {
+    /// The key of the query's terms that ask for it.
+    pub fn key(self) -> Key {
+        match self {
+            Self::Organization => Key::Org,
+            Self::Repository => Key::Repo,
+            Self::SecretType => Key::Type,
+            Self::Reason => Key::Reason,
+            Self::Requester => Key::Requester,
+            Self::Reviewer => Key::Reviewer,
+        }
+    }
+
+    /// The query's test that asks for a value of it, or with `None` for requests without one.
+    pub fn test(self, value: Option<String>) -> Test {
+        let Some(value) = value else { return Test::No(self.key()) };
         match self {
             Self::Organization => Test::Org(value),
             Self::Repository => Test::Repo(value),
@@ -48,54 +63,41 @@ impl Dimension {
         }
     }
 
-    /// The query's test that asks for requests without a value of it.
-    pub fn lacked(self) -> Test {
-        Test::No(match self {
-            Self::Organization => Key::Org,
-            Self::Repository => Key::Repo,
-            Self::SecretType => Key::Type,
-            Self::Reason => Key::Reason,
-            Self::Requester => Key::Requester,
-            Self::Reviewer => Key::Reviewer,
-        })
-    }
-
-    /// The request's values, each once, by [`folded`] value: as GitHub gives them, those that are
-    /// not empty.
-    pub fn values(self, request: &ExemptionRequest) -> BTreeMap<String, String> {
-        let of_findings = |of: &dyn Fn(&Finding) -> Option<String>| -> Vec<String> {
-            request.findings().iter().filter_map(of).collect()
-        };
-        let values = match self {
-            Self::Organization => request.organization_name().into_iter().collect(),
-            Self::Repository => request.repo().map(|repo| repo.to_string()).into_iter().collect(),
-            Self::SecretType => of_findings(&|finding| finding.secret_type.clone()),
-            Self::Reason => {
-                of_findings(&|finding| Some(finding.bypass_reason.as_ref()?.word().to_owned()))
-            }
-            Self::Requester => request.requester_name().map(str::to_owned).into_iter().collect(),
-            Self::Reviewer => {
-                let responses = request.responses().iter();
-                responses.filter_map(|it| it.reviewer.as_ref()?.actor_name.clone()).collect()
-            }
-        };
-        let mut by_folded = BTreeMap::new();
-        for value in values.into_iter().filter(|value| !value.is_empty()) {
-            by_folded.entry(folded(&value)).or_insert(value);
-        }
-        by_folded
+    /// Puts the request's values into `values`, emptied first: as GitHub gives them, those that are
+    /// not empty, each once whatever its case.
+    pub fn values<'r>(self, request: &'r ExemptionRequest, values: &mut Vec<Cow<'r, str>>) {
+        offered(self.key(), request, values);
     }
 }
 
-/// A value without what GitHub and the query language ignore of it: its case.
-pub fn folded(value: &str) -> String {
-    value.chars().flat_map(char::to_lowercase).collect()
+/// What is counted for each value as it is spelt.
+pub(super) type BySpelling<'r, T> = HashMap<Option<Cow<'r, str>>, T>;
+
+/// What was counted for each value whatever its case, in the order of the values; the value is
+/// spelt as the one with the most, by `size`, does. What was counted for no value comes first.
+pub(super) fn by_value<T>(
+    by_spelling: BySpelling<'_, T>,
+    size: impl Fn(&T) -> usize,
+    mut join: impl FnMut(&mut T, T),
+) -> Vec<(Option<String>, T)> {
+    let mut spellings: Vec<(Option<Cow<'_, str>>, T)> = by_spelling.into_iter().collect();
+    spellings.sort_by(|one, other| size(&other.1).cmp(&size(&one.1)).then(one.0.cmp(&other.0)));
+    let mut values: BTreeMap<Option<String>, (Option<String>, T)> = BTreeMap::new();
+    for (spelling, counted) in spellings {
+        match values.entry(spelling.as_deref().map(fold)) {
+            Entry::Occupied(mut entry) => join(&mut entry.get_mut().1, counted),
+            Entry::Vacant(entry) => {
+                entry.insert((spelling.map(Cow::into_owned), counted));
+            }
+        }
+    }
+    values.into_values().collect()
 }
 
 /// The requests that have one value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// The value as GitHub first gave it; `None` stands for the requests that have none.
+    /// The value as most requests spell it; `None` stands for the requests that have none.
     pub value: Option<String>,
     /// How many requests have it.
     pub count: usize,
@@ -122,31 +124,35 @@ pub struct Breakdown {
 
 impl Breakdown {
     /// The breakdown at `now`. A request counts once for each of its values.
-    pub fn of(now: Timestamp, dimension: Dimension, requests: &[&ExemptionRequest]) -> Self {
-        let mut counts: BTreeMap<Option<String>, (Option<String>, usize, usize)> = BTreeMap::new();
+    pub fn of<'r>(now: Timestamp, dimension: Dimension, requests: &[&'r ExemptionRequest]) -> Self {
+        let mut counts: BySpelling<'r, (usize, usize)> = HashMap::new();
+        let mut values = Vec::new();
         for request in requests {
             let waiting = usize::from(awaits_review(now, request));
-            let values = dimension.values(request);
-            let mut add = |key: Option<String>, value: Option<String>| {
-                let entry = counts.entry(key).or_insert((value, 0, 0));
-                entry.1 += 1;
-                entry.2 += waiting;
+            let mut add = |value: Option<Cow<'r, str>>| {
+                let (count, its_waiting) = counts.entry(value).or_default();
+                *count += 1;
+                *its_waiting += waiting;
             };
+            dimension.values(request, &mut values);
             if values.is_empty() {
-                add(None, None);
+                add(None);
             }
-            for (folded, value) in values {
-                add(Some(folded), Some(value));
-            }
+            values.drain(..).map(Some).for_each(add);
         }
-        let bar = |(value, count, waiting): (Option<String>, usize, usize)| Bar {
-            share: share(count, requests.len()),
-            test: value.clone().map_or_else(|| dimension.lacked(), |value| dimension.test(value)),
-            value,
-            count,
-            waiting,
+        let join = |all: &mut (usize, usize), more: (usize, usize)| {
+            *all = (all.0 + more.0, all.1 + more.1);
         };
-        let mut bars: Vec<Bar> = counts.into_values().map(bar).collect();
+        let mut bars: Vec<Bar> = by_value(counts, |(count, _)| *count, join)
+            .into_iter()
+            .map(|(value, (count, waiting))| Bar {
+                share: share(count, requests.len()),
+                test: dimension.test(value.clone()),
+                value,
+                count,
+                waiting,
+            })
+            .collect();
         // They are in the order of their values; this keeps it where counts are equal.
         bars.sort_by_key(|bar| (bar.value.is_none(), Reverse(bar.count)));
         Self { dimension, bars, all: requests.len() }

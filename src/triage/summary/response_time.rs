@@ -1,14 +1,13 @@
 //! How long requests waited for their first response, and how many were answered in time.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use crate::github::exemption::{ExemptionRequest, Response};
 use crate::github::time::Timestamp;
-use crate::triage::query::Test;
+use crate::triage::query::{Test, same};
 use crate::triage::verdict::{Verdict, verdict};
 
-use super::breakdown::{Dimension, folded, share};
+use super::breakdown::{BySpelling, Dimension, by_value, share};
 
 /// How quickly the requests of one organization, of one reviewer, or all of them, were answered.
 ///
@@ -16,7 +15,7 @@ use super::breakdown::{Dimension, folded, share};
 /// durations; how many they are is `all` without `responded`.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ResponseTime {
-    /// Whose, as GitHub first gave it; `None` for all requests, and for those without a value.
+    /// Whose, as most of its requests spell it; `None` for all requests, and for those without a value.
     pub value: Option<String>,
     /// How many requests it is about. A reviewer's are those they responded to.
     pub all: usize,
@@ -64,7 +63,6 @@ pub struct ResponseTimes {
 /// What is counted of some requests.
 #[derive(Default)]
 struct Tally {
-    value: Option<String>,
     all: usize,
     responded: usize,
     times: Vec<i64>,
@@ -76,51 +74,43 @@ impl ResponseTimes {
     /// The times at `now`.
     pub fn of(now: Timestamp, requests: &[&ExemptionRequest]) -> Self {
         let mut overall = Tally::default();
-        let mut organizations: BTreeMap<Option<String>, Tally> = BTreeMap::new();
-        let mut reviewers: BTreeMap<Option<String>, Tally> = BTreeMap::new();
+        let mut organizations: BySpelling<'_, Tally> = BySpelling::new();
+        let mut reviewers: BySpelling<'_, Tally> = BySpelling::new();
+        let mut values = Vec::new();
         for request in requests {
             let anyone = |_: &Response| true;
             overall.add(now, request, &anyone);
-            let organization = Dimension::Organization.values(request).pop_first();
-            let (key, value) = organization.unzip();
-            tally(&mut organizations, key, value).add(now, request, &anyone);
-            for (key, value) in Dimension::Reviewer.values(request) {
+            Dimension::Organization.values(request, &mut values);
+            organizations.entry(values.pop()).or_default().add(now, request, &anyone);
+            Dimension::Reviewer.values(request, &mut values);
+            for reviewer in values.drain(..) {
                 let its = |response: &Response| {
-                    let reviewer = response.reviewer.as_ref();
-                    reviewer
-                        .and_then(|reviewer| reviewer.actor_name.as_deref())
-                        .is_some_and(|name| folded(name) == key)
+                    let name = response.reviewer.as_ref().and_then(|it| it.actor_name.as_deref());
+                    name.is_some_and(|name| same(name, &reviewer))
                 };
-                tally(&mut reviewers, Some(key.clone()), Some(value)).add(now, request, &its);
+                // Asked before the name is given away.
+                let mut one = Tally::default();
+                one.add(now, request, &its);
+                reviewers.entry(Some(reviewer)).or_default().join(one);
             }
         }
-        let sorted = |tallies: BTreeMap<Option<String>, Tally>, dimension: Dimension| {
-            let mut times: Vec<ResponseTime> = tallies
-                .into_values()
-                .map(|tally| {
-                    let value = tally.value.clone();
-                    let test =
-                        value.map_or_else(|| dimension.lacked(), |value| dimension.test(value));
-                    tally.finish(Some(test))
+        let sorted = |tallies: BySpelling<'_, Tally>, dimension: Dimension| {
+            let mut times: Vec<ResponseTime> = by_value(tallies, |tally| tally.all, Tally::join)
+                .into_iter()
+                .map(|(value, tally)| {
+                    let test = Some(dimension.test(value.clone()));
+                    tally.finish(value, test)
                 })
                 .collect();
             times.sort_by_key(|time| (time.value.is_none(), Reverse(time.all)));
             times
         };
         Self {
-            overall: overall.finish(None),
+            overall: overall.finish(None, None),
             organizations: sorted(organizations, Dimension::Organization),
             reviewers: sorted(reviewers, Dimension::Reviewer),
         }
     }
-}
-
-fn tally(
-    tallies: &mut BTreeMap<Option<String>, Tally>,
-    key: Option<String>,
-    value: Option<String>,
-) -> &mut Tally {
-    tallies.entry(key).or_insert_with(|| Tally { value, ..Tally::default() })
 }
 
 impl Tally {
@@ -144,10 +134,18 @@ impl Tally {
         self.in_time += usize::from(is_answered && !was_late(request));
     }
 
-    fn finish(mut self, test: Option<Test>) -> ResponseTime {
+    fn join(&mut self, other: Self) {
+        self.all += other.all;
+        self.responded += other.responded;
+        self.times.extend(other.times);
+        self.in_time += other.in_time;
+        self.ended += other.ended;
+    }
+
+    fn finish(mut self, value: Option<String>, test: Option<Test>) -> ResponseTime {
         self.times.sort_unstable();
         ResponseTime {
-            value: self.value,
+            value,
             all: self.all,
             responded: self.responded,
             measured: self.times.len(),

@@ -114,18 +114,18 @@ fn a_request_counts_once_for_each_of_its_types_and_never_gets_lost() {
         with(&[Some("")]),
         with(&[]),
         request("denied", HOUR),
-        with(&[Some("c_key")]),
+        with(&[Some("c_key"), Some("b_key")]),
     ];
     requests[6].status = Some(RequestStatus::Denied);
     let summary = summary(&requests);
     let types = summary.by(Dimension::SecretType).unwrap();
     assert_eq!(
         told(&types.bars),
-        [(Some("b_key"), 2, 2), (Some("a_key"), 1, 1), (Some("c_key"), 1, 0), (None, 4, 3)]
+        [(Some("b_key"), 3, 2), (Some("a_key"), 1, 1), (Some("c_key"), 1, 0), (None, 4, 3)]
     );
     assert_eq!((types.all, types.not_given()), (7, 4));
     assert_eq!(types.bars[0].test, Test::Type("b_key".to_owned()));
-    assert!((types.bars[0].share - 2.0 / 7.0).abs() < 1e-9);
+    assert!((types.bars[0].share - 3.0 / 7.0).abs() < 1e-9);
     let organizations = summary.by(Dimension::Organization).unwrap();
     assert_eq!(told(&organizations.bars), [(Some("octo-org"), 7, 5)], "from the repository");
     assert_eq!(told(&summary.by(Dimension::Reviewer).unwrap().bars), [(None, 7, 5)]);
