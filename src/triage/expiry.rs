@@ -23,6 +23,13 @@ pub fn in_words(seconds: i64) -> String {
     if parts.is_empty() { "0 seconds".to_owned() } else { parts.join(" ") }
 }
 
+/// `seconds` (its sign is ignored) in its largest unit alone: `3 days`.
+pub fn roughly(seconds: i64) -> String {
+    let seconds = seconds.saturating_abs();
+    let whole = UNITS.iter().find(|(_, length)| seconds >= *length);
+    in_words(whole.map_or(0, |(_, length)| seconds / length * length))
+}
+
 /// `in 3 days 4 hours` or `3 days 4 hours ago`, for an instant `seconds` from now.
 pub fn relative(seconds: i64) -> String {
     match seconds {
@@ -62,6 +69,9 @@ mod tests {
         ] {
             assert_eq!(in_words(seconds), words);
         }
+        assert_eq!(roughly(2 * 86_400 + 86_399), "2 days");
+        assert_eq!(roughly(-61), "1 minute");
+        assert_eq!(roughly(0), "0 seconds");
         assert_eq!(relative(90), "in 1 minute 30 seconds");
         assert_eq!(relative(-60), "1 minute ago");
         assert!(!in_words(i64::MIN).is_empty());

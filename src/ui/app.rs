@@ -1,5 +1,7 @@
 //! The app on a page of its own: the static site and the extension's page.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -16,22 +18,23 @@ use super::banner::Banner;
 use super::command::Command;
 use super::command_palette::CommandPalette;
 use super::connect_form::ConnectForm;
-use super::focus::{focus, focus_if_lost};
+use super::focus::{focus, focus_if_lost, focus_or};
+use super::grid_handle::Opened;
 use super::icon::{Icon, Octicon};
-use super::inbox::{Inbox, Opening};
+use super::inbox::Opening;
 use super::keyboard::run_by_keys;
 use super::labels;
 use super::notice;
 use super::progress::Progress;
 use super::queue_bar::QueueBar;
 use super::queue_state::QueueState;
-use super::request_detail::RequestDetail;
 use super::review_queue;
 use super::route::{Address, DEMO, Route};
 use super::scope_form::ScopeForm;
 use super::session::Session;
 use super::settings::Settings;
 use super::shortcut_help::ShortcutHelp;
+use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
 
 /// A view, without what may change while it stays.
@@ -41,6 +44,24 @@ enum Place {
     Inbox(Scopes),
     Request(RepoName, PageNumber),
     Settings,
+}
+
+/// What of a view is made anew when another one takes its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlaceKind {
+    Start,
+    Requests,
+    Settings,
+}
+
+impl Place {
+    fn kind(&self) -> PlaceKind {
+        match self {
+            Self::Start => PlaceKind::Start,
+            Self::Inbox(_) | Self::Request(..) => PlaceKind::Requests,
+            Self::Settings => PlaceKind::Settings,
+        }
+    }
 }
 
 /// Whether there is a token.
@@ -237,20 +258,23 @@ pub fn App(
         };
         document().set_title(&format!("{name} · Gatehouse"));
     });
-    // A view that replaces another is read from its heading. Back in the inbox the focus belongs to
-    // the row that was opened, which the inbox sees to.
+    // A view that replaces another is read from its heading. Between the list and its requests the
+    // focus is the split view's to see to.
     Effect::new(move |before: Option<Place>| {
         let place = place.get();
         match (before, &place) {
             (Some(before), _) if before == place => {}
-            (Some(Place::Request(..)), Place::Inbox(_)) => focus_if_lost("main h1"),
+            (Some(Place::Request(..)), Place::Inbox(_))
+            | (Some(Place::Inbox(_) | Place::Request(..)), Place::Request(..)) => {
+                focus_if_lost("main h1");
+            }
             (Some(_), _) => {
                 if moves_on.get_value() {
                     moves_on.set_value(false);
                 } else {
                     said.set(None);
                 }
-                focus("main h1".to_owned());
+                focus_or("#request-heading".to_owned(), "main h1");
             }
             (None, _) => {}
         }
@@ -290,9 +314,11 @@ pub fn App(
             }
         })
     };
+    // Between the list and its requests nothing is made anew.
+    let place_kind = Memo::new(move |_| place.with(Place::kind));
     let main = move || {
         let session = session();
-        match (connection.get(), place.get()) {
+        match (connection.get(), place_kind.get()) {
             (Connection::Unknown, _) => {
                 view! { <Progress label="Looking for a token" /> }.into_any()
             }
@@ -304,8 +330,8 @@ pub fn App(
                 </Banner>
             }
             .into_any(),
-            (Connection::None, place) => {
-                let scope = match place {
+            (Connection::None, _) => {
+                let scope = match place.get() {
                     Place::Inbox(scopes) => scopes.to_string(),
                     Place::Request(repo, _) => Scope::Repository(repo).to_string(),
                     Place::Start | Place::Settings => String::new(),
@@ -316,28 +342,19 @@ pub fn App(
                 }
                 .into_any()
             }
-            (Connection::As(_), Place::Start) => view! {
+            (Connection::As(_), PlaceKind::Start) => view! {
                 <section class="app-start">
                     <h1 tabindex="-1">"Bypass requests"</h1>
                     <ScopeForm on_scopes=open_scopes />
                 </section>
             }
             .into_any(),
-            (Connection::As(_), Place::Inbox(_)) => {
-                view! { <AppInbox session filter open_scopes /> }.into_any()
+            (Connection::As(token), PlaceKind::Requests) => {
+                let web_host = token.host.web_host();
+                view! { <AppRequests session web_host place filter open_scopes arrive /> }
+                    .into_any()
             }
-            (Connection::As(token), Place::Request(repo, number)) => {
-                let page = RequestPage { web_host: token.host.web_host(), repo, number };
-                let target = target_of(session, page);
-                let to_list = session.list.scopes.get_untracked().map(|scopes| {
-                    Callback::new(move |()| {
-                        let filter = filter.get_untracked();
-                        go(&Route::Inbox { scopes: scopes.clone(), filter });
-                    })
-                });
-                view! { <RequestDetail session target on_back=to_list /> }.into_any()
-            }
-            (Connection::As(token), Place::Settings) => {
+            (Connection::As(token), PlaceKind::Settings) => {
                 let on_forgotten = Callback::new(move |()| {
                     said.set(Some("Token forgotten."));
                     focus("main h1".to_owned());
@@ -404,34 +421,73 @@ fn target_of(session: Session, page: RequestPage) -> Target {
     listed.map_or(Target::Page(page), |request| Target::Listed(Box::new(request)))
 }
 
-/// The inbox; a request that has no address of its own opens in its place.
+/// The inbox and its requests; one that has no address of its own opens in place.
 #[component]
-fn AppInbox(
+fn AppRequests(
     session: Session,
+    /// The host of the pages on the GitHub that the token is for.
+    web_host: String,
+    place: Memo<Place>,
     filter: RwSignal<String>,
     open_scopes: Callback<Scopes>,
+    /// Takes an address in that was written without an entry in the history.
+    arrive: impl Fn(Address) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let opened = RwSignal::new(None::<ExemptionRequest>);
-    let on_open = Callback::new(move |request: ExemptionRequest| {
-        opened.set(Some(request));
-        focus("#request-heading".to_owned());
+    // Where it was opened: it belongs to that view and to no other.
+    let without_page = RwSignal::new(None::<(Place, Arc<ExemptionRequest>)>);
+    let web_host = StoredValue::new(web_host);
+    let target = Memo::new(move |_| match place.get() {
+        Place::Request(repo, number) => {
+            let page = RequestPage { web_host: web_host.get_value(), repo, number };
+            Some(target_of(session, page))
+        }
+        at => without_page.with(|opened| match opened {
+            Some((from, request)) if *from == at => {
+                Some(Target::Listed(Box::new((**request).clone())))
+            }
+            _ => None,
+        }),
+    });
+    let to_list = move || {
+        let scopes = session.list.scopes.get_untracked();
+        scopes.map(|scopes| Route::Inbox { scopes, filter: filter.get_untracked() })
+    };
+    let on_open = Callback::new(move |opened: Opened| {
+        let ours = |page: &RequestPage| web_host.with_value(|host| *host == page.web_host);
+        let Some(page) = opened.request.page().filter(ours) else {
+            if let (Place::Request(..), Some(list)) = (place.get_untracked(), to_list()) {
+                note(&list);
+                arrive(Address { route: list, ..address_now() });
+            }
+            without_page.set(Some((place.get_untracked(), opened.request)));
+            return;
+        };
+        let route = Route::Request { repo: page.repo, number: page.number };
+        if opened.instead {
+            note(&route);
+            arrive(Address { route, ..address_now() });
+        } else {
+            go(&route);
+        }
     });
     let on_back = Callback::new(move |()| {
-        opened.set(None);
-        session.list.refresh();
-    });
-    move || match opened.get() {
-        Some(request) => {
-            let target = Target::Listed(Box::new(request));
-            view! { <RequestDetail session target on_back=Some(on_back) /> }.into_any()
+        without_page.set(None);
+        if matches!(place.get_untracked(), Place::Request(..)) {
+            if let Some(list) = to_list() {
+                go(&list);
+            }
+        } else {
+            session.list.refresh();
         }
-        None => view! {
-            <Inbox session filter opening=Opening::ByAddress on_open />
+    });
+    let below = move || {
+        view! {
             <details class="app-scope">
                 <summary>"Show other requests"</summary>
                 <ScopeForm on_scopes=open_scopes />
             </details>
         }
-        .into_any(),
-    }
+    };
+    let opening = Opening::ByAddress;
+    view! { <SplitView session filter opening target on_open on_back below /> }
 }

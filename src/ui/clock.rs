@@ -1,4 +1,4 @@
-//! The time, once a second, shared by every view.
+//! The time, once a second, shared by every view, and what the person's clock makes of it.
 
 use std::time::Duration;
 
@@ -27,4 +27,14 @@ pub fn ticking() -> Signal<Timestamp> {
         Err(error) => leptos::logging::warn!("no interval: {error:?}"),
     }
     time.into()
+}
+
+/// How many seconds the person's clock is ahead of UTC at an instant.
+pub fn utc_offset(at: Timestamp) -> i32 {
+    #[allow(clippy::cast_precision_loss, reason = "dates are far below 2^53 milliseconds")]
+    let date = js_sys::Date::new(&(at.unix() as f64 * 1_000.0).into());
+    // Minutes behind UTC; no number for a date beyond the calendar, which ends as 0.
+    #[allow(clippy::cast_possible_truncation, reason = "a day has 1,440 minutes")]
+    let behind = date.get_timezone_offset() as i32;
+    behind.saturating_mul(-60)
 }

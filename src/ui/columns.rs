@@ -28,10 +28,13 @@ pub enum Column {
     Expires,
     /// Whose responses stand.
     AnsweredBy,
+    /// Whose list gave it. It isn't chosen: it is shown where other lists stand in for the one that
+    /// was asked for.
+    Source,
 }
 
 impl Column {
-    /// All, in their order.
+    /// Those to choose from, in their order.
     pub const ALL: [Self; 10] = [
         Self::Status,
         Self::Requester,
@@ -58,6 +61,7 @@ impl Column {
             Self::Age => "Age",
             Self::Expires => "Expires",
             Self::AnsweredBy => "Answered by",
+            Self::Source => "Source",
         }
     }
 
@@ -72,7 +76,7 @@ impl Column {
             Self::Reason => Some(SortKey::Reason),
             Self::Age => Some(SortKey::Created),
             Self::Expires => Some(SortKey::Expires),
-            Self::Path | Self::AnsweredBy => None,
+            Self::Path | Self::AnsweredBy | Self::Source => None,
         }
     }
 
@@ -80,7 +84,7 @@ impl Column {
     const fn room(self) -> (f64, f64) {
         match self {
             Self::Status => (7.0, 0.0),
-            Self::Requester | Self::AnsweredBy => (6.0, 1.0),
+            Self::Requester | Self::AnsweredBy | Self::Source => (6.0, 1.0),
             Self::Repository => (8.0, 1.6),
             Self::Organization => (6.0, 0.8),
             Self::SecretType => (7.5, 1.4),
@@ -93,7 +97,7 @@ impl Column {
 }
 
 /// What the check box and the number before the columns need, in rem.
-const BEFORE: [f64; 2] = [2.5, 5.5];
+const BEFORE: [f64; 2] = [2.5, 7.0];
 
 /// The columns that are shown. The default leaves out what the repository's name tells anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,9 +111,10 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Those shown, in their order.
-    pub fn shown(&self) -> impl Iterator<Item = Column> + '_ {
-        Column::ALL.into_iter().filter(|column| self.contains(*column))
+    /// Those shown, in their order; with the source behind them where it is to be told.
+    pub fn shown(&self, with_source: bool) -> Vec<Column> {
+        let chosen = Column::ALL.into_iter().filter(|column| self.contains(*column));
+        chosen.chain(with_source.then_some(Column::Source)).collect()
     }
 
     /// Whether one is shown.
@@ -124,26 +129,26 @@ impl Columns {
             self.0.push(column);
         }
     }
+}
 
-    /// `grid-template-columns` for them.
-    pub fn template(&self) -> String {
-        let [check, number] = BEFORE;
-        let mut tracks = format!("{check}rem {number}rem");
-        for column in self.shown() {
-            let (least, share) = column.room();
-            tracks += &if share > 0.0 {
-                format!(" minmax({least}rem, {share}fr)")
-            } else {
-                format!(" {least}rem")
-            };
-        }
-        tracks
+/// `grid-template-columns` for the check box, the number and these columns.
+pub fn template(columns: &[Column]) -> String {
+    let [check, number] = BEFORE;
+    let mut tracks = format!("{check}rem {number}rem");
+    for column in columns {
+        let (least, share) = column.room();
+        tracks += &if share > 0.0 {
+            format!(" minmax({least}rem, {share}fr)")
+        } else {
+            format!(" {least}rem")
+        };
     }
+    tracks
+}
 
-    /// The least width at which they all fit, in rem.
-    pub fn least_width(&self) -> f64 {
-        BEFORE.iter().sum::<f64>() + self.shown().map(|column| column.room().0).sum::<f64>()
-    }
+/// The least width at which they all fit, in rem.
+pub fn least_width(columns: &[Column]) -> f64 {
+    BEFORE.iter().sum::<f64>() + columns.iter().map(|column| column.room().0).sum::<f64>()
 }
 
 #[cfg(test)]
@@ -159,17 +164,19 @@ mod tests {
         columns.set(Column::Expires, true);
         columns.set(Column::Status, true);
         columns.set(Column::Status, true);
-        assert_eq!(columns.shown().collect::<Vec<_>>(), [Column::Status, Column::Expires]);
+        let shown = columns.shown(false);
+        assert_eq!(shown, [Column::Status, Column::Expires]);
+        assert_eq!(columns.shown(true), [Column::Status, Column::Expires, Column::Source]);
         let text = serde_json::to_string(&columns).expect("encodes");
         assert_eq!(serde_json::from_str::<Columns>(&text).expect("decodes"), columns);
-        assert_eq!(columns.template(), "2.5rem 5.5rem 7rem minmax(8.5rem, 0.4fr)");
-        assert!((columns.least_width() - 23.5).abs() < 1e-9);
+        assert_eq!(template(&shown), "2.5rem 7rem 7rem minmax(8.5rem, 0.4fr)");
+        assert!((least_width(&shown) - 25.0).abs() < 1e-9);
     }
 
     #[test]
     fn without_the_organization_all_are_shown_at_first() {
         let columns = Columns::default();
         assert!(!columns.contains(Column::Organization));
-        assert_eq!(columns.shown().count(), Column::ALL.len() - 1);
+        assert_eq!(columns.shown(false).len(), Column::ALL.len() - 1);
     }
 }

@@ -22,6 +22,18 @@ pub fn focus_or(selector: String, otherwise: &'static str) {
     });
 }
 
+/// Focuses what `selector` finds, unless something in `within` has the focus.
+pub fn focus_unless_in(selector: &'static str, within: &'static str) {
+    request_animation_frame(move || {
+        let has_focus = document()
+            .active_element()
+            .is_some_and(|element| element.closest(within).ok().flatten().is_some());
+        if !has_focus && let Ok(Some(element)) = document().query_selector(selector) {
+            focus_element(&element);
+        }
+    });
+}
+
 /// Focuses what `selector` finds if what had the focus is gone or can't have it any more.
 pub fn focus_if_lost(selector: &'static str) {
     request_animation_frame(move || {

@@ -1,27 +1,20 @@
-//! The requests of a scope as a table: filtered, waiting ones first, soonest expiry first.
-
-use std::sync::Arc;
+//! The requests of a scope: what is known of the list, what leaves rows out, and the rows.
 
 use leptos::prelude::*;
 
-use crate::github::exemption::ExemptionRequest;
 use crate::inbox::ledger::Missing;
 use crate::inbox::load::Known;
-use crate::inbox::rows::Row;
-use crate::triage::filter::matches;
-use crate::triage::order::soonest_expiry_first;
-use crate::triage::verdict::{Verdict, awaits_review, verdict};
 
 use super::banner::Banner;
-use super::focus::{focus_if_lost, focus_or};
+use super::focus::focus_if_lost;
 use super::icon::{Icon, Octicon};
+use super::inbox_toolbar::InboxToolbar;
 use super::labels;
-use super::moment::Moment;
 use super::notice;
 use super::progress::Progress;
-use super::route::Route;
+use super::request_grid::RequestGrid;
+use super::selection_bar::SelectionBar;
 use super::session::Session;
-use super::status_label::StatusLabel;
 
 /// How a row opens its request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,35 +34,24 @@ pub fn Inbox(
     filter: RwSignal<String>,
     /// How a row opens its request.
     opening: Opening,
-    /// Opens a request in place.
-    on_open: Callback<ExemptionRequest>,
+    /// What stands beside the rows, to choose them by.
+    #[prop(optional)]
+    facets: Option<Children>,
 ) -> impl IntoView {
     let list = session.list;
     let load = list.load;
+    let grid = session.grid;
     // A list page's panel is for what waits there; the inbox shows all that was loaded.
-    let waiting_only = RwSignal::new(opening == Opening::InPlace);
-    // Rows are chosen anew when one runs out, not every second.
-    let waiting = Memo::new(move |_| load.with(|load| load.waiting(session.now.get())));
-    let rows = Memo::new(move |_| {
-        waiting.get();
-        let now = session.now.get_untracked();
-        let fits = |row: &&Row| {
-            (!waiting_only.get() || awaits_review(now, &row.request))
-                && filter.with(|filter| matches(&row.request, filter))
-        };
-        let mut rows: Vec<Row> = load.with(|load| load.rows().filter(fits).cloned().collect());
-        soonest_expiry_first(now, &mut rows);
-        rows
-    });
-    let count = move || rows.with(|rows| load.with(|load| load.count_in_words(rows.len())));
+    let waiting_only =
+        Signal::derive(move || grid.waiting_only.get().unwrap_or(opening == Opening::InPlace));
+    let count = move || grid.state.get().map(|state| state.count_in_words);
     let read = Memo::new(move |_| {
         let at = load.with(|load| load.read_at())?;
         Some(labels::read(session.now.get() - at))
     });
     let progress = Memo::new(move |_| load.with(|load| load.progress(session.now.get())));
     let missing = Memo::new(move |_| load.with(|load| load.missing()));
-    let known = Memo::new(move |_| load.with(|load| load.known()));
-    let is_reading = move || progress.with(Option::is_some);
+    let is_reading = Signal::derive(move || progress.with(Option::is_some));
     let done = Signal::derive(move || {
         let progress = progress.get()?;
         Some((progress.pages_read, progress.pages?))
@@ -78,10 +60,6 @@ pub fn Inbox(
         Some(progress) if progress.requests > 0 => labels::progress(&progress),
         _ => "Loading requests…".to_owned(),
     });
-    if let Some(id) = list.opened.get_untracked() {
-        list.opened.set(None);
-        focus_or(format!("#open-request-{id}"), ".inbox h1");
-    }
     let heading = move || {
         list.scopes.get().map(|scopes| {
             let (kind, name) = labels::scopes(&scopes);
@@ -116,10 +94,11 @@ pub fn Inbox(
         }
     };
     let empty = move || {
-        let none = rows.with(Vec::is_empty);
-        let nothing_known = matches!(known.get(), Known::Nothing | Known::Failure);
-        (none && !nothing_known).then(|| {
-            let partial = load.with(|load| load.is_partial());
+        // Of what the rows were chosen from: what came since may have some.
+        let state = grid.state.get()?;
+        let none = grid.rows.with(|rows| rows.is_empty());
+        let is_known = !matches!(state.known, Known::Nothing | Known::Failure);
+        (none && is_known).then(|| {
             let filtered = !filter.with(|filter| filter.trim().is_empty());
             let what = match (filtered, waiting_only.get()) {
                 (true, true) => "No waiting request matches the filter",
@@ -127,7 +106,7 @@ pub fn Inbox(
                 (false, true) => "No requests are waiting",
                 (false, false) => "There are no requests of the past month",
             };
-            let text = if partial {
+            let text = if state.is_partial {
                 format!("{what} among those loaded. The list is partial.")
             } else {
                 format!("{what}.")
@@ -140,171 +119,31 @@ pub fn Inbox(
             }
         })
     };
-    let segment = move |text: &'static str, value: bool| {
+    let facets = facets.map(|facets| {
         view! {
-            <button
-                type="button"
-                class="segment"
-                aria-pressed=move || (waiting_only.get() == value).to_string()
-                on:click=move |_| waiting_only.set(value)
-            >
-                {text}
-            </button>
+            <aside class="inbox-facets" aria-label="Facets">
+                {facets()}
+            </aside>
         }
-    };
+    });
     view! {
         <section class="inbox">
             <header class="inbox-head">{heading}</header>
-            <div class="inbox-tools">
-                <div class="segments" role="group" aria-label="Requests to show">
-                    {segment("Waiting", true)} {segment("All", false)}
-                </div>
-                <input
-                    type="search"
-                    class="field inbox-filter"
-                    aria-label="Filter requests"
-                    placeholder="Filter"
-                    dir="auto"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=move || filter.get()
-                    on:input=move |event| filter.set(event_target_value(&event))
-                />
-                <button
-                    type="button"
-                    class="button inbox-reload"
-                    aria-disabled=move || is_reading().then_some("true")
-                    on:click=move |_| {
-                        if !untrack(is_reading) {
-                            list.reload();
-                        }
-                    }
-                >
-                    <Icon octicon=Octicon::Sync />
-                    "Reload"
-                </button>
-            </div>
+            <InboxToolbar session filter waiting_only is_reading />
             <div class="inbox-state">
                 <p role="status" aria-label="Requests shown">
                     {count}
                 </p>
                 <p>{read}</p>
             </div>
-            <Show when=is_reading>
+            <Show when=move || is_reading.get()>
                 <Progress label="Loading requests" done words />
             </Show>
             {problems}
-            <table class="requests" role="table" aria-label="Requests">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {[
-                            "Request",
-                            "Status",
-                            "Requester",
-                            "Secret type",
-                            "Reason",
-                            "Path",
-                            "Expires",
-                        ]
-                            .map(|name| {
-                                view! {
-                                    <th role="columnheader" scope="col">
-                                        {name}
-                                    </th>
-                                }
-                            })
-                            .collect_view()}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For each=move || rows.get() key=|row| (row.key, row.version) let:row>
-                        <RequestRow session row opening on_open />
-                    </For>
-                </tbody>
-            </table>
-            {empty}
+            <SelectionBar grid />
+            <div class="inbox-body">
+                {facets} <RequestGrid session opening /> {empty}
+            </div>
         </section>
-    }
-}
-
-/// One row.
-#[component]
-fn RequestRow(
-    session: Session,
-    row: Row,
-    opening: Opening,
-    on_open: Callback<ExemptionRequest>,
-) -> impl IntoView {
-    let request = row.request;
-    let standing = {
-        let request = Arc::clone(&request);
-        Memo::new(move |_| verdict(session.now.get(), &request))
-    };
-    let status = request.status.clone();
-    let id = request.id;
-    let link_id = id.map(|id| format!("open-request-{id}"));
-    let name = labels::request_name(&request);
-    let hidden = view! { <span class="visually-hidden">"Open request "</span> };
-    let on_our_host = request.page().is_some_and(|page| session.web_host() == Some(page.web_host));
-    let open = match request.page().filter(|_| opening == Opening::ByAddress && on_our_host) {
-        Some(page) => {
-            let address = Route::Request { repo: page.repo, number: page.number };
-            let note = move |_| session.list.opened.set(id);
-            view! {
-                <a id=link_id class="requests-open" href=address.to_string() on:click=note>
-                    {hidden}
-                    <bdi>{name}</bdi>
-                </a>
-            }
-            .into_any()
-        }
-        None => {
-            let request = Arc::clone(&request);
-            let open = move |_| {
-                session.list.opened.set(id);
-                on_open.run((*request).clone());
-            };
-            view! {
-                <button id=link_id type="button" class="requests-open" on:click=open>
-                    {hidden}
-                    <bdi>{name}</bdi>
-                </button>
-            }
-            .into_any()
-        }
-    };
-    let requester = request.requester_name().unwrap_or(labels::NOT_GIVEN).to_owned();
-    let paths = labels::paths(&request);
-    let expires_at = request.expires_at;
-    let urgent = move || {
-        standing.get() == Verdict::AwaitingReview
-            && expires_at.is_some_and(|at| at - session.now.get() < 24 * 3_600)
-    };
-    view! {
-        <tr role="row">
-            <td role="cell" class="requests-request">
-                {open}
-            </td>
-            <td role="cell" class="requests-status">
-                <StatusLabel verdict=standing status=Signal::stored(status) />
-            </td>
-            <td role="cell" data-label="Requester">
-                <bdi title=requester.clone()>{requester.clone()}</bdi>
-            </td>
-            <td role="cell" data-label="Secret type">
-                <bdi>{labels::secret_types(&request)}</bdi>
-            </td>
-            <td role="cell" data-label="Reason">
-                <bdi>{labels::reasons(&request)}</bdi>
-            </td>
-            <td role="cell" data-label="Path" class="requests-path">
-                <code dir="auto" title=paths.clone()>
-                    {paths.clone()}
-                </code>
-            </td>
-            <td role="cell" data-label="Expires" class:requests-urgent=urgent>
-                <Moment at=expires_at now=session.now />
-            </td>
-        </tr>
     }
 }

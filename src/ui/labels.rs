@@ -7,6 +7,7 @@ use crate::github::exemption::{
 use crate::github::review_request::Decision;
 use crate::github::scope::{Scope, Scopes};
 use crate::inbox::load::{Progress, Stage};
+use crate::inbox::rows::Change;
 use crate::triage::expiry;
 use crate::triage::verdict::Verdict;
 use crate::vault::token::TokenKind;
@@ -219,6 +220,57 @@ pub fn request_name(request: &ExemptionRequest) -> String {
     }
 }
 
+/// The number of a request's page.
+pub fn number(request: &ExemptionRequest) -> String {
+    request.page().map_or_else(|| "without number".to_owned(), |page| format!("#{}", page.number))
+}
+
+/// Where a request is, behind its number.
+pub fn in_repository(request: &ExemptionRequest) -> String {
+    match request.repo() {
+        Some(repo) => format!("in {repo}"),
+        None => "in an unnamed repository".to_owned(),
+    }
+}
+
+/// Whose responses to a request stand, each person once.
+pub fn answered_by(request: &ExemptionRequest) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for response in request.responses().iter().filter(|response| response.stands()) {
+        let name = response.reviewer.as_ref().and_then(|reviewer| reviewer.actor_name.as_deref());
+        let name = name.unwrap_or("Someone GitHub doesn't name");
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { "Nobody".to_owned() } else { names.join(", ") }
+}
+
+/// What happened to a row since the last look.
+pub fn change(change: Change) -> &'static str {
+    match change {
+        Change::New => "New",
+        Change::Changed => "Updated",
+    }
+}
+
+/// Said of a request that is lost when it is left for the next working day.
+pub const BEFORE_NEXT_WORKING_DAY: &str = "Expires before the next working day";
+
+/// What is selected, and how much of that isn't shown: "12 selected, 3 of them hidden by the
+/// filter".
+pub fn selected(all: usize, hidden: usize) -> String {
+    let all_in_words = grouped(all);
+    match (all, hidden) {
+        (_, 0) => format!("{all_in_words} selected"),
+        (1, _) => "1 selected, hidden by the filter".to_owned(),
+        _ if all == hidden => format!("{all_in_words} selected, all of them hidden by the filter"),
+        _ => {
+            format!("{all_in_words} selected, {} of them hidden by the filter", grouped(hidden))
+        }
+    }
+}
+
 /// The heading over a request, with the number its page has.
 pub fn heading(request: &ExemptionRequest) -> String {
     match request.page() {
@@ -358,6 +410,7 @@ pub fn commands(count: usize) -> String {
 mod tests {
     use super::*;
     use crate::client::locate::Route;
+    use crate::github::exemption::{Actor, Response};
     use crate::github::ids::ItemNumber;
 
     #[test]
@@ -413,6 +466,35 @@ mod tests {
         }
         assert_eq!(short_sha(sha), "827efc6");
         assert_eq!(short_sha("äöü"), "äöü");
+    }
+
+    #[test]
+    fn hidden_rows_of_the_selection_are_said() {
+        for (all, hidden, words) in [
+            (12, 3, "12 selected, 3 of them hidden by the filter"),
+            (1_200, 0, "1,200 selected"),
+            (1, 1, "1 selected, hidden by the filter"),
+            (2, 2, "2 selected, all of them hidden by the filter"),
+        ] {
+            assert_eq!(selected(all, hidden), words);
+        }
+    }
+
+    #[test]
+    fn only_standing_responses_answer() {
+        let response = |name: &str, status| Response {
+            reviewer: Some(Actor { actor_id: None, actor_name: Some(name.to_owned()) }),
+            status: Some(status),
+            ..Response::default()
+        };
+        let mut request = ExemptionRequest::default();
+        assert_eq!(answered_by(&request), "Nobody");
+        request.responses = Some(vec![
+            response("hubot", ResponseStatus::Approved),
+            response("mona", ResponseStatus::Dismissed),
+            response("hubot", ResponseStatus::Denied),
+        ]);
+        assert_eq!(answered_by(&request), "hubot");
     }
 
     #[test]

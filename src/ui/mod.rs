@@ -19,15 +19,20 @@
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
-//!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands` are
-//!   its parts; `keyboard` runs commands by keys
+//!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
+//!   `grid_handle` are its parts; `keyboard` runs commands by keys
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
-//! - `connect_form`, `scope_form`, `settings`, `inbox`, `request_detail` the views in them;
+//! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
 //!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
 //!   sections of the settings
-//! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`, `response_history`, `status_label`, `countdown`, `moment`,
-//!   `command_keys`, `banner`, `store_notice`, `progress`, `icon` their parts; a component, its
-//!   file, its CSS class and its stylesheet share one name
+//! - `inbox_toolbar`, `query_errors`, `column_menu`, `selection_bar`, `request_grid`,
+//!   `request_grid_head`, `request_row`, `request_pager` the inbox's parts; `inbox_rows` chooses its
+//!   rows, `list_commands` works them by keyboard, `grid_viewport` and `viewport` measure what is in
+//!   view
+//! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
+//!   `response_history` the detail's parts
+//! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `progress`,
+//!   `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
 
 pub mod access_report;
 mod badge;
@@ -57,6 +62,8 @@ pub mod banner;
 #[cfg(feature = "browser")]
 pub mod clock;
 #[cfg(feature = "browser")]
+pub mod column_menu;
+#[cfg(feature = "browser")]
 pub mod command_keys;
 #[cfg(feature = "browser")]
 pub mod command_palette;
@@ -71,9 +78,17 @@ pub mod drafts;
 #[cfg(feature = "browser")]
 mod focus;
 #[cfg(feature = "browser")]
+pub mod grid_handle;
+#[cfg(feature = "browser")]
+mod grid_viewport;
+#[cfg(feature = "browser")]
 pub mod icon;
 #[cfg(feature = "browser")]
 pub mod inbox;
+#[cfg(feature = "browser")]
+mod inbox_rows;
+#[cfg(feature = "browser")]
+pub mod inbox_toolbar;
 #[cfg(feature = "browser")]
 mod kept_preferences;
 #[cfg(feature = "browser")]
@@ -82,6 +97,8 @@ pub mod kept_templates;
 pub mod keyboard;
 #[cfg(feature = "browser")]
 pub mod keyboard_settings;
+#[cfg(feature = "browser")]
+mod list_commands;
 #[cfg(feature = "browser")]
 pub mod message_field;
 #[cfg(feature = "browser")]
@@ -95,15 +112,25 @@ pub mod panel;
 #[cfg(feature = "browser")]
 pub mod progress;
 #[cfg(feature = "browser")]
+pub mod query_errors;
+#[cfg(feature = "browser")]
 pub mod queue_bar;
 #[cfg(feature = "browser")]
 pub mod request_detail;
 #[cfg(feature = "browser")]
 pub mod request_facts;
 #[cfg(feature = "browser")]
+pub mod request_grid;
+#[cfg(feature = "browser")]
+pub mod request_grid_head;
+#[cfg(feature = "browser")]
 pub mod request_hints;
 #[cfg(feature = "browser")]
 pub mod request_list;
+#[cfg(feature = "browser")]
+pub mod request_pager;
+#[cfg(feature = "browser")]
+pub mod request_row;
 #[cfg(feature = "browser")]
 pub mod response_history;
 #[cfg(feature = "browser")]
@@ -113,11 +140,15 @@ pub mod review_queue;
 #[cfg(feature = "browser")]
 pub mod scope_form;
 #[cfg(feature = "browser")]
+pub mod selection_bar;
+#[cfg(feature = "browser")]
 pub mod session;
 #[cfg(feature = "browser")]
 pub mod settings;
 #[cfg(feature = "browser")]
 pub mod shortcut_help;
+#[cfg(feature = "browser")]
+pub mod split_view;
 #[cfg(feature = "browser")]
 pub mod status_label;
 #[cfg(feature = "browser")]
@@ -132,6 +163,8 @@ pub mod token_settings;
 mod typing;
 #[cfg(feature = "browser")]
 pub mod undo_settings;
+#[cfg(feature = "browser")]
+mod viewport;
 #[cfg(feature = "browser")]
 pub mod writes;
 

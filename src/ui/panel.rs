@@ -1,6 +1,8 @@
 //! The panel on a GitHub page: closed a tab with the number of waiting requests, open what the page
 //! is about.
 
+use std::sync::Arc;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -19,8 +21,9 @@ use super::banner::Banner;
 use super::command::Command;
 use super::command_palette::CommandPalette;
 use super::focus::focus;
+use super::grid_handle::Opened;
 use super::icon::{Icon, Octicon};
-use super::inbox::{Inbox, Opening};
+use super::inbox::Opening;
 use super::keyboard::run_by_keys;
 use super::marks::{linked, mark};
 use super::notice;
@@ -30,6 +33,7 @@ use super::request_detail::RequestDetail;
 use super::review_queue;
 use super::session::Session;
 use super::shortcut_help::ShortcutHelp;
+use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
 
 /// What the panel's frame knows of the page it is on, and what it can ask of it.
@@ -358,8 +362,7 @@ fn PanelContent(
             match meaning.get() {
                 None => ().into_any(),
                 Some(PageMeaning::Request(page)) => {
-                    view! { <RequestDetail session target=Target::Page(page) on_back=None /> }
-                        .into_any()
+                    view! { <RequestDetail session target=Target::Page(page) /> }.into_any()
                 }
                 Some(PageMeaning::List { scope, .. }) => {
                     kept.for_list(scope, token);
@@ -394,18 +397,14 @@ impl Kept {
 #[component]
 fn PanelList(session: Session, kept: Kept) -> impl IntoView {
     let Kept { opened, filter, .. } = kept;
-    let on_open = Callback::new(move |request: ExemptionRequest| {
-        opened.set(Some(Target::Listed(Box::new(request))));
-        focus("#request-heading".to_owned());
+    let on_open = Callback::new(move |now: Opened| {
+        opened.set(Some(Target::Listed(Box::new((*now.request).clone()))));
     });
     let on_back = Callback::new(move |()| {
         opened.set(None);
         session.list.refresh();
     });
-    move || match opened.get() {
-        Some(target) => view! { <RequestDetail session target on_back=Some(on_back) /> }.into_any(),
-        None => view! { <Inbox session filter opening=Opening::InPlace on_open /> }.into_any(),
-    }
+    view! { <SplitView session filter opening=Opening::InPlace target=Signal::derive(move || opened.get()) on_open on_back /> }
 }
 
 /// The left edge, which moves.

@@ -31,9 +31,6 @@ pub fn RequestDetail(
     session: Session,
     /// Which request.
     target: Target,
-    /// Goes back to the list it was opened from; absent where there is none.
-    #[prop(optional_no_strip)]
-    on_back: Option<Callback<()>>,
 ) -> impl IntoView {
     let heading = match &target {
         Target::Page(page) => format!("Bypass request #{}", page.number),
@@ -212,21 +209,8 @@ pub fn RequestDetail(
         })
     };
     let facts = move || located.get().map(|located| view! { <RequestFacts session located /> });
-    let back = on_back.map(|on_back| {
-        view! {
-            <button
-                type="button"
-                class="button button-invisible request-detail-back"
-                on:click=move |_| on_back.run(())
-            >
-                <Icon octicon=Octicon::ArrowLeft />
-                "Back to list"
-            </button>
-        }
-    });
     view! {
         <article class="request-detail" aria-labelledby="request-heading">
-            {back}
             <header class="request-detail-head">
                 <h1 id="request-heading" tabindex="-1">
                     {heading}

@@ -8,7 +8,6 @@ use leptos::task::spawn_local;
 
 use crate::client::Client;
 use crate::github::exemption::ExemptionRequest;
-use crate::github::ids::RequestId;
 use crate::github::scope::Scopes;
 use crate::github::time::Timestamp;
 use crate::inbox::load::{Ask, Load, Next};
@@ -48,8 +47,6 @@ pub struct RequestList {
     pub scopes: RwSignal<Option<Scopes>>,
     /// What is known of them.
     pub load: RwSignal<Load>,
-    /// The request that was opened last, to which the focus returns.
-    pub opened: RwSignal<Option<RequestId>>,
     /// The scopes of the last visit, and where to look when a list is refused.
     pub memory: RwSignal<Memory>,
     notebook: Notebook,
@@ -71,7 +68,6 @@ impl RequestList {
             now,
             scopes: RwSignal::new(None),
             load: RwSignal::default(),
-            opened: RwSignal::new(None),
             memory: RwSignal::default(),
             notebook,
             wakes_at: StoredValue::new(None),
@@ -173,7 +169,6 @@ impl RequestList {
     /// Forgets everything, as after the token changed.
     pub fn clear(self) {
         self.scopes.set(None);
-        self.opened.set(None);
         self.load.update(Load::clear);
     }
 

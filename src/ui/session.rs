@@ -10,15 +10,18 @@ use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::github::time::Timestamp;
+use crate::inbox::rows::RowKey;
 use crate::triage::guard::PageUser;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::commands::Commands;
 use super::drafts::Drafts;
+use super::grid_handle::GridHandle;
 use super::kept_templates::KeptTemplates;
 use super::preferences::Preferences;
 use super::request_list::{Notebook, RequestList};
 use super::review_queue::ReviewQueue;
+use super::selection::Selection;
 use super::store_handle::StoreHandle;
 use super::writes::Writes;
 
@@ -80,6 +83,10 @@ pub struct Session {
     pub list: RequestList,
     /// The reviews that wait to be sent.
     pub queue: ReviewQueue,
+    /// How the inbox shows them: which rows, which one is at hand, which are selected.
+    pub grid: GridHandle,
+    /// Which of them are selected, shown or not.
+    pub selection: RwSignal<Selection<RowKey>>,
     /// Reviews and dismissals.
     pub writes: Writes,
     /// Messages not sent yet.
@@ -101,6 +108,7 @@ impl Session {
         let Around { now, page_user, store, preferences, commands } = around;
         let client = StoredValue::new_local(client);
         let vault = RwSignal::new(None);
+        let grid = GridHandle::default();
         let writer = Signal::derive(move || vault.with(writer));
         let host = Signal::derive(move || vault.with(host));
         Self {
@@ -111,6 +119,8 @@ impl Session {
             vault,
             list: RequestList::new(client, now, Notebook { store, writer }),
             queue: ReviewQueue::new(client),
+            grid,
+            selection: grid.selection,
             writes: Writes::default(),
             drafts: Drafts::new(store, writer),
             templates: KeptTemplates::new(store, host),

@@ -98,7 +98,7 @@ async fn the_demo_is_in_the_address_and_never_asks_github() {
     settle().await;
     assert_eq!(address(), DEMO_INBOX);
     assert!(stage.status("Requests shown").ends_with("of 300 requests"));
-    stage.find("a.requests-open").unwrap().unchecked_into::<HtmlElement>().click();
+    stage.find("a.request-row-link").unwrap().unchecked_into::<HtmlElement>().click();
     settle().await;
     let request = address();
     assert!(request.starts_with("?demo#/request/"), "{request}");

@@ -154,7 +154,7 @@ async fn show_request(stage: &mut Stage) {
         .show(|session| {
             run_by_keys(session.commands, session.preferences, true);
             let target = Target::Listed(Box::new(pending(1)));
-            view! { <RequestDetail session target on_back=None /> }.into_any()
+            view! { <RequestDetail session target /> }.into_any()
         })
         .await;
 }

@@ -3,11 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod app;
+mod grid;
 mod keyboard;
 mod list;
 mod panel;
 mod queue;
 mod request;
+mod split;
 mod stage;
 mod store;
 mod templates;

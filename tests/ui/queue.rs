@@ -20,7 +20,7 @@ async fn stage_with_bar() -> Stage {
     stage
         .show(move |session| {
             view! {
-                <RequestDetail session target on_back=None />
+                <RequestDetail session target />
                 <QueueBar session />
             }
             .into_any()

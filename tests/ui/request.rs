@@ -82,7 +82,7 @@ async fn a_request_that_is_not_found_is_said_and_can_be_tried_again() {
     stage.client.then(Outcome::Locate(Err(LocateError::NotFound)));
     let target =
         Target::Page(RequestPage::parse("https://github.com/octo-org/smile/exemptions/9").unwrap());
-    stage.show(|session| view! { <RequestDetail session target on_back=None /> }.into_any()).await;
+    stage.show(|session| view! { <RequestDetail session target /> }.into_any()).await;
     assert!(stage.text().contains("Bypass request #9"));
     assert!(stage.alerts().contains("another kind"));
     stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(9))))));

@@ -24,10 +24,12 @@ use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
 use gatehouse::github::time::Timestamp;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::commands::Commands;
-use gatehouse::ui::inbox::{Inbox, Opening};
+use gatehouse::ui::grid_handle::Opened;
+use gatehouse::ui::inbox::Opening;
 use gatehouse::ui::kept_preferences;
 use gatehouse::ui::request_detail::RequestDetail;
 use gatehouse::ui::session::{Around, Session, Source};
+use gatehouse::ui::split_view::SplitView;
 use gatehouse::ui::store::MemoryStore;
 use gatehouse::ui::store_handle::StoreHandle;
 use gatehouse::vault::status::{TokenStatus, VaultStatus};
@@ -253,16 +255,21 @@ impl Stage {
     pub async fn show_detail(&mut self, located: Located) {
         self.client.then(Outcome::Locate(Ok(Box::new(located.clone()))));
         let target = Target::Listed(Box::new(located.request));
-        self.show(|session| view! { <RequestDetail session target on_back=None /> }.into_any())
-            .await;
+        self.show(|session| view! { <RequestDetail session target /> }.into_any()).await;
     }
 
+    /// The list of a scope; what is opened takes its place, or stands beside it.
     pub async fn show_inbox(&mut self) {
         self.session.list.show("org:octo-org".parse().unwrap());
         self.show(|session| {
             let filter = RwSignal::new(String::new());
-            let on_open = Callback::new(|_: ExemptionRequest| ());
-            view! { <Inbox session filter opening=Opening::InPlace on_open /> }.into_any()
+            let opened = RwSignal::new(None::<Target>);
+            let on_open = Callback::new(move |now: Opened| {
+                opened.set(Some(Target::Listed(Box::new((*now.request).clone()))));
+            });
+            let on_back = Callback::new(move |()| opened.set(None));
+            let opening = Opening::InPlace;
+            view! { <SplitView session filter opening target=opened on_open on_back /> }.into_any()
         })
         .await;
     }

@@ -89,7 +89,7 @@ async fn what_cannot_be_kept_is_said_once_and_stays_in_memory() {
             let target = Target::Listed(Box::new(pending(1)));
             view! {
                 <StoreNotice store=session.store />
-                <RequestDetail session target on_back=None />
+                <RequestDetail session target />
             }
             .into_any()
         })

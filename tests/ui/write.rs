@@ -115,7 +115,7 @@ async fn an_outcome_never_appears_on_another_request() {
         .show(move |session| {
             (move || {
                 let target = Target::Listed(Box::new(pending(which.get())));
-                view! { <RequestDetail session target on_back=None /> }
+                view! { <RequestDetail session target /> }
             })
             .into_any()
         })

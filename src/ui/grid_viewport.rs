@@ -1,0 +1,223 @@
+//! What is in view of the grid, and scrolling it: to where it was left, to a row, and along with
+//! rows that come in above.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::inbox::rows::Row;
+use crate::triage::order::Sort;
+
+use super::grid_handle::GridHandle;
+use super::viewport;
+use super::window::{View, in_view, page_step};
+
+/// Below this width, in CSS pixels, a row is a card.
+const TABLE_FROM: f64 = 700.0;
+
+/// How high a row is, in rem.
+const ROW_HEIGHT: f64 = 2.5;
+
+/// How high a card is, in rem.
+const CARD_HEIGHT: f64 = 8.5;
+
+/// How the grid looks at the width it has.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Layout {
+    cards: bool,
+    row_height: f64,
+}
+
+impl Layout {
+    fn at(width: f64, rem: f64) -> Self {
+        // What isn't laid out has no width.
+        let cards = width > 0.0 && width < TABLE_FROM;
+        let height = if cards { CARD_HEIGHT } else { ROW_HEIGHT };
+        Self { cards, row_height: (height * rem).round() }
+    }
+}
+
+/// The grid's elements and what is measured of them.
+#[derive(Debug, Clone, Copy)]
+pub struct GridViewport {
+    /// The grid.
+    pub root: NodeRef<html::Div>,
+    /// What its rows stand in.
+    pub body: NodeRef<html::Div>,
+    /// Whether rows are cards.
+    pub cards: Memo<bool>,
+    /// How high a row is, in CSS pixels.
+    pub row_height: Memo<f64>,
+    /// What is in view.
+    pub view: RwSignal<View>,
+    layout: RwSignal<Layout>,
+    grid: GridHandle,
+    /// Whether it is scrolled to where it was left.
+    is_restored: StoredValue<bool>,
+}
+
+impl GridViewport {
+    /// The viewport of a grid that comes into the document, where it follows it as long as the owner
+    /// lives.
+    pub fn new(grid: GridHandle, sort: Memo<Sort>) -> Self {
+        let layout = RwSignal::new(Layout::at(0.0, viewport::rem()));
+        let this = Self {
+            root: NodeRef::new(),
+            body: NodeRef::new(),
+            cards: Memo::new(move |_| layout.get().cards),
+            row_height: Memo::new(move |_| layout.get().row_height),
+            // Until it is measured: as much as a screen shows.
+            view: RwSignal::new(View { top: 0.0, bottom: 1_000.0 }),
+            layout,
+            grid,
+            is_restored: StoredValue::new(false),
+        };
+        Effect::new(move || {
+            let Some(root) = this.root.get() else { return };
+            this.measure();
+            viewport::on_resize(&root, move || this.measure());
+            // What stands above the rows moves them without a scroll.
+            if let Some(around) = root.parent_element() {
+                viewport::on_resize(&around, move || this.measure());
+            }
+        });
+        viewport::on_scroll(move || this.measure());
+        this.restore();
+        this.follow_rows(sort);
+        this.reveal_when_wanted();
+        this
+    }
+
+    fn measure(self) {
+        let elements = self.root.try_get_untracked().flatten();
+        let elements = elements.zip(self.body.try_get_untracked().flatten());
+        let Some((root, body)) = elements else { return };
+        let layout = Layout::at(viewport::width(&root), viewport::rem());
+        if self.layout.get_untracked() != layout {
+            self.layout.set(layout);
+        }
+        let view = viewport::view(&body);
+        if self.view.get_untracked() != view {
+            self.view.set(view);
+        }
+        self.grid.page_step.set_value(page_step(view, layout.row_height));
+        if self.is_restored.get_value() {
+            self.grid.scrolled.set_value(Some(view.top / layout.row_height));
+        }
+    }
+
+    fn scroll_by(self, rows: f64) {
+        if let Some(body) = self.body.get_untracked() {
+            viewport::scroll_by(&body, rows * self.row_height.get_untracked());
+            self.measure();
+        }
+    }
+
+    /// Brings this row to the upper edge.
+    fn scroll_to(self, row: f64) {
+        if let Some(body) = self.body.get_untracked() {
+            let now = viewport::view(&body).top / self.row_height.get_untracked();
+            self.scroll_by(row - now);
+        }
+    }
+
+    /// Scrolls to where it was left, once there are rows to scroll.
+    fn restore(self) {
+        let grid = self.grid;
+        let has_rows = Memo::new(move |_| grid.rows.with(|rows| !rows.is_empty()));
+        Effect::new(move || {
+            if !has_rows.get() || self.body.get().is_none() || self.is_restored.get_value() {
+                return;
+            }
+            self.measure();
+            request_animation_frame(move || {
+                if self.is_restored.try_get_value() != Some(false) {
+                    return;
+                }
+                if let Some(row) = grid.scrolled.get_value() {
+                    self.scroll_to(row);
+                }
+                self.is_restored.set_value(true);
+            });
+        });
+    }
+
+    /// Keeps what is in view where it is while rows come and go above it; another order is shown
+    /// from its top.
+    fn follow_rows(self, sort: Memo<Sort>) {
+        Effect::new(move |before: Option<(Arc<Vec<Row>>, Sort)>| {
+            let (rows, sort) = (self.grid.rows.get(), sort.get_untracked());
+            let Some((before, sorted)) = before else { return (rows, sort) };
+            let by = if sorted == sort {
+                self.moved(&before, &rows)
+            } else {
+                (self.view.get_untracked().top > 0.0)
+                    .then(|| -self.view.get_untracked().top / self.row_height.get_untracked())
+            };
+            if let Some(by) = by.filter(|_| self.is_restored.get_value()) {
+                // Once the rows are as high together as they will be.
+                request_animation_frame(move || self.scroll_by(by));
+            }
+            (rows, sort)
+        });
+    }
+
+    /// By how many rows the first row in view moved; at the very top what comes is to be seen.
+    fn moved(self, before: &[Row], after: &[Row]) -> Option<f64> {
+        let view = self.view.get_untracked();
+        let first = in_view(view, self.row_height.get_untracked(), before.len()).start;
+        let row = before.get(first).filter(|_| first > 0)?;
+        let now = after.iter().position(|it| it.key == row.key)?;
+        #[allow(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
+        let by = now as f64 - first as f64;
+        (now != first).then_some(by)
+    }
+
+    fn reveal_when_wanted(self) {
+        Effect::new(move || {
+            let has_rows = self.grid.rows.with(|rows| !rows.is_empty());
+            if has_rows && self.grid.wants_focus() && self.body.get().is_some() {
+                request_animation_frame(move || {
+                    self.reveal();
+                    self.grid.revealed();
+                });
+            }
+        });
+    }
+
+    /// Brings the active row into view and gives it the focus.
+    pub fn reveal(self) {
+        let body = self.body.try_get_untracked().flatten();
+        let row = body.and_then(|it| it.query_selector(".request-row-active").ok().flatten());
+        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            nearest.set_inline(ScrollLogicalPosition::Nearest);
+            row.scroll_into_view_with_scroll_into_view_options(&nearest);
+            // Fails for no element.
+            let _ = row.focus();
+        }
+    }
+
+    /// Gives the focus back to the active row when what had it in the grid is gone. `changes` is
+    /// asked when rows come and go; gives what is to be told of every element that gets the focus.
+    pub fn keep_focus(self, changes: impl Fn() + 'static) -> impl Fn(Element) + Copy + 'static {
+        let focused = StoredValue::new_local(None::<Element>);
+        Effect::new(move || {
+            changes();
+            request_animation_frame(move || {
+                let is_gone =
+                    |it: &Option<Element>| it.as_ref().is_some_and(|it| !it.is_connected());
+                let nowhere = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+                if focused.try_with_value(is_gone) == Some(true) && nowhere {
+                    focused.set_value(None);
+                    self.reveal();
+                }
+            });
+        });
+        move |element| focused.set_value(Some(element))
+    }
+}

@@ -1,0 +1,118 @@
+//! Chooses and sorts the inbox's rows, once for each change, and not more often than that pays.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::github::time::Timestamp;
+use crate::inbox::ledger::Missing;
+use crate::inbox::rows::Row;
+use crate::triage::order::sorted;
+use crate::triage::query::{Context, Key, Term, parse};
+use crate::triage::verdict::awaits_review;
+
+use super::clock::utc_offset;
+use super::grid_handle::ListState;
+use super::session::Session;
+
+/// While pages arrive, of the time that goes by at most this part goes into choosing rows.
+const SHARE: f64 = 10.0;
+
+/// Keeps the rows of the session's grid those that its list holds, the filter leaves and the
+/// preferences sort, as long as the owner lives. `waiting_only` is for those who didn't choose.
+pub fn inbox_rows(session: Session, filter: RwSignal<String>, waiting_only: bool) {
+    let grid = session.grid;
+    let load = session.list.load;
+    // Raised when what the list holds is to be looked at.
+    let looks = RwSignal::new(0_u32);
+    let look = move || {
+        looks.try_update(|looks| *looks = looks.wrapping_add(1));
+    };
+    let took = StoredValue::new(0.0);
+    let is_due = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        load.track();
+        if before.is_none() || is_due.get_value() {
+            return;
+        }
+        // A list that is quickly gone through is so at once.
+        let wait = took.get_value() * SHARE;
+        if wait < 1.0 {
+            look();
+            return;
+        }
+        is_due.set_value(true);
+        set_timeout(
+            move || {
+                is_due.try_set_value(false);
+                look();
+            },
+            Duration::from_secs_f64((wait / 1_000.0).min(5.0)),
+        );
+    });
+
+    // Rows are chosen anew when one runs out, not every second.
+    let runs_out_at = StoredValue::new(None::<Timestamp>);
+    Effect::new(move || {
+        let now = session.now.get();
+        if runs_out_at.get_value().is_some_and(|at| at <= now) {
+            look();
+        }
+    });
+    let sort = Memo::new(move |_| session.preferences.with(|preferences| preferences.sort));
+    let query = RwSignal::new(parse(&filter.get_untracked()).unwrap_or_default());
+    Effect::new(move || match parse(&filter.get()) {
+        Ok(valid) => {
+            if query.with_untracked(|before| *before != valid) {
+                query.set(valid);
+            }
+            grid.set_query_errors(Vec::new());
+        }
+        // The rows of the last valid one stay.
+        Err(errors) => grid.set_query_errors(errors),
+    });
+    // What is so and so far away changes with the time.
+    let minute = Memo::new(move |_| session.now.get().unix().div_euclid(60));
+    Effect::new(move || {
+        minute.track();
+        let is_of_time = |term: &Term| matches!(term.test.key(), Some(Key::Expires | Key::Created));
+        if query.with_untracked(|query| query.terms.iter().any(is_of_time)) {
+            look();
+        }
+    });
+    let only = Memo::new(move |_| grid.waiting_only.get().unwrap_or(waiting_only));
+    let scopes = session.list.scopes;
+    Effect::new(move || grid.begin_list(scopes.get()));
+    Effect::new(move || {
+        looks.track();
+        let (sort, only) = (sort.get(), only.get());
+        let now = session.now.get_untracked();
+        let begun = js_sys::Date::now();
+        let token = session.token();
+        let viewer = token.as_ref().map(|token| token.login.as_str());
+        let context = Context { now, viewer, offset_at: &utc_offset };
+        let matcher = query.with(|query| query.compile(&context));
+        let (rows, state) = load.with_untracked(|load| {
+            let keys = load.rows().map(|row| row.key);
+            grid.selection.maybe_update(|selection| selection.keep_known(keys));
+            let waiting = load.requests().filter(|request| awaits_review(now, request));
+            runs_out_at.set_value(waiting.filter_map(|request| request.expires_at).min());
+            let fits = |row: &&Row| {
+                (!only || awaits_review(now, &row.request)) && matcher.matches(&row.request)
+            };
+            let rows = sorted(now, sort, load.rows().filter(fits).cloned().collect());
+            let stands_in = |missing: &Missing| matches!(missing, Missing::StoodIn { .. });
+            let state = ListState {
+                count_in_words: load.count_in_words(rows.len()),
+                is_partial: load.is_partial(),
+                known: load.known(),
+                fell_back: load.missing().iter().any(stands_in),
+                changes: Arc::new(load.changed_since_last_look()),
+            };
+            (rows, state)
+        });
+        grid.set_rows(rows, state);
+        took.set_value(js_sys::Date::now() - begun);
+    });
+}

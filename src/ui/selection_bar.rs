@@ -1,0 +1,47 @@
+//! What is selected, and what can be done with it.
+
+use leptos::prelude::*;
+
+use super::grid_handle::GridHandle;
+use super::labels;
+
+/// How many rows are selected, shown or not. While there are none it takes no room, yet is there to
+/// be read out.
+#[component]
+pub fn SelectionBar(
+    /// Whose rows.
+    grid: GridHandle,
+) -> impl IntoView {
+    let selected = Memo::new(move |_| grid.selection.with(|selection| selection.len()));
+    let hidden = Memo::new(move |_| {
+        grid.selection.with(|selection| {
+            let shown = grid.rows.with(|rows| selection.count_in(rows.iter().map(|row| row.key)));
+            selection.len() - shown
+        })
+    });
+    let words = move || match selected.get() {
+        0 => String::new(),
+        selected => labels::selected(selected, hidden.get()),
+    };
+    let is_understood = move || grid.query_errors.with(Vec::is_empty);
+    view! {
+        <div class="selection-bar" class:selection-bar-empty=move || selected.get() == 0>
+            <p aria-live="polite">{words}</p>
+            <Show when=move || { selected.get() > 0 && !is_understood() }>
+                <p>"Correct the filter to do something with them."</p>
+            </Show>
+            <Show when=move || { selected.get() > 0 }>
+                <button
+                    type="button"
+                    class="button button-small"
+                    on:click=move |_| {
+                        grid.clear_selection();
+                        grid.reveal_active();
+                    }
+                >
+                    "Clear selection"
+                </button>
+            </Show>
+        </div>
+    }
+}
