@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::inbox::rows::Row;
 use crate::triage::order::Sort;
@@ -202,22 +203,41 @@ impl GridViewport {
         }
     }
 
-    /// Gives the focus back to the active row when what had it in the grid is gone. `changes` is
-    /// asked when rows come and go; gives what is to be told of every element that gets the focus.
-    pub fn keep_focus(self, changes: impl Fn() + 'static) -> impl Fn(Element) + Copy + 'static {
+    /// Keeps the focus in the grid while rows come, go and change places, which takes it from them.
+    /// `changes` is asked when they do.
+    pub fn keep_focus(self, changes: impl Fn() + 'static) {
+        // What has the focus, as far as the person is concerned.
         let focused = StoredValue::new_local(None::<Element>);
+        let note = move |target: Option<web_sys::EventTarget>| {
+            let target = target.and_then(|target| target.dyn_into::<Element>().ok());
+            let root = self.root.try_get_untracked().flatten();
+            let inside = target.filter(|it| root.is_some_and(|root| root.contains(Some(it))));
+            focused.try_set_value(inside);
+        };
+        let came = window_event_listener(ev::focusin, move |event| note(event.target()));
+        // A press on nothing takes the focus on purpose.
+        let pressed = window_event_listener(ev::pointerdown, move |event| note(event.target()));
+        on_cleanup(move || {
+            came.remove();
+            pressed.remove();
+        });
         Effect::new(move || {
             changes();
             request_animation_frame(move || {
-                let is_gone =
-                    |it: &Option<Element>| it.as_ref().is_some_and(|it| !it.is_connected());
                 let nowhere = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
-                if focused.try_with_value(is_gone) == Some(true) && nowhere {
-                    focused.set_value(None);
-                    self.reveal();
+                match focused.try_get_value().flatten() {
+                    Some(element) if nowhere && element.is_connected() => {
+                        if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                            let stay = FocusOptions::new();
+                            stay.set_prevent_scroll(true);
+                            // Fails for no element.
+                            let _ = element.focus_with_options(&stay);
+                        }
+                    }
+                    Some(_) if nowhere => self.reveal(),
+                    _ => {}
                 }
             });
         });
-        move |element| focused.set_value(Some(element))
     }
 }

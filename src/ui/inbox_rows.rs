@@ -16,8 +16,11 @@ use super::clock::utc_offset;
 use super::grid_handle::ListState;
 use super::session::Session;
 
-/// While pages arrive, of the time that goes by at most this part goes into choosing rows.
+/// While pages arrive, choosing rows takes at most one in so many parts of the time.
 const SHARE: f64 = 10.0;
+
+/// What takes no longer than this, in milliseconds, is done at once.
+const AT_ONCE: f64 = 20.0;
 
 /// Keeps the rows of the session's grid those that its list holds, the filter leaves and the
 /// preferences sort, as long as the owner lives. `waiting_only` is for those who didn't choose.
@@ -36,12 +39,11 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>, waiting_only: bool
         if before.is_none() || is_due.get_value() {
             return;
         }
-        // A list that is quickly gone through is so at once.
-        let wait = took.get_value() * SHARE;
-        if wait < 1.0 {
+        if took.get_value() <= AT_ONCE {
             look();
             return;
         }
+        let wait = took.get_value() * SHARE;
         is_due.set_value(true);
         set_timeout(
             move || {

@@ -83,7 +83,7 @@ pub fn RequestGrid(
     });
     let minute = Memo::new(move |_| session.now.get().unix().div_euclid(60));
     let shared = Shared { session, opening, made, row_height, columns, tab_stop, minute };
-    let has_focus = viewport.keep_focus(move || made.track());
+    viewport.keep_focus(move || made.track());
     let height = move || {
         #[allow(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
         let height = count.get() as f64 * row_height.get();
@@ -102,11 +102,6 @@ pub fn RequestGrid(
             style:--request-grid-columns=move || columns.with(|columns| template(columns))
             style:--request-grid-width=move || format!("{}rem", columns.with(|it| least_width(it)))
             on:keydown=move |event| press(grid, &event)
-            on:focusin=move |event| {
-                if let Some(element) = event.target().and_then(|it| it.dyn_into().ok()) {
-                    has_focus(element);
-                }
-            }
         >
             <RequestGridHead session columns sort />
             <div

@@ -26,7 +26,7 @@ export function matching({ role, name, pattern }) {
 export const SELECTORS = Object.fromEntries(
   Object.entries({
     alert: '', article: 'article', button: 'button, summary, input[type=button], input[type=submit]', cell: 'td', columnheader: 'th', dialog: 'dialog',
-    heading: 'h1, h2, h3, h4, h5, h6', link: 'a', listitem: 'li', progressbar: 'progress', row: 'tr', searchbox: 'input', separator: 'hr', status: 'output', table: 'table',
+    grid: '', heading: 'h1, h2, h3, h4, h5, h6', link: 'a', listitem: 'li', progressbar: 'progress', row: 'tr', searchbox: 'input', separator: 'hr', status: 'output', table: 'table',
     textbox: 'input, textarea', timer: '',
   }).map(([role, tags]) => [role, [tags, `[role~="${role}"]`].filter(Boolean).join(', ')]),
 );

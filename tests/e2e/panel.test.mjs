@@ -36,7 +36,7 @@ inEveryBrowser('The panel on a page', (stage) => {
   async function openPanel(url = REQUEST_PAGE) {
     await connect();
     const panel = await stage.panel(url);
-    await panel.waitFor(...(url.includes('/exemptions/') ? ['status', 'Request status'] : ['table', 'Requests']));
+    await panel.waitFor(...(url.includes('/exemptions/') ? ['status', 'Request status'] : ['grid', 'Requests']));
     return panel;
   }
 

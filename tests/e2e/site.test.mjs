@@ -50,7 +50,7 @@ inEveryBrowser('The site', (stage) => {
 
   it('forgets the token with a reload', async () => {
     const view = await connected(stage);
-    await view.waitFor('table', 'Requests');
+    await view.waitFor('grid', 'Requests');
     await view.tab.goto(`${site.origin}/framing?about:blank`);
     await view.tab.goto(`${site.origin}/#/inbox?scope=org:octo-org`);
     await view.waitFor('heading', 'Connect to GitHub');
@@ -181,7 +181,7 @@ inEveryBrowser('The site', (stage) => {
     const tab = await stage.openPage(`${site.origin}/framing?${encodeURIComponent('/?demo')}`);
     const framed = new View(tab, () => tab.frames()[1]);
     await framed.waitFor('heading', "Gatehouse doesn't run inside another page");
-    for (const role of ['button', 'textbox', 'searchbox', 'table']) assert.equal(await framed.count(role), 0, role);
+    for (const role of ['button', 'textbox', 'searchbox', 'grid']) assert.equal(await framed.count(role), 0, role);
     assert.equal(await framed.count('link'), 1);
   });
 

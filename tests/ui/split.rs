@@ -9,24 +9,26 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::grid::numbers;
 use super::stage::*;
 
+/// One that expires after those with a smaller number.
+fn request(id: u64) -> ExemptionRequest {
+    let expires_at = Some(NOW.plus(86_400 + i64::try_from(id).unwrap()));
+    ExemptionRequest { expires_at, ..pending(id) }
+}
+
 async fn list_in(stage: &mut Stage, width: &str, count: u64) {
     web_sys::HtmlElement::style(&stage.root).set_property("width", width).unwrap();
-    let requests = (1..=count).map(|id| ExemptionRequest {
-        expires_at: Some(NOW.plus(86_400 + i64::try_from(id).unwrap())),
-        ..pending(id)
-    });
-    stage.client.then(Outcome::List(Ok(page(requests.collect(), None))));
+    stage.client.then(Outcome::List(Ok(page((1..=count).map(request).collect(), None))));
     stage.show_inbox().await;
 }
 
 async fn open(stage: &Stage, id: u64) {
-    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(id))))));
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(request(id))))));
     stage.click(&format!("Open request #{id} in octo-org/smile")).await;
     settle().await;
 }
 
 async fn turn(stage: &Stage, button: &str, to: u64) {
-    stage.client.then(Outcome::Locate(Ok(Box::new(located(pending(to))))));
+    stage.client.then(Outcome::Locate(Ok(Box::new(located(request(to))))));
     stage.button(button).focus().unwrap();
     stage.click(button).await;
     settle().await;
