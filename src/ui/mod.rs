@@ -21,6 +21,7 @@
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
 //!   `grid_handle` are its parts; `keyboard` runs commands by keys
+//! - `page_marks` the marks on the panel's page
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
 //! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
 //!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
@@ -107,6 +108,8 @@ pub mod message_templates;
 pub mod moment;
 #[cfg(feature = "browser")]
 mod mount;
+#[cfg(feature = "browser")]
+mod page_marks;
 #[cfg(feature = "browser")]
 pub mod panel;
 #[cfg(feature = "browser")]

@@ -25,8 +25,8 @@ use super::grid_handle::Opened;
 use super::icon::{Icon, Octicon};
 use super::inbox::Opening;
 use super::keyboard::run_by_keys;
-use super::marks::{linked, mark};
 use super::notice;
+use super::page_marks::{draw_marks, open_wanted};
 use super::progress::Progress;
 use super::queue_bar::QueueBar;
 use super::request_detail::RequestDetail;
@@ -141,7 +141,11 @@ pub fn Panel(
         }
     });
     draw_marks(session, handle);
-    open_wanted(session, context, kept);
+    let on_wanted = Callback::new(move |target| {
+        kept.opened.set(Some(target));
+        focus("#request-heading".to_owned());
+    });
+    open_wanted(session, handle, on_wanted);
     // Before the listener for Escape, which only gets what no command has used.
     let keymap = run_by_keys(session.commands, session.preferences, open);
     let to_settings = Callback::new(move |()| handle.open_settings.run(()));
@@ -259,60 +263,6 @@ pub fn Panel(
             </Show>
         </Show>
     }
-}
-
-/// Keeps the marks beside the page's links to what is known of their requests.
-fn draw_marks(session: Session, handle: PanelHandle) {
-    let links = Memo::new(move |_| {
-        handle.context.with(|context| {
-            let context = context.as_ref()?;
-            let is_list = matches!(context.meaning, PageMeaning::List { .. });
-            is_list.then(|| context.links.clone())
-        })
-    });
-    let linked = Memo::new(move |_| {
-        let links = links.get()?;
-        let requests = session.list.load.with(|load| linked(&links.pages, load.requests()));
-        Some((links.turn, requests))
-    });
-    let marks = Memo::new(move |_| {
-        let now = session.now.get();
-        linked.with(|linked| {
-            let (turn, requests) = linked.as_ref()?;
-            let marks = requests.iter().map(|(page, request)| mark(now, page.clone(), request));
-            Some((*turn, marks.collect::<Vec<Mark>>()))
-        })
-    });
-    Effect::new(move || {
-        if let Some((_, marks)) = marks.get() {
-            handle.set_marks.run(marks);
-        }
-    });
-}
-
-/// Opens the request whose mark was clicked in place of the list.
-fn open_wanted(session: Session, context: RwSignal<Option<PanelContext>>, kept: Kept) {
-    let wanted = Memo::new(move |_| {
-        context.with(|context| context.as_ref().map(|context| context.wanted.clone()))
-    });
-    Effect::new(move |before: Option<Option<Option<Wanted>>>| {
-        let before = before.flatten();
-        let Some(wanted) = wanted.get() else { return before };
-        // What was clicked before this frame was there has been opened.
-        let is_new = before.is_some_and(|before| wanted != before);
-        if let Some(Wanted { page, .. }) = wanted.as_ref().filter(|_| is_new) {
-            let is_it =
-                |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(page));
-            let listed =
-                session.list.load.with_untracked(|load| load.requests().find(is_it).cloned());
-            kept.opened.set(Some(match listed {
-                Some(request) => Target::Listed(Box::new(request)),
-                None => Target::Page(page.clone()),
-            }));
-            focus("#request-heading".to_owned());
-        }
-        Some(wanted)
-    });
 }
 
 /// What stands in the open panel.
