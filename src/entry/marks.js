@@ -9,6 +9,8 @@ const GAP = 6;
 const THINGS = 5;
 // Nothing narrower stands unnoticed where a mark goes.
 const STEP = 12;
+// When more than so many things changed at once, each is not looked at.
+const MUCH = 50;
 
 const SELECTOR = 'a[href*="/exemptions/"]';
 
@@ -30,8 +32,19 @@ export const STYLE = `
   .marks button:focus-visible { outline: 2px solid var(--focus-outlineColor, Highlight); outline-offset: 1px; }
   @media print { .marks { display: none; } }`;
 
+// Addresses are costly to take apart: each is once, until its link or the page gets another.
+let addresses = new WeakMap();
+
 // A link to a page like a request's on this site: its address without query and fragment. The background looks closer.
-const addressOf = ({ origin, pathname }) => (origin === location.origin && /\/exemptions\/\d+\/?$/.test(pathname) ? origin + pathname : undefined);
+function addressOf(link) {
+  const href = link.getAttribute('href');
+  const known = addresses.get(link);
+  if (known?.href === href) return known.url;
+  const { origin, pathname } = link;
+  const url = origin === location.origin && /\/exemptions\/\d+\/?$/.test(pathname) ? origin + pathname : undefined;
+  addresses.set(link, { href, url });
+  return url;
+}
 
 // `host` is our element in the page and `layer` the one in its root; `panel` is our panel's box. `report` is told the links'
 // addresses whenever they change, `open` the address of the link whose mark was clicked.
@@ -46,8 +59,10 @@ export function marksBeside({ host, layer, panel, report, open }) {
   let isScheduled = false;
   let isOther = false;
   const inView = new Set();
-  // Where a link's mark stands, from the right end and the top of its last line, in CSS pixels.
+  // Where a link's mark stands, from the right end and the top of its last line, in CSS pixels, and what that depends on.
   let places = new WeakMap();
+  // Of what the page changed something since.
+  const touched = new Set();
 
   // Once a frame at most. `other`: something may be elsewhere than before, and not only scrolled.
   const soon = (other) => {
@@ -59,29 +74,44 @@ export function marksBeside({ host, layer, panel, report, open }) {
       if (!isWatching) return;
       if (isOther) {
         isOther = false;
-        places = new WeakMap();
+        forget();
         find();
       }
       draw();
     });
   };
 
-  const changed = () => soon(true);
+  const touch = (target) => {
+    // A page that nobody looks at draws no frame, whatever goes on in it.
+    touched.add(touched.size < MUCH ? target : document);
+    soon(true);
+  };
+  const changed = () => touch(document);
   const scrolled = () => soon(false);
-  const mutations = new MutationObserver(changed);
+  const mutations = new MutationObserver((records) => records.forEach(({ target }) => touch(target)));
   const sizes = new ResizeObserver(changed);
   const views = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) inView[isIntersecting ? 'add' : 'delete'](target);
     scrolled();
   });
 
+  // The places in those rows in which something changed.
+  function forget() {
+    if (touched.has(document)) places = new WeakMap();
+    for (const link of links.values()) {
+      const row = places.get(link)?.row;
+      if (row && [...touched].some((target) => row.contains(target))) places.delete(link);
+    }
+    touched.clear();
+  }
+
   function find() {
-    const addresses = new Set();
+    const all = new Set();
     const found = new Map();
     for (const link of document.querySelectorAll(SELECTOR)) {
       const url = addressOf(link);
-      if (!url || (addresses.size === MOST && !addresses.has(url))) continue;
-      addresses.add(url);
+      if (!url || (all.size === MOST && !all.has(url))) continue;
+      all.add(url);
       if (!found.has(url) && link.checkVisibility({ visibilityProperty: true })) found.set(url, link);
     }
     for (const [url, link] of found) {
@@ -97,10 +127,10 @@ export function marksBeside({ host, layer, panel, report, open }) {
       inView.delete(link);
     }
     links = found;
-    const all = [...addresses];
-    if (String(all) === reported) return;
-    reported = String(all);
-    report(all);
+    const urls = [...all];
+    if (String(urls) === reported) return;
+    reported = String(urls);
+    report(urls);
   }
 
   // What a pointer would meet there, were it not for us.
@@ -152,11 +182,8 @@ export function marksBeside({ host, layer, panel, report, open }) {
 
   // Behind one of the link's lines, the last if it may be, where there is room before its row or the window ends or our panel
   // begins; else above the first.
-  function findPlace(link, lines, { width, height }) {
+  function findPlace(link, lines, { width, height }, limit) {
     const [first, last] = [lines[0], lines.at(-1)];
-    const box = panel.getBoundingClientRect();
-    const edge = box.left > last.left && box.height > innerHeight / 2 ? box.left : document.documentElement.clientWidth;
-    const limit = Math.min(edge, rowOf(link).getBoundingClientRect().right);
     const end = endOf(link, last) - last.right;
     for (const line of lines.toReversed()) {
       const top = (line.top + line.bottom - height) / 2;
@@ -178,8 +205,22 @@ export function marksBeside({ host, layer, panel, report, open }) {
     const lines = [...link.getClientRects()].filter(({ width }) => width > 0);
     const last = lines.at(-1);
     if (!last) return undefined;
-    if (!places.has(link)) places.set(link, findPlace(link, lines, button.getBoundingClientRect()));
-    const { end, x, y } = places.get(link);
+    const box = panel.getBoundingClientRect();
+    const edge = box.left > last.left && box.height > innerHeight / 2 ? box.left : document.documentElement.clientWidth;
+    let place = places.get(link);
+    const size = button.getBoundingClientRect();
+    const on = (row) => {
+      const around = row.getBoundingClientRect();
+      const depends = [around.width, around.height, last.left - around.left, last.top - around.top, last.width, size.width, edge - around.left];
+      return { limit: Math.min(edge, around.right), depends: depends.map(Math.round).join() };
+    };
+    if (!place || on(place.row).depends !== place.depends) {
+      const row = rowOf(link);
+      const { limit, depends } = on(row);
+      place = { row, depends, ...findPlace(link, lines, size, limit) };
+      places.set(link, place);
+    }
+    const { end, x, y } = place;
     const seen = meet(last.right + end - 2, (last.top + last.bottom) / 2);
     return link.contains(seen) ? { x: last.right + x, y: last.top + y } : undefined;
   }
@@ -230,6 +271,7 @@ export function marksBeside({ host, layer, panel, report, open }) {
     // The page may be another one: its links are reported again.
     watch() {
       reported = undefined;
+      addresses = new WeakMap();
       if (!isWatching) {
         isWatching = true;
         listening = new AbortController();
@@ -238,7 +280,7 @@ export function marksBeside({ host, layer, panel, report, open }) {
         sizes.observe(document.documentElement);
         addEventListener('scroll', scrolled, { capture: true, passive: true, signal });
         addEventListener('resize', changed, { signal });
-        for (const name of ['toggle', 'transitionend', 'animationend', 'load']) document.addEventListener(name, changed, { capture: true, signal });
+        for (const name of ['toggle', 'transitionend', 'animationend', 'load']) document.addEventListener(name, ({ target }) => touch(target), { capture: true, signal });
         document.fonts.addEventListener('loadingdone', changed, { signal });
       }
       changed();
@@ -248,6 +290,7 @@ export function marksBeside({ host, layer, panel, report, open }) {
       listening?.abort();
       for (const observer of [mutations, sizes, views]) observer.disconnect();
       inView.clear();
+      touched.clear();
       buttons.clear();
       links = new Map();
       layer.replaceChildren();
