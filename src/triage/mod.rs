@@ -4,7 +4,6 @@
 //! - [`verdict`] where a request stands, and whether it still awaits a review
 //! - [`expiry`] how long it has left, in words
 //! - [`order`] which request comes first
-//! - [`filter`] which rows a typed text leaves
 //! - [`query`] the inbox's query language
 //! - [`views`] queries with names, built in and saved
 //! - [`message`] what a review message must be
@@ -27,7 +26,6 @@ pub mod chart;
 pub mod expected_path;
 pub mod expiry;
 pub mod export;
-pub mod filter;
 pub mod guard;
 pub mod hints;
 pub mod local_time;

@@ -11,8 +11,7 @@ use super::window::View;
 pub fn on_resize(element: &Element, changed: impl Fn() + Clone + 'static) {
     // Not at once: what changes the layout while sizes are told is an error to the browser.
     let told = Closure::<dyn Fn()>::new(move || {
-        let changed = changed.clone();
-        request_animation_frame(move || changed());
+        request_animation_frame(changed.clone());
     });
     // Fails for no function; what was measured first then stays.
     let Ok(observer) = ResizeObserver::new(told.as_ref().unchecked_ref()) else { return };

@@ -208,7 +208,7 @@ async fn what_is_no_templates_is_left_alone_until_it_is_erased() {
     stage
         .show(move |session| {
             view! {
-                <RequestDetail session target on_back=None />
+                <RequestDetail session target />
                 <TemplateSettings session />
             }
             .into_any()
