@@ -1,7 +1,6 @@
 //! The panel on a GitHub page: closed a tab with the number of waiting requests, open what the page
 //! is about.
 
-use std::sync::Arc;
 
 use leptos::ev;
 use leptos::prelude::*;
