@@ -218,7 +218,7 @@ impl Background {
         let vault = self.vault_status().await?;
         let stored = self.stored().await?.borrow();
         let context = stored.tabs.context(tab, stored.panel, vault);
-        Ok(context.map_or(Answer::NotAllowed, Answer::Context))
+        Ok(context.map_or(Answer::NotAllowed, |context| Answer::Context(Box::new(context))))
     }
 
     /// Changes how the panel is left, in every tab that shows one.

@@ -190,7 +190,7 @@ pub enum Answer {
     /// To [`Message::PageSeen`]: what to show; absent where that is nothing.
     Shown(Option<Shown>),
     /// To [`Message::Admit`] and [`Message::Context`], and to what changes the panel.
-    Context(PanelContext),
+    Context(Box<PanelContext>),
     /// To [`Message::Perform`].
     Outcome(Box<Result<Outcome, TransportError>>),
     /// To [`Message::Queue`].
