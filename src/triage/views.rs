@@ -45,6 +45,8 @@ pub enum ViewProblem {
     NameTaken,
     /// There is no such view any more.
     Gone,
+    /// What is kept of the views can't be read; nothing is stored over it.
+    Unreadable,
 }
 
 impl ViewProblem {
@@ -57,6 +59,11 @@ impl ViewProblem {
             }
             Self::NameTaken => "Another view has this name. Use another one.".to_owned(),
             Self::Gone => "This view was removed meanwhile. Save it again.".to_owned(),
+            Self::Unreadable => {
+                "The saved views can't be read here, so nothing was changed. Reload the page and \
+                 try again."
+                    .to_owned()
+            }
         }
     }
 }
@@ -122,6 +129,11 @@ impl SavedViews {
     /// Every saved view, in its owner's order.
     pub fn views(&self) -> &[View] {
         &self.views
+    }
+
+    /// Whether a saved view has this name, in any case.
+    pub fn has(&self, name: &str) -> bool {
+        self.place(name).is_some()
     }
 
     /// Saves a view behind the others. White space around its name goes.

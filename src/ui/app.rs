@@ -36,6 +36,7 @@ use super::settings::Settings;
 use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
+use super::view_commands::view_commands;
 
 /// A view, without what may change while it stays.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -225,6 +226,21 @@ pub fn App(
     let to_settings = Callback::new(move |()| go(&Route::Settings));
     live.commands.register_while(Command::GoSettings, has_token, to_settings);
 
+    let shown_scopes = move || match place.get() {
+        Place::Inbox(scopes) => Some(scopes),
+        _ => session().list.last_scopes(),
+    };
+    let has_list = Signal::derive(move || has_token.get() && shown_scopes().is_some());
+    let to_view = Callback::new(move |query: String| match place.get_untracked() {
+        Place::Inbox(_) => filter.set(query),
+        _ => {
+            if let Some(scopes) = untrack(shown_scopes) {
+                go(&Route::Inbox { scopes, filter: query });
+            }
+        }
+    });
+    view_commands(live.commands, has_list, to_view);
+
     // With a token the start is the inbox of the last scope.
     Effect::new(move || {
         let last =
@@ -282,11 +298,7 @@ pub fn App(
     });
 
     let inbox_link = move || {
-        let scopes = match place.get() {
-            Place::Inbox(scopes) => Some(scopes),
-            _ => session().list.last_scopes(),
-        };
-        scopes
+        shown_scopes()
             .map_or(Route::Start, |scopes| Route::Inbox { scopes, filter: String::new() })
             .to_string()
     };

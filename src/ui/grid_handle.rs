@@ -11,7 +11,7 @@ use crate::github::exemption::ExemptionRequest;
 use crate::github::scope::Scopes;
 use crate::inbox::load::Known;
 use crate::inbox::rows::{Change, Row, RowKey};
-use crate::triage::query::QueryError;
+use crate::triage::query::{Query, QueryError};
 
 use super::selection::Selection;
 
@@ -73,10 +73,12 @@ pub struct GridHandle {
     pub state: RwSignal<Option<ListState>>,
     /// Which rows are selected, shown or not.
     pub selection: RwSignal<Selection<RowKey>>,
-    /// Whether only requests that await a review are shown; absent until someone chose.
-    pub waiting_only: RwSignal<Option<bool>>,
+    /// What the rows are chosen by: the last query that could be understood.
+    pub query: RwSignal<Query>,
     /// What can't be understood of the query; meanwhile the rows are those of the last one that was.
     pub query_errors: RwSignal<Vec<QueryError>>,
+    /// Raised whenever what the list holds is looked at anew: often enough, and not at every page.
+    pub looks: RwSignal<u32>,
     /// How far it is scrolled, in rows; absent before it ever was.
     pub scrolled: StoredValue<Option<f64>>,
     /// How many rows Page Down goes on.
@@ -96,7 +98,8 @@ impl Default for GridHandle {
             rows: RwSignal::default(),
             state: RwSignal::new(None),
             selection: RwSignal::default(),
-            waiting_only: RwSignal::new(None),
+            query: RwSignal::default(),
+            looks: RwSignal::new(0),
             query_errors: RwSignal::default(),
             scrolled: StoredValue::new(None),
             page_step: StoredValue::new(1),
@@ -141,7 +144,6 @@ impl GridHandle {
         self.rows.set(Arc::default());
         self.state.set(None);
         self.selection.update(Selection::clear);
-        self.waiting_only.set(None);
         self.scrolled.set_value(None);
         set_if_changed(self.active, None);
         set_if_changed(self.opened, None);

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use crate::inbox::ledger::Missing;
 use crate::inbox::load::Known;
+use crate::triage::query::{Standing, Test};
 
 use super::banner::Banner;
+use super::facets::Facets;
 use super::focus::focus_if_lost;
 use super::icon::{Icon, Octicon};
 use super::inbox_toolbar::InboxToolbar;
@@ -34,16 +36,10 @@ pub fn Inbox(
     filter: RwSignal<String>,
     /// How a row opens its request.
     opening: Opening,
-    /// What stands beside the rows, to choose them by.
-    #[prop(optional)]
-    facets: Option<Children>,
 ) -> impl IntoView {
     let list = session.list;
     let load = list.load;
     let grid = session.grid;
-    // A list page's panel is for what waits there; the inbox shows all that was loaded.
-    let waiting_only =
-        Signal::derive(move || grid.waiting_only.get().unwrap_or(opening == Opening::InPlace));
     let count = move || grid.state.get().map(|state| state.count_in_words);
     let read = Memo::new(move |_| {
         let at = load.with(|load| load.read_at())?;
@@ -99,8 +95,11 @@ pub fn Inbox(
         let none = grid.rows.with(|rows| rows.is_empty());
         let is_known = !matches!(state.known, Known::Nothing | Known::Failure);
         (none && is_known).then(|| {
-            let filtered = !filter.with(|filter| filter.trim().is_empty());
-            let what = match (filtered, waiting_only.get()) {
+            let (filtered, waiting_only) = grid.query.with(|query| {
+                let waits = query.has(&Test::Is(Standing::Open), false);
+                (query.terms.len() > usize::from(waits), waits)
+            });
+            let what = match (filtered, waiting_only) {
                 (true, true) => "No waiting request matches the filter",
                 (true, false) => "No request matches the filter",
                 (false, true) => "No requests are waiting",
@@ -119,17 +118,10 @@ pub fn Inbox(
             }
         })
     };
-    let facets = facets.map(|facets| {
-        view! {
-            <aside class="inbox-facets" aria-label="Facets">
-                {facets()}
-            </aside>
-        }
-    });
     view! {
         <section class="inbox">
             <header class="inbox-head">{heading}</header>
-            <InboxToolbar session filter waiting_only is_reading />
+            <InboxToolbar session filter has_address=opening == Opening::ByAddress is_reading />
             <div class="inbox-state">
                 <p role="status" aria-label="Requests shown">
                     {count}
@@ -142,7 +134,7 @@ pub fn Inbox(
             {problems}
             <SelectionBar grid />
             <div class="inbox-body">
-                {facets} <RequestGrid session opening /> {empty}
+                <Facets session filter /> <RequestGrid session opening /> {empty}
             </div>
         </section>
     }

@@ -9,10 +9,9 @@ use crate::github::time::Timestamp;
 use crate::inbox::ledger::Missing;
 use crate::inbox::rows::Row;
 use crate::triage::order::sorted;
-use crate::triage::query::{Context, Key, Term, parse};
+use crate::triage::query::{Key, Term, parse};
 use crate::triage::verdict::awaits_review;
 
-use super::clock::utc_offset;
 use super::grid_handle::ListState;
 use super::session::Session;
 
@@ -23,12 +22,11 @@ const SHARE: f64 = 10.0;
 const AT_ONCE: f64 = 20.0;
 
 /// Keeps the rows of the session's grid those that its list holds, the filter leaves and the
-/// preferences sort, as long as the owner lives. `waiting_only` is for those who didn't choose.
-pub fn inbox_rows(session: Session, filter: RwSignal<String>, waiting_only: bool) {
+/// preferences sort, as long as the owner lives.
+pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
     let grid = session.grid;
     let load = session.list.load;
-    // Raised when what the list holds is to be looked at.
-    let looks = RwSignal::new(0_u32);
+    let looks = grid.looks;
     let look = move || {
         looks.try_update(|looks| *looks = looks.wrapping_add(1));
     };
@@ -63,7 +61,10 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>, waiting_only: bool
         }
     });
     let sort = Memo::new(move |_| session.preferences.with(|preferences| preferences.sort));
-    let query = RwSignal::new(parse(&filter.get_untracked()).unwrap_or_default());
+    let query = grid.query;
+    if let Ok(valid) = parse(&filter.get_untracked()) {
+        query.set(valid);
+    }
     Effect::new(move || match parse(&filter.get()) {
         Ok(valid) => {
             if query.with_untracked(|before| *before != valid) {
@@ -83,26 +84,21 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>, waiting_only: bool
             look();
         }
     });
-    let only = Memo::new(move |_| grid.waiting_only.get().unwrap_or(waiting_only));
     let scopes = session.list.scopes;
     Effect::new(move || grid.begin_list(scopes.get()));
     Effect::new(move || {
         looks.track();
-        let (sort, only) = (sort.get(), only.get());
+        let sort = sort.get();
         let now = session.now.get_untracked();
         let begun = js_sys::Date::now();
-        let token = session.token();
-        let viewer = token.as_ref().map(|token| token.login.as_str());
-        let context = Context { now, viewer, offset_at: &utc_offset };
-        let matcher = query.with(|query| query.compile(&context));
-        let (rows, state) = load.with_untracked(|load| {
+        let (rows, state) = session.in_context(|context| {
+            let load = load.read_untracked();
+            let matcher = query.with(|query| query.compile(context));
             let keys = load.rows().map(|row| row.key);
             grid.selection.maybe_update(|selection| selection.keep_known(keys));
             let waiting = load.requests().filter(|request| awaits_review(now, request));
             runs_out_at.set_value(waiting.filter_map(|request| request.expires_at).min());
-            let fits = |row: &&Row| {
-                (!only || awaits_review(now, &row.request)) && matcher.matches(&row.request)
-            };
+            let fits = |row: &&Row| matcher.matches(&row.request);
             let rows = sorted(now, sort, load.rows().filter(fits).cloned().collect());
             let stands_in = |missing: &Missing| matches!(missing, Missing::StoodIn { .. });
             let state = ListState {

@@ -4,12 +4,15 @@
 use leptos::prelude::*;
 
 use crate::triage::order::Sort;
+use crate::triage::query::{Key, Standing, Test, text_with_only};
 
 use super::column_menu::ColumnMenu;
 use super::columns::Column;
+use super::copy_link::CopyLink;
 use super::icon::{Icon, Octicon};
-use super::query_errors::{QUERY_ERRORS, QueryErrors};
+use super::search_box::SearchBox;
 use super::session::Session;
+use super::views_menu::ViewsMenu;
 
 /// The inbox's toolbar.
 #[component]
@@ -18,42 +21,42 @@ pub fn InboxToolbar(
     session: Session,
     /// The text in the filter.
     filter: RwSignal<String>,
-    /// Whether only waiting requests are shown.
-    waiting_only: Signal<bool>,
+    /// Whether what is shown has an address of ours.
+    has_address: bool,
     /// Whether the list is being read.
     is_reading: Signal<bool>,
 ) -> impl IntoView {
-    let segment = move |text: &'static str, value: bool| {
-        view! {
-            <button
-                type="button"
-                class="segment"
-                aria-pressed=move || (waiting_only.get() == value).to_string()
-                on:click=move |_| session.grid.waiting_only.set(Some(value))
-            >
-                {text}
-            </button>
-        }
+    let query = session.grid.query;
+    let open = || Test::Is(Standing::Open);
+    let waits = move || query.with(|query| query.has(&open(), false));
+    let is_any =
+        move || query.with(|query| query.terms.iter().all(|term| term.test.key() != Some(Key::Is)));
+    let show = move |only: Option<Test>| {
+        filter.update(|text| *text = text_with_only(text, Key::Is, only.as_ref()));
     };
-    let errors = session.grid.query_errors;
     view! {
         <div class="inbox-toolbar">
             <div class="segments" role="group" aria-label="Requests to show">
-                {segment("Waiting", true)} {segment("All", false)}
+                <button
+                    type="button"
+                    class="segment"
+                    aria-pressed=move || waits().to_string()
+                    on:click=move |_| show(Some(open()))
+                >
+                    "Waiting"
+                </button>
+                <button
+                    type="button"
+                    class="segment"
+                    aria-pressed=move || is_any().to_string()
+                    on:click=move |_| show(None)
+                >
+                    "All"
+                </button>
             </div>
-            <input
-                type="search"
-                class="field inbox-toolbar-filter"
-                aria-label="Filter requests"
-                placeholder="Filter"
-                dir="auto"
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby=QUERY_ERRORS
-                aria-invalid=move || errors.with(|errors| !errors.is_empty()).then_some("true")
-                prop:value=move || filter.get()
-                on:input=move |event| filter.set(event_target_value(&event))
-            />
+            <SearchBox session filter />
+            <ViewsMenu session filter />
+            {has_address.then(|| view! { <CopyLink /> })}
             <SortChoice session />
             <ColumnMenu session />
             <button
@@ -69,7 +72,6 @@ pub fn InboxToolbar(
                 <Icon octicon=Octicon::Sync />
                 "Reload"
             </button>
-            <QueryErrors text=filter errors />
         </div>
     }
 }

@@ -9,6 +9,7 @@ use crate::github::scope::{Scope, Scopes};
 use crate::inbox::load::{Progress, Stage};
 use crate::inbox::rows::Change;
 use crate::triage::expiry;
+use crate::triage::query::Key;
 use crate::triage::verdict::Verdict;
 use crate::vault::token::TokenKind;
 
@@ -399,6 +400,44 @@ pub fn hidden_by_filter(count: usize) -> String {
 /// `1 request`, `2 requests`.
 pub fn requests(count: usize) -> String {
     format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// What a facet's values are.
+pub const fn facet(key: Key) -> &'static str {
+    match key {
+        Key::Is => "Status",
+        Key::Org => "Organization",
+        Key::Repo => "Repository",
+        Key::Type => "Secret type",
+        Key::Reason => "Reason",
+        Key::Requester => "Requester",
+        Key::Reviewer => "Reviewer",
+        Key::Branch => "Branch",
+        Key::Path => "Path",
+        Key::Expires => "Expiry",
+        Key::Created => "Created",
+        Key::No => "Not given",
+    }
+}
+
+/// A facet's value.
+pub fn facet_value(key: Key, value: &str) -> String {
+    match key {
+        Key::Is => capitalized(value),
+        Key::Type => secret_type(value),
+        Key::Reason => reason(&BypassReason::from(value)),
+        _ => value.to_owned(),
+    }
+}
+
+/// How many more values there are.
+pub fn more(count: usize) -> String {
+    format!("{} more", grouped(count))
+}
+
+/// A number of suggestions, such as `1 suggestion`.
+pub fn suggestions(count: usize) -> String {
+    format!("{} suggestion{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// A number of commands, such as `1 command`.

@@ -32,7 +32,7 @@ pub fn list_commands(session: Session, shows_list: Memo<bool>) {
     let previous = Signal::derive(move || grid.previous_index().is_some());
     register(Command::PreviousRequest, previous, GridHandle::open_previous);
     let list = Signal::derive(move || shows_list.get());
-    register(Command::FocusFilter, list, |_| focus(".inbox-toolbar-filter".to_owned()));
+    register(Command::FocusFilter, list, |_| focus(".search-box-field".to_owned()));
     let reload = Callback::new(move |()| {
         if !session.list.load.with_untracked(|load| load.is_reading()) {
             session.list.reload();

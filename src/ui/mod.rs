@@ -6,6 +6,7 @@
 //! - [`labels`] words for the API's identifiers
 //! - [`notice`] words for everything that goes wrong or is done
 //! - [`route`] views to and from addresses
+//! - `caret` places in a text
 //! - `badge` how many requests there are, in words
 //! - [`access_report`] what a check of one's access found
 //! - [`offer`] whether a review is offered
@@ -26,10 +27,10 @@
 //! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
 //!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
 //!   sections of the settings
-//! - `inbox_toolbar`, `query_errors`, `column_menu`, `selection_bar`, `request_grid`,
-//!   `request_grid_head`, `request_row`, `request_pager` the inbox's parts; `inbox_rows` chooses its
-//!   rows, `list_commands` works them by keyboard, `grid_viewport` and `viewport` measure what is in
-//!   view
+//! - `inbox_toolbar`, `search_box`, `query_errors`, `views_menu`, `copy_link`, `column_menu`, `facets`,
+//!   `selection_bar`, `request_grid`, `request_grid_head`, `request_row`, `request_pager` the inbox's
+//!   parts; `inbox_rows` chooses its rows, `saved_views` keeps views, `list_commands` and
+//!   `view_commands` are worked by keyboard, `grid_viewport` and `viewport` measure what is in view
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
 //! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `progress`,
@@ -37,6 +38,7 @@
 
 pub mod access_report;
 mod badge;
+mod caret;
 pub mod chord;
 pub mod columns;
 pub mod command;
@@ -73,9 +75,13 @@ pub mod commands;
 #[cfg(feature = "browser")]
 pub mod connect_form;
 #[cfg(feature = "browser")]
+pub mod copy_link;
+#[cfg(feature = "browser")]
 pub mod countdown;
 #[cfg(feature = "browser")]
 pub mod drafts;
+#[cfg(feature = "browser")]
+pub mod facets;
 #[cfg(feature = "browser")]
 mod focus;
 #[cfg(feature = "browser")]
@@ -141,7 +147,11 @@ pub mod review_form;
 #[cfg(feature = "browser")]
 pub mod review_queue;
 #[cfg(feature = "browser")]
+pub mod saved_views;
+#[cfg(feature = "browser")]
 pub mod scope_form;
+#[cfg(feature = "browser")]
+pub mod search_box;
 #[cfg(feature = "browser")]
 pub mod selection_bar;
 #[cfg(feature = "browser")]
@@ -167,7 +177,11 @@ mod typing;
 #[cfg(feature = "browser")]
 pub mod undo_settings;
 #[cfg(feature = "browser")]
+mod view_commands;
+#[cfg(feature = "browser")]
 mod viewport;
+#[cfg(feature = "browser")]
+pub mod views_menu;
 #[cfg(feature = "browser")]
 pub mod writes;
 

@@ -34,6 +34,7 @@ use super::session::Session;
 use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
+use super::view_commands::view_commands;
 
 /// What the panel's frame knows of the page it is on, and what it can ask of it.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +84,9 @@ impl PanelHandle {
         })
     }
 }
+
+/// The query of what waits for a review.
+const WAITING: &str = "is:open";
 
 /// How many pixels an arrow key moves the edge.
 const STEP: i64 = 16;
@@ -337,7 +341,8 @@ impl Kept {
         if self.list.with_value(|kept| *kept != list) {
             self.list.set_value(list);
             self.opened.set(None);
-            self.filter.set(String::new());
+            // A list page's panel is for what waits there.
+            self.filter.set(WAITING.to_owned());
         }
     }
 }
@@ -353,6 +358,11 @@ fn PanelList(session: Session, kept: Kept) -> impl IntoView {
         opened.set(None);
         session.list.refresh();
     });
+    let to_view = Callback::new(move |query| {
+        opened.set(None);
+        filter.set(query);
+    });
+    view_commands(session.commands, Signal::stored(true), to_view);
     view! { <SplitView session filter opening=Opening::InPlace target=Signal::derive(move || opened.get()) on_open on_back /> }
 }
 

@@ -13,7 +13,7 @@ pub fn QueryErrors(
     /// The query.
     text: RwSignal<String>,
     /// What is wrong with it.
-    errors: RwSignal<Vec<QueryError>>,
+    errors: Memo<Vec<QueryError>>,
 ) -> impl IntoView {
     let line = move |error: QueryError| {
         let part = text.with(|text| text.get(error.span.clone()).map(str::to_owned));

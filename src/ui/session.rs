@@ -12,8 +12,10 @@ use crate::github::host::Host;
 use crate::github::time::Timestamp;
 use crate::inbox::rows::RowKey;
 use crate::triage::guard::PageUser;
+use crate::triage::query::Context;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
+use super::clock::utc_offset;
 use super::commands::Commands;
 use super::drafts::Drafts;
 use super::grid_handle::GridHandle;
@@ -49,7 +51,7 @@ pub struct Around {
     pub commands: Commands,
 }
 
-/// Whose drafts they are, and whose memory.
+/// Whose drafts and views they are, and whose memory.
 fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
         Some(Ok(VaultStatus::Holding(token))) => {
@@ -147,6 +149,20 @@ impl Session {
             Some(Ok(VaultStatus::Holding(token))) => Some(token.clone()),
             _ => None,
         })
+    }
+
+    /// Whose drafts and views they are: the host and login of the token.
+    pub fn writer(self) -> Option<String> {
+        self.vault.with(writer)
+    }
+
+    /// Asks something that depends on what a query's answer depends on: the present, which isn't
+    /// tracked, and the token's user, who is.
+    pub fn in_context<T>(self, ask: impl FnOnce(&Context<'_>) -> T) -> T {
+        let token = self.token();
+        let viewer = token.as_ref().map(|token| token.login.as_str());
+        let now = self.now.get_untracked();
+        ask(&Context { now, viewer, offset_at: &utc_offset })
     }
 
     /// The host of the pages on the GitHub that the token is for. Not tracked: with another token

@@ -47,7 +47,7 @@ pub fn SplitView(
     let has_list = Memo::new(move |_| session.list.scopes.with(Option::is_some));
     let shows_list = Memo::new(move |_| !is_open.get() || (has_room.get() && has_list.get()));
     list_commands(session, shows_list);
-    inbox_rows(session, filter, opening == Opening::InPlace);
+    inbox_rows(session, filter);
 
     Effect::new(move || {
         let Some(element) = root.get() else { return };

@@ -9,10 +9,12 @@ mod list;
 mod panel;
 mod queue;
 mod request;
+mod search;
 mod split;
 mod stage;
 mod store;
 mod templates;
+mod views;
 mod write;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

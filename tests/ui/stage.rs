@@ -262,7 +262,7 @@ impl Stage {
     pub async fn show_inbox(&mut self) {
         self.session.list.show("org:octo-org".parse().unwrap());
         self.show(|session| {
-            let filter = RwSignal::new(String::new());
+            let filter = RwSignal::new("is:open".to_owned());
             let opened = RwSignal::new(None::<Target>);
             let on_open = Callback::new(move |now: Opened| {
                 opened.set(Some(Target::Listed(Box::new((*now.request).clone()))));
