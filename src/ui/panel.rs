@@ -1,13 +1,11 @@
 //! The panel on a GitHub page: closed a tab with the number of waiting requests, open what the page
 //! is about.
 
-
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::client::operation::Target;
-use crate::github::exemption::ExemptionRequest;
 use crate::github::scope::Scope;
 use crate::page::mark::{Mark, SeenLinks, Wanted};
 use crate::page::meaning::PageMeaning;

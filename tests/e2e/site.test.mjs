@@ -44,7 +44,7 @@ inEveryBrowser('The site', (stage) => {
     await view.waitForText('status', 'Request status', 'Pending');
     assert.deepEqual(stage.fake.writes().map(({ method, requestId }) => [method, requestId]), [['PATCH', 2101], ['DELETE', 2101]]);
     await view.tab.goBack();
-    await view.waitForText('status', 'Requests shown', '16 of 16 requests');
+    await view.waitForText('status', 'Requests shown', '10 of 16 requests');
     assert.deepEqual(new Set(stage.fake.requests.map(({ host }) => host)), new Set(['api.github.com']));
   });
 
@@ -93,7 +93,8 @@ inEveryBrowser('The site', (stage) => {
     await view.waitForText('status', 'Requests shown', '0 of 19 requests');
     await view.waitForWords('No request matches the filter.');
     await view.click('button', 'Waiting');
-    await view.fill('searchbox', 'Filter requests', '');
+    await view.waitForWords('No waiting request matches the filter.');
+    await view.fill('searchbox', 'Filter requests', 'is:open');
     await view.waitForText('status', 'Requests shown', '12 of 19 requests');
   });
 

@@ -16,6 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, HtmlInputElement};
 
+use super::keyboard::press;
 use super::stage::*;
 
 #[wasm_bindgen_test]
@@ -114,6 +115,25 @@ async fn the_demo_is_in_the_address_and_never_asks_github() {
     assert_eq!(address(), request);
     assert!(stage.text().contains("Demo data"));
     assert!(stage.client.asked.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_query_is_in_the_address_and_keys_go_to_views() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    app_at(&mut stage, &format!("{DEMO_INBOX}&q=is:denied")).await;
+    let query = || stage.find("input[type=search]").unwrap().unchecked_into::<HtmlInputElement>();
+    assert_eq!(query().value(), "is:denied");
+    assert!(press("g").await && press("w").await);
+    assert_eq!(query().value(), "is:open");
+    assert_eq!(address(), format!("{DEMO_INBOX}&q=is:open"));
+    window().location().set_hash("#/settings").unwrap();
+    settle().await;
+    settle().await;
+    assert!(stage.find("input[type=search]").is_none());
+    assert!(press("g").await && press("e").await);
+    settle().await;
+    assert_eq!(address(), format!("{DEMO_INBOX}&q=is:open%20expires:%3C24h"));
+    assert_eq!(query().value(), "is:open expires:<24h");
 }
 
 #[wasm_bindgen_test]
