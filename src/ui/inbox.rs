@@ -132,7 +132,7 @@ pub fn Inbox(
                 <Progress label="Loading requests" done words />
             </Show>
             {problems}
-            <SelectionBar grid />
+            <SelectionBar session />
             <div class="inbox-body">
                 <Facets session filter /> <RequestGrid session opening /> {empty}
             </div>

@@ -11,6 +11,7 @@ use crate::github::review_request::Decision;
 use crate::triage::written::messages;
 
 use super::banner::Banner;
+use super::bulk_review::takes_keys;
 use super::command::Command;
 use super::message_field::MessageField;
 use super::notice;
@@ -70,7 +71,11 @@ pub fn ReviewForm(
     for (command, decision) in
         [(Command::Approve, Decision::Approve), (Command::Deny, Decision::Deny)]
     {
-        let open = Signal::derive(move || blocked.with(Option::is_none) && sending.get().is_none());
+        let open = Signal::derive(move || {
+            let is_open = blocked.with(Option::is_none) && sending.get().is_none();
+            // With the focus among selected rows the keys are for those.
+            is_open && !takes_keys(session)
+        });
         let decide = Callback::new(move |()| {
             if problem.with_untracked(Option::is_none) {
                 send(decision);

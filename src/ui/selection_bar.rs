@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::grid_handle::GridHandle;
+use super::bulk_review::BulkReview;
 use super::labels;
+use super::session::Session;
 
 /// How many rows are selected, shown or not. While there are none it takes no room, yet is there to
 /// be read out.
 #[component]
 pub fn SelectionBar(
     /// Whose rows.
-    grid: GridHandle,
+    session: Session,
 ) -> impl IntoView {
+    let grid = session.grid;
     let selected = Memo::new(move |_| grid.selection.with(|selection| selection.len()));
     let hidden = Memo::new(move |_| {
         grid.selection.with(|selection| {
@@ -30,6 +32,7 @@ pub fn SelectionBar(
             <Show when=move || { selected.get() > 0 && !is_understood() }>
                 <p>"Correct the filter to do something with them."</p>
             </Show>
+            <BulkReview session />
             <Show when=move || { selected.get() > 0 }>
                 <button
                     type="button"

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod app;
+mod bulk;
 mod grid;
 mod keyboard;
 mod list;
