@@ -5,6 +5,7 @@
 use super::summary::breakdown::{Bar, share};
 use super::summary::pattern::Pattern;
 use super::summary::per_day::PerDay;
+use super::summary::response_time::ResponseTime;
 use super::verdict::{Verdict, Verdicts};
 
 /// One horizontal bar.
@@ -25,6 +26,26 @@ pub fn bars(bars: &[Bar]) -> Vec<BarMark> {
             waiting_width: share(bar.waiting, most),
         })
         .collect()
+}
+
+/// The marks of one response time on a line that begins at 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TimeMark {
+    /// Where the median is; the longest 90th percentile is at 1.
+    pub median: f64,
+    /// Where the 90th percentile is.
+    pub percentile_90: f64,
+}
+
+/// Response times on one scale, in their order; `None` where nothing was measured.
+pub fn times<'a>(times: impl Iterator<Item = &'a ResponseTime> + Clone) -> Vec<Option<TimeMark>> {
+    let seconds = |time: i64| usize::try_from(time).unwrap_or(0);
+    let longest = times.clone().filter_map(|time| time.percentile_90).max().map_or(0, seconds);
+    let mark = |time: &ResponseTime| {
+        let place = |at: i64| share(seconds(at), longest);
+        Some(TimeMark { median: place(time.median?), percentile_90: place(time.percentile_90?) })
+    };
+    times.map(mark).collect()
 }
 
 /// A line across the columns.
@@ -203,6 +224,20 @@ mod tests {
             marks.iter().map(|mark| (mark.width, mark.waiting_width)).collect();
         assert_eq!(widths, [(1.0, 0.25), (0.5, 0.5), (0.0, 0.0)]);
         assert!(bars(&[bar(0, 0)]).iter().all(|mark| mark.width == 0.0));
+    }
+
+    #[test]
+    fn the_longest_time_is_the_whole_width_and_what_was_not_measured_has_no_mark() {
+        let time = |median, percentile_90| ResponseTime {
+            median,
+            percentile_90,
+            ..ResponseTime::default()
+        };
+        let marks =
+            times([time(Some(10), Some(40)), time(None, None), time(Some(5), Some(10))].iter());
+        let mark = |median, percentile_90| Some(TimeMark { median, percentile_90 });
+        assert_eq!(marks, [mark(0.25, 1.0), None, mark(0.125, 0.25)]);
+        assert_eq!(times([time(Some(0), Some(0))].iter()), [mark(0.0, 0.0)]);
     }
 
     #[test]

@@ -27,6 +27,7 @@
 //! - `fold` texts compared in any case
 //! - `fields` what a request has for each key
 //! - `matching` which requests it leaves
+//! - `narrow` one more test beside all of a query
 //! - `tally` in how many requests each value occurs
 //! - `values` the values that occur, for completion
 //! - `completion` what may come at the cursor
@@ -40,6 +41,7 @@ mod facet;
 mod fields;
 mod fold;
 mod matching;
+mod narrow;
 mod parse;
 mod print;
 mod span;

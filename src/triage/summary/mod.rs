@@ -15,6 +15,8 @@ pub mod totals;
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
+use crate::triage::local_time::{DAY, LocalDay};
+use crate::triage::verdict::awaits_review;
 
 use breakdown::{Breakdown, Dimension};
 use pattern::Pattern;
@@ -65,6 +67,22 @@ impl Summary {
     pub fn by(&self, dimension: Dimension) -> Option<&Breakdown> {
         self.breakdowns.iter().find(|breakdown| breakdown.dimension == dimension)
     }
+}
+
+/// When the figures at `now` over `requests` are others next though the requests stay as they are:
+/// one of them begins to expire within 24 hours, one expires, or the local day ends.
+pub fn changes_at<'a>(
+    now: Timestamp,
+    offset_at: &dyn Fn(Timestamp) -> i32,
+    requests: impl IntoIterator<Item = &'a ExemptionRequest>,
+) -> Timestamp {
+    let midnight = LocalDay::of(now, offset_at).next().at_hour(0, offset_at);
+    let waiting = requests.into_iter().filter(|request| awaits_review(now, request));
+    let changes = waiting.filter_map(|request| request.expires_at);
+    // Exactly 24 hours are not less than 24 hours.
+    let changes = changes.flat_map(|at| [at.plus(1 - DAY), at]).chain([midnight]);
+    // In an hour that comes twice, midnight may be behind.
+    changes.filter(|at| *at > now).min().unwrap_or(now.plus(DAY))
 }
 
 #[cfg(test)]

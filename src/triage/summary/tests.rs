@@ -296,6 +296,25 @@ fn left_by(test: &Test, requests: &[ExemptionRequest]) -> usize {
     left(&Query::default().with(test.clone(), false), requests)
 }
 
+/// Terms of queries, several of which may stand together.
+const TERMS: &[&str] = &[
+    "is:open",
+    "is:answered",
+    "is:denied",
+    "-is:approved",
+    "org:mona",
+    "org:raj",
+    "type:mona",
+    "type:raj",
+    "-reason:raj",
+    "no:reason",
+    "reviewer:@me",
+    "reviewer:raj",
+    "-requester:mona",
+    "requester:\"@me\"",
+    "created:>3d",
+];
+
 proptest! {
     // The same cases every time; PROPTEST_CASES gives more of them.
     #![proptest_config(ProptestConfig {
@@ -331,6 +350,47 @@ proptest! {
                 prop_assert_eq!(time.all, left_by(test, &requests), "{}", test);
             }
         }
+    }
+
+    #[test]
+    fn a_click_beside_any_query_leaves_as_many_requests_as_the_mark_says(
+        requests in prop::collection::vec(any_request(), 0..30),
+        terms in prop::sample::subsequence(TERMS, 0..4),
+    ) {
+        let query = parse(&terms.join(" ")).expect("a query");
+        let context = Context { now: now(), viewer: Some("mona"), offset_at: &|_| 0 };
+        let matcher = query.compile(&context);
+        let left_over = requests.iter().filter(|request| matcher.matches(request));
+        let summary = Summary::of(now(), &|_| 0, left_over);
+        let narrowed = |query: &Query, test: &Test| query.narrowed(test, Some("mona"));
+        for figure in Figure::ALL {
+            let count = figure.count(&summary.totals);
+            let tests = figure.query().terms.into_iter();
+            let asked = tests.fold(Some(query.clone()), |query, term| narrowed(&query?, &term.test));
+            if count > 0 {
+                let asked = asked.expect("a figure can always be asked for");
+                prop_assert_eq!(count, left(&asked, &requests), "{:?}: {}", figure, asked);
+            }
+        }
+        for bar in summary.breakdowns.iter().flat_map(|breakdown| &breakdown.bars) {
+            if let Some(asked) = narrowed(&query, &bar.test) {
+                prop_assert_eq!(bar.count, left(&asked, &requests), "{}", asked);
+            }
+        }
+        for day in summary.per_day.days.iter().filter(|day| day.verdicts.total() > 0) {
+            let asked = narrowed(&query, &day.test).expect("a day can always be asked for");
+            prop_assert_eq!(day.verdicts.total(), left(&asked, &requests), "{}", asked);
+        }
+    }
+
+    #[test]
+    fn until_they_are_said_to_change_figures_stay(
+        requests in prop::collection::vec(any_request(), 0..10),
+    ) {
+        let changes_at = changes_at(now(), &|_| 0, &requests);
+        prop_assert!(changes_at > now());
+        let at = |now: Timestamp| Summary::of(now, &|_| 0, &requests);
+        prop_assert_eq!(at(now()), at(changes_at.plus(-1)));
     }
 
     #[test]
