@@ -36,6 +36,7 @@ use super::settings::Settings;
 use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
+use super::summary::Summary;
 use super::view_commands::view_commands;
 
 /// A view, without what may change while it stays.
@@ -43,6 +44,7 @@ use super::view_commands::view_commands;
 enum Place {
     Start,
     Inbox(Scopes),
+    Summary(Scopes),
     Request(RepoName, PageNumber),
     Settings,
 }
@@ -52,6 +54,7 @@ enum Place {
 enum PlaceKind {
     Start,
     Requests,
+    Summary,
     Settings,
 }
 
@@ -60,6 +63,7 @@ impl Place {
         match self {
             Self::Start => PlaceKind::Start,
             Self::Inbox(_) | Self::Request(..) => PlaceKind::Requests,
+            Self::Summary(_) => PlaceKind::Summary,
             Self::Settings => PlaceKind::Settings,
         }
     }
@@ -129,7 +133,7 @@ pub fn App(
     let session = move || if on_demo.get() { demo } else { live };
 
     let arrive = move |to: Address| {
-        if let Route::Inbox { filter: text, .. } = &to.route {
+        if let Route::Inbox { filter: text, .. } | Route::Summary { filter: text, .. } = &to.route {
             filter.set(text.clone());
         }
         address.set(to);
@@ -142,6 +146,7 @@ pub fn App(
     let place = Memo::new(move |_| match address.get().route {
         Route::Start => Place::Start,
         Route::Inbox { scopes, .. } => Place::Inbox(scopes),
+        Route::Summary { scopes, .. } => Place::Summary(scopes),
         Route::Request { repo, number } => Place::Request(repo, number),
         Route::Settings => Place::Settings,
     });
@@ -158,8 +163,8 @@ pub fn App(
     let focused = window_event_listener(ev::focus, move |_| {
         live.read_vault();
         // A list that someone comes back to may be old.
-        let in_inbox = matches!(place.get_untracked(), Place::Inbox(_));
-        if in_inbox && matches!(connection.get_untracked(), Connection::As(_)) {
+        let in_list = matches!(place.get_untracked(), Place::Inbox(_) | Place::Summary(_));
+        if in_list && matches!(connection.get_untracked(), Connection::As(_)) {
             untrack(session).list.refresh();
         }
     });
@@ -198,7 +203,7 @@ pub fn App(
     let connected = Callback::new(move |scopes: Option<Scopes>| {
         said.set(Some("Connected."));
         let stays = match (&scopes, place.get_untracked()) {
-            (Some(scopes), Place::Inbox(at)) => *scopes == at,
+            (Some(scopes), Place::Inbox(at) | Place::Summary(at)) => *scopes == at,
             (Some(scopes), Place::Request(repo, _)) => {
                 scopes.only() == Some(&Scope::Repository(repo))
             }
@@ -223,11 +228,19 @@ pub fn App(
         go(&scopes.map_or(Route::Start, |scopes| Route::Inbox { scopes, filter }));
     });
     live.commands.register_while(Command::GoInbox, has_token, to_inbox);
+    let to_summary = Callback::new(move |()| {
+        if let Some(scopes) = untrack(|| session().list.last_scopes()) {
+            go(&Route::Summary { scopes, filter: filter.get_untracked() });
+        }
+    });
+    let has_scopes =
+        Signal::derive(move || has_token.get() && session().list.last_scopes().is_some());
+    live.commands.register_while(Command::GoSummary, has_scopes, to_summary);
     let to_settings = Callback::new(move |()| go(&Route::Settings));
     live.commands.register_while(Command::GoSettings, has_token, to_settings);
 
     let shown_scopes = move || match place.get() {
-        Place::Inbox(scopes) => Some(scopes),
+        Place::Inbox(scopes) | Place::Summary(scopes) => Some(scopes),
         _ => session().list.last_scopes(),
     };
     let has_list = Signal::derive(move || has_token.get() && shown_scopes().is_some());
@@ -252,7 +265,9 @@ pub fn App(
         }
     });
     Effect::new(move || {
-        if let (Place::Inbox(scopes), Connection::As(_)) = (place.get(), connection.get()) {
+        if let (Place::Inbox(scopes) | Place::Summary(scopes), Connection::As(_)) =
+            (place.get(), connection.get())
+        {
             session().list.remember(&scopes);
             session().list.show(scopes);
         }
@@ -269,6 +284,7 @@ pub fn App(
         let name = match place.get() {
             Place::Start => "Connect to GitHub".to_owned(),
             Place::Inbox(scopes) => format!("Bypass requests · {}", labels::scopes(&scopes).1),
+            Place::Summary(scopes) => format!("Summary · {}", labels::scopes(&scopes).1),
             Place::Request(repo, number) => format!("Bypass request #{number} · {repo}"),
             Place::Settings => "Settings".to_owned(),
         };
@@ -301,6 +317,13 @@ pub fn App(
         shown_scopes()
             .map_or(Route::Start, |scopes| Route::Inbox { scopes, filter: String::new() })
             .to_string()
+    };
+    let summary_link = move || {
+        let scopes = match place.get() {
+            Place::Inbox(scopes) | Place::Summary(scopes) => Some(scopes),
+            _ => session().list.last_scopes(),
+        };
+        scopes.map(|scopes| Route::Summary { scopes, filter: filter.get() }.to_string())
     };
     let who = move || match connection.get() {
         Connection::As(token) => Some(view! {
@@ -344,7 +367,7 @@ pub fn App(
             .into_any(),
             (Connection::None, _) => {
                 let scope = match place.get() {
-                    Place::Inbox(scopes) => scopes.to_string(),
+                    Place::Inbox(scopes) | Place::Summary(scopes) => scopes.to_string(),
                     Place::Request(repo, _) => Scope::Repository(repo).to_string(),
                     Place::Start | Place::Settings => String::new(),
                 };
@@ -365,6 +388,9 @@ pub fn App(
                 let web_host = token.host.web_host();
                 view! { <AppRequests session web_host place filter open_scopes arrive /> }
                     .into_any()
+            }
+            (Connection::As(_), PlaceKind::Summary) => {
+                view! { <Summary session filter /> }.into_any()
             }
             (Connection::As(token), PlaceKind::Settings) => {
                 let on_forgotten = Callback::new(move |()| {
@@ -399,6 +425,17 @@ pub fn App(
                             <Icon octicon=Octicon::Inbox />
                             "Inbox"
                         </a>
+                        <Show when=move || summary_link().is_some()>
+                            <a
+                                href=summary_link
+                                aria-current=move || {
+                                    current(matches!(place.get(), Place::Summary(_)))
+                                }
+                            >
+                                <Icon octicon=Octicon::Graph />
+                                "Summary"
+                            </a>
+                        </Show>
                         <a
                             href=Route::Settings.to_string()
                             aria-current=move || current(place.get() == Place::Settings)

@@ -7,11 +7,13 @@ use crate::inbox::load::Known;
 use crate::triage::query::{Standing, Test};
 
 use super::banner::Banner;
+use super::export_dialog::ExportDialog;
 use super::facets::Facets;
 use super::focus::focus_if_lost;
 use super::icon::{Icon, Octicon};
 use super::inbox_toolbar::InboxToolbar;
 use super::labels;
+use super::ledger_dialog::LedgerDialog;
 use super::notice;
 use super::progress::Progress;
 use super::request_grid::RequestGrid;
@@ -127,6 +129,8 @@ pub fn Inbox(
                     {count}
                 </p>
                 <p>{read}</p>
+                <LedgerDialog session />
+                <ExportDialog session query=filter only_waiting=waiting_only />
             </div>
             <Show when=move || is_reading.get()>
                 <Progress label="Loading requests" done words />

@@ -16,6 +16,7 @@
 //! - [`preferences`] what they can set
 //! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
 //!   selected, what they show
+//! - [`ledger_words`] what stands behind the figures; [`inbox_links`] where a click on one leads
 //! - [`command`] what can be done by keyboard, [`chord`] keys, [`keymap`] which keys run what
 //!
 //! With a browser:
@@ -31,6 +32,10 @@
 //!   `selection_bar`, `request_grid`, `request_grid_head`, `request_row`, `request_pager` the inbox's
 //!   parts; `inbox_rows` chooses its rows, `saved_views` keeps views, `list_commands` and
 //!   `view_commands` are worked by keyboard, `grid_viewport` and `viewport` measure what is in view
+//! - `summary` the figures, of which `figures` makes new ones when they change; `summary_state`,
+//!   `summary_totals`, `breakdown_chart`, `day_chart`, `response_times`, `week_pattern` its parts
+//! - `ledger_dialog` and `ledger_report` how complete what is shown is, `partial_mark` that it isn't;
+//!   `export_dialog` takes it away, by `download`
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
 //! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `progress`,
@@ -42,8 +47,10 @@ mod caret;
 pub mod chord;
 pub mod columns;
 pub mod command;
+pub mod inbox_links;
 pub mod keymap;
 pub mod labels;
+pub mod ledger_words;
 pub mod marks;
 pub mod notice;
 pub mod offer;
@@ -63,6 +70,8 @@ mod ask;
 #[cfg(feature = "browser")]
 pub mod banner;
 #[cfg(feature = "browser")]
+pub mod breakdown_chart;
+#[cfg(feature = "browser")]
 pub mod clock;
 #[cfg(feature = "browser")]
 pub mod column_menu;
@@ -79,9 +88,17 @@ pub mod copy_link;
 #[cfg(feature = "browser")]
 pub mod countdown;
 #[cfg(feature = "browser")]
+pub mod day_chart;
+#[cfg(feature = "browser")]
+mod download;
+#[cfg(feature = "browser")]
 pub mod drafts;
 #[cfg(feature = "browser")]
+pub mod export_dialog;
+#[cfg(feature = "browser")]
 pub mod facets;
+#[cfg(feature = "browser")]
+pub mod figures;
 #[cfg(feature = "browser")]
 mod focus;
 #[cfg(feature = "browser")]
@@ -104,6 +121,9 @@ pub mod kept_templates;
 pub mod keyboard;
 #[cfg(feature = "browser")]
 pub mod keyboard_settings;
+pub mod ledger_dialog;
+#[cfg(feature = "browser")]
+pub mod ledger_report;
 #[cfg(feature = "browser")]
 mod list_commands;
 #[cfg(feature = "browser")]
@@ -118,6 +138,8 @@ mod mount;
 mod page_marks;
 #[cfg(feature = "browser")]
 pub mod panel;
+#[cfg(feature = "browser")]
+pub mod partial_mark;
 #[cfg(feature = "browser")]
 pub mod progress;
 #[cfg(feature = "browser")]
@@ -142,6 +164,8 @@ pub mod request_pager;
 pub mod request_row;
 #[cfg(feature = "browser")]
 pub mod response_history;
+#[cfg(feature = "browser")]
+pub mod response_times;
 #[cfg(feature = "browser")]
 pub mod review_form;
 #[cfg(feature = "browser")]
@@ -168,6 +192,11 @@ pub mod status_label;
 pub mod store_handle;
 #[cfg(feature = "browser")]
 pub mod store_notice;
+pub mod summary;
+#[cfg(feature = "browser")]
+pub mod summary_state;
+#[cfg(feature = "browser")]
+pub mod summary_totals;
 #[cfg(feature = "browser")]
 pub mod template_settings;
 #[cfg(feature = "browser")]
@@ -182,6 +211,8 @@ mod view_commands;
 mod viewport;
 #[cfg(feature = "browser")]
 pub mod views_menu;
+#[cfg(feature = "browser")]
+pub mod week_pattern;
 #[cfg(feature = "browser")]
 pub mod writes;
 

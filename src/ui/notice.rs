@@ -19,6 +19,7 @@ use crate::vault::token::TokenProblem;
 use super::labels;
 
 pub mod batch;
+mod completeness;
 mod kept;
 mod missing;
 pub mod queue;
@@ -26,6 +27,8 @@ pub mod queue;
 pub use kept::{
     keys_conflict, keys_problem, keys_taken, store_error, templates_unreadable, undo_delay_problem,
 };
+
+pub use completeness::{completeness, export_failed, unreadable_filter};
 pub use missing::missing;
 
 /// How a notice is meant.

@@ -24,6 +24,13 @@ pub enum Route {
         /// The text in the filter.
         filter: String,
     },
+    /// The figures over the requests of one or several scopes.
+    Summary {
+        /// Whose requests.
+        scopes: Scopes,
+        /// The text in the filter.
+        filter: String,
+    },
     /// One request, by its page.
     Request {
         /// Its repository.
@@ -41,6 +48,10 @@ impl Route {
         let segments: Vec<&str> = path.split('/').collect();
         match segments.as_slice() {
             ["", "inbox"] => Some(Self::Inbox {
+                scopes: value_of(query, "scope")?.parse().ok()?,
+                filter: value_of(query, "q").unwrap_or_default(),
+            }),
+            ["", "summary"] => Some(Self::Summary {
                 scopes: value_of(query, "scope")?.parse().ok()?,
                 filter: value_of(query, "q").unwrap_or_default(),
             }),
@@ -81,19 +92,23 @@ impl Address {
     }
 }
 
+/// A view of the requests that a filter leaves.
+fn list(f: &mut fmt::Formatter<'_>, view: &str, scopes: &Scopes, filter: &str) -> fmt::Result {
+    let scope = scopes.to_string();
+    write!(f, "#/{view}?scope={}", utf8_percent_encode(&scope, VALUE))?;
+    if filter.is_empty() {
+        return Ok(());
+    }
+    write!(f, "&q={}", utf8_percent_encode(filter, VALUE))
+}
+
 impl fmt::Display for Route {
     /// As `location.hash` takes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Start => f.write_str("#/"),
-            Self::Inbox { scopes, filter } => {
-                let scope = scopes.to_string();
-                write!(f, "#/inbox?scope={}", utf8_percent_encode(&scope, VALUE))?;
-                if filter.is_empty() {
-                    return Ok(());
-                }
-                write!(f, "&q={}", utf8_percent_encode(filter, VALUE))
-            }
+            Self::Inbox { scopes, filter } => list(f, "inbox", scopes, filter),
+            Self::Summary { scopes, filter } => list(f, "summary", scopes, filter),
             Self::Request { repo, number } => write!(f, "#/request/{repo}/{number}"),
             Self::Settings => f.write_str("#/settings"),
         }
@@ -112,6 +127,8 @@ mod tests {
             "#/inbox?scope=repo:octo-org/smile&q=mona%20key",
             "#/inbox?scope=enterprise:octo,org:octo-org,repo:octo-org/smile",
             "#/inbox?scope=org:octo-org&q=a%26q%3D%25%23%C3%A4",
+            "#/summary?scope=enterprise:octo",
+            "#/summary?scope=org:octo-org&q=is:open%20org:a",
             "#/request/octo-org/smile/1",
             "#/settings",
         ] {

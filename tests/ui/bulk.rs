@@ -163,7 +163,8 @@ async fn what_cannot_be_reviewed_is_left_out_and_listed_with_the_reason() {
     stage.click("Deny selected").await;
     let text = dialog(&stage);
     assert!(text.contains("4 selected requests are left out"), "{text}");
-    for why in ["This is your own request", "This request is denied", "GitHub gives no id or no page"]
+    for why in
+        ["This is your own request", "This request is denied", "GitHub gives no id or no page"]
     {
         assert!(text.contains(why), "{why} is missing in {text}");
     }

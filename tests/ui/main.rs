@@ -14,6 +14,7 @@ mod search;
 mod split;
 mod stage;
 mod store;
+mod summary;
 mod templates;
 mod views;
 mod write;

@@ -1,0 +1,247 @@
+//! A button that exports requests: as which kind of file, how many, and whether they are all.
+
+use leptos::html::Dialog;
+use leptos::prelude::*;
+
+use crate::github::time::Timestamp;
+use crate::inbox::rows::Row;
+use crate::triage::export::csv::csv;
+use crate::triage::export::json::json;
+use crate::triage::export::markdown::{MAX_REQUESTS, markdown};
+use crate::triage::export::{Format, Provenance, file_name};
+use crate::triage::order::sorted;
+use crate::triage::query::{Standing, Test, parse};
+use crate::triage::summary::Summary;
+use crate::triage::verdict::awaits_review;
+
+use super::banner::Banner;
+use super::clock::utc_offset;
+use super::download::download;
+use super::figures::{Unreadable, matching};
+use super::icon::{Icon, Octicon};
+use super::labels;
+use super::ledger_report::LedgerReport;
+use super::ledger_words;
+use super::notice;
+use super::partial_mark::PartialMark;
+use super::session::{Session, Source};
+
+/// Said in every export of the demo.
+const DEMO: &str = "This is Gatehouse's demo data, not GitHub's.";
+
+/// What became of an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Outcome {
+    /// The browser has a file of this name.
+    Made(String),
+    Failed,
+}
+
+/// The button, and the dialog that it opens.
+#[component]
+pub fn ExportDialog(
+    /// Whose requests.
+    session: Session,
+    /// The query that leaves them; empty for all.
+    #[prop(into)]
+    query: Signal<String>,
+    /// Whether only those are meant that wait.
+    #[prop(into, optional)]
+    only_waiting: Signal<bool>,
+) -> impl IntoView {
+    let dialog = NodeRef::<Dialog>::new();
+    let is_open = RwSignal::new(false);
+    let format = RwSignal::new(Format::Csv);
+    let outcome = RwSignal::new(None::<Outcome>);
+    let open = move |_| {
+        outcome.set(None);
+        is_open.set(true);
+        if let Some(dialog) = dialog.get_untracked() {
+            // Fails only where it is open already.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let export = move |_| {
+        let only_waiting = only_waiting.get_untracked();
+        if let Ok(chosen) = chosen(session, &query.get_untracked(), only_waiting) {
+            let made = made(session, &chosen, format.get_untracked());
+            outcome.set(Some(made.map_or(Outcome::Failed, Outcome::Made)));
+        }
+    };
+    let choice = move |its: Format| {
+        let (name, explanation) = words(its);
+        view! {
+            <label class="export-dialog-format">
+                <input
+                    type="radio"
+                    name="export-format"
+                    prop:checked=move || format.get() == its
+                    on:change=move |_| format.set(its)
+                />
+                <span>
+                    {name} <span class="field-hint">{explanation}</span>
+                </span>
+            </label>
+        }
+    };
+    let content = move || {
+        let load = session.list.load;
+        let count = Memo::new(move |_| {
+            load.track();
+            let chosen = chosen(session, &query.get(), only_waiting.get())?;
+            Ok::<_, Unreadable>((chosen.rows.len(), chosen.query))
+        });
+        let can_export = move || count.with(Result::is_ok);
+        let is_partial = Memo::new(move |_| load.with(|load| load.is_partial()));
+        let counted = move || match count.get() {
+            Ok((count, query)) => {
+                let query = match query {
+                    query if query.is_empty() => "No filter: every request.".into_any(),
+                    query => view! { "Filter: " <code dir="auto">{query}</code> }.into_any(),
+                };
+                view! {
+                    <p>{labels::requests(count)} <PartialMark is_partial /></p>
+                    <p>{query}</p>
+                }
+                .into_any()
+            }
+            Err(errors) => {
+                view! { <Banner notice=notice::unreadable_filter(&errors) quiet=true /> }.into_any()
+            }
+        };
+        let told = move || match outcome.get() {
+            None => ().into_any(),
+            Some(Outcome::Made(name)) => view! {
+                <p>
+                    "The browser saves it as " <code>{name}</code> "."
+                </p>
+            }
+            .into_any(),
+            Some(Outcome::Failed) => view! { <Banner notice=notice::export_failed() /> }.into_any(),
+        };
+        view! {
+            {counted}
+            <fieldset class="export-dialog-formats">
+                <legend>"Format"</legend>
+                {Format::ALL.map(choice).collect_view()}
+            </fieldset>
+            <details class="export-dialog-ledger">
+                <summary>"How complete is this?"</summary>
+                <LedgerReport session />
+            </details>
+            <p class="field-hint">
+                "The file says by which filter, from which scopes, when and how completely it was made. \
+                 It names people and paths: share it with care."
+            </p>
+            <div aria-live="polite">{told}</div>
+            <div class="dialog-buttons">
+                <button type="button" class="button" on:click=close>
+                    "Close"
+                </button>
+                <button
+                    type="button"
+                    class="button button-primary"
+                    aria-disabled=move || (!can_export()).then_some("true")
+                    on:click=export
+                >
+                    "Download"
+                </button>
+            </div>
+        }
+    };
+    view! {
+        <button type="button" class="button" aria-haspopup="dialog" on:click=open>
+            <Icon octicon=Octicon::Download />
+            "Export…"
+        </button>
+        <dialog
+            class="dialog export-dialog"
+            node_ref=dialog
+            closedby="any"
+            aria-label="Export requests"
+            on:close=move |_| is_open.set(false)
+        >
+            <h2>"Export requests"</h2>
+            <Show when=move || is_open.get()>{content()}</Show>
+        </dialog>
+    }
+}
+
+/// A format's name, and what it is for.
+fn words(format: Format) -> (&'static str, String) {
+    match format {
+        Format::Csv => ("CSV", "For spreadsheets; no cell of it is a formula.".to_owned()),
+        Format::Json => ("JSON", "For programs; with GitHub's own field names.".to_owned()),
+        Format::Markdown => (
+            "Markdown report",
+            format!("The figures, and the first {MAX_REQUESTS} requests that wait."),
+        ),
+    }
+}
+
+/// What is exported.
+struct Chosen {
+    /// What asks for it; empty for all.
+    query: String,
+    /// In the order in which the inbox shows them.
+    rows: Vec<Row>,
+}
+
+/// # Errors
+/// What can't be understood of the query.
+fn chosen(session: Session, text: &str, only_waiting: bool) -> Result<Chosen, Unreadable> {
+    let query = parse(text)?;
+    let now = session.now.get_untracked();
+    let viewer = untrack(|| session.token()).map(|token| token.login);
+    let viewer = viewer.as_deref();
+    let sort = session.preferences.with_untracked(|preferences| preferences.sort);
+    let mut rows = session.list.load.with_untracked(|load| matching(load, &query, viewer, now));
+    rows.retain(|row| !only_waiting || awaits_review(now, &row.request));
+    let rows = sorted(now, sort, rows);
+    let query = if only_waiting {
+        let open = query.narrowed(&Test::Is(Standing::Open), viewer);
+        open.map_or_else(|| format!("{query}, of which none waits"), |query| query.to_string())
+    } else {
+        query.to_string()
+    };
+    Ok(Chosen { query, rows })
+}
+
+/// Makes the file and gives it to the browser; its name. `None` where that failed.
+fn made(session: Session, chosen: &Chosen, format: Format) -> Option<String> {
+    let provenance = provenance(session, &chosen.query, session.now.get_untracked());
+    let requests = || chosen.rows.iter().map(|row| &*row.request);
+    let text = match format {
+        Format::Csv => csv(&provenance, requests()),
+        Format::Json => json(&provenance, requests()).ok()?,
+        Format::Markdown => {
+            let summary = Summary::of(provenance.at, &utc_offset, requests());
+            markdown(&provenance, &summary, requests())
+        }
+    };
+    let name = file_name(format, &provenance);
+    download(&name, format.media_type(), &text).ok()?;
+    Some(name)
+}
+
+/// Where an export made `at` this time comes from.
+fn provenance(session: Session, query: &str, at: Timestamp) -> Provenance {
+    let ledger = session.list.load.with_untracked(|load| load.ledger(at));
+    let demo = (session.source == Source::Demo).then(|| DEMO.to_owned());
+    let scopes = session.list.scopes.get_untracked();
+    let scopes = scopes.iter().flat_map(|scopes| scopes.iter()).map(ToString::to_string);
+    Provenance {
+        query: query.to_owned(),
+        scopes: scopes.collect(),
+        window: ledger_words::window(ledger.window).to_owned(),
+        is_partial: ledger.is_partial(),
+        notes: demo.into_iter().chain(ledger_words::notes(&ledger)).collect(),
+        at,
+        by: untrack(|| session.token()).map(|token| token.login),
+    }
+}
