@@ -90,7 +90,8 @@ pub fn as_it_stands(written: &str) -> String {
     text
 }
 
-#[cfg(test)]
+// The property tests' library doesn't run in a browser.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

@@ -10,9 +10,8 @@ use crate::triage::export::json::json;
 use crate::triage::export::markdown::{MAX_REQUESTS, markdown};
 use crate::triage::export::{Format, Provenance, file_name};
 use crate::triage::order::sorted;
-use crate::triage::query::{Standing, Test, parse};
+use crate::triage::query::parse;
 use crate::triage::summary::Summary;
-use crate::triage::verdict::awaits_review;
 
 use super::banner::Banner;
 use super::clock::utc_offset;
@@ -45,9 +44,6 @@ pub fn ExportDialog(
     /// The query that leaves them; empty for all.
     #[prop(into)]
     query: Signal<String>,
-    /// Whether only those are meant that wait.
-    #[prop(into, optional)]
-    only_waiting: Signal<bool>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let is_open = RwSignal::new(false);
@@ -67,8 +63,7 @@ pub fn ExportDialog(
         }
     };
     let export = move |_| {
-        let only_waiting = only_waiting.get_untracked();
-        if let Ok(chosen) = chosen(session, &query.get_untracked(), only_waiting) {
+        if let Ok(chosen) = chosen(session, &query.get_untracked()) {
             let made = made(session, &chosen, format.get_untracked());
             outcome.set(Some(made.map_or(Outcome::Failed, Outcome::Made)));
         }
@@ -93,7 +88,7 @@ pub fn ExportDialog(
         let load = session.list.load;
         let count = Memo::new(move |_| {
             load.track();
-            let chosen = chosen(session, &query.get(), only_waiting.get())?;
+            let chosen = chosen(session, &query.get())?;
             Ok::<_, Unreadable>((chosen.rows.len(), chosen.query))
         });
         let can_export = move || count.with(Result::is_ok);
@@ -194,22 +189,14 @@ struct Chosen {
 
 /// # Errors
 /// What can't be understood of the query.
-fn chosen(session: Session, text: &str, only_waiting: bool) -> Result<Chosen, Unreadable> {
+fn chosen(session: Session, text: &str) -> Result<Chosen, Unreadable> {
     let query = parse(text)?;
     let now = session.now.get_untracked();
     let viewer = untrack(|| session.token()).map(|token| token.login);
     let viewer = viewer.as_deref();
     let sort = session.preferences.with_untracked(|preferences| preferences.sort);
-    let mut rows = session.list.load.with_untracked(|load| matching(load, &query, viewer, now));
-    rows.retain(|row| !only_waiting || awaits_review(now, &row.request));
-    let rows = sorted(now, sort, rows);
-    let query = if only_waiting {
-        let open = query.narrowed(&Test::Is(Standing::Open), viewer);
-        open.map_or_else(|| format!("{query}, of which none waits"), |query| query.to_string())
-    } else {
-        query.to_string()
-    };
-    Ok(Chosen { query, rows })
+    let rows = session.list.load.with_untracked(|load| matching(load, &query, viewer, now));
+    Ok(Chosen { query: query.to_string(), rows: sorted(now, sort, rows) })
 }
 
 /// Makes the file and gives it to the browser; its name. `None` where that failed.

@@ -130,7 +130,7 @@ pub fn Inbox(
                 </p>
                 <p>{read}</p>
                 <LedgerDialog session />
-                <ExportDialog session query=filter only_waiting=waiting_only />
+                <ExportDialog session query=filter />
             </div>
             <Show when=move || is_reading.get()>
                 <Progress label="Loading requests" done words />

@@ -29,7 +29,7 @@
 //!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
 //!   sections of the settings
 //! - `inbox_toolbar`, `search_box`, `query_errors`, `views_menu`, `copy_link`, `column_menu`, `facets`,
-//!   `selection_bar`, `request_grid`, `request_grid_head`, `request_row`, `request_pager` the inbox's
+//!   `selection_bar`, `bulk_review`, `request_grid`, `request_grid_head`, `request_row`, `request_pager` the inbox's
 //!   parts; `inbox_rows` chooses its rows, `saved_views` keeps views, `list_commands` and
 //!   `view_commands` are worked by keyboard, `grid_viewport` and `viewport` measure what is in view
 //! - `summary` the figures, of which `figures` makes new ones when they change; `summary_state`,
@@ -71,6 +71,8 @@ mod ask;
 pub mod banner;
 #[cfg(feature = "browser")]
 pub mod breakdown_chart;
+#[cfg(feature = "browser")]
+pub mod bulk_review;
 #[cfg(feature = "browser")]
 pub mod clock;
 #[cfg(feature = "browser")]
