@@ -473,9 +473,10 @@ impl Load {
     }
 }
 
-#[cfg(test)]
+// The property tests' library doesn't run in a browser.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod moving;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod properties;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

@@ -43,7 +43,7 @@
 
 pub mod access_report;
 mod badge;
-mod caret;
+pub mod caret;
 pub mod chord;
 pub mod columns;
 pub mod command;
@@ -123,6 +123,7 @@ pub mod kept_templates;
 pub mod keyboard;
 #[cfg(feature = "browser")]
 pub mod keyboard_settings;
+#[cfg(feature = "browser")]
 pub mod ledger_dialog;
 #[cfg(feature = "browser")]
 pub mod ledger_report;
@@ -194,6 +195,7 @@ pub mod status_label;
 pub mod store_handle;
 #[cfg(feature = "browser")]
 pub mod store_notice;
+#[cfg(feature = "browser")]
 pub mod summary;
 #[cfg(feature = "browser")]
 pub mod summary_state;

@@ -27,8 +27,6 @@ async fn all_selected(requests: Vec<ExemptionRequest>) -> Stage {
     let mut stage = Stage::new(PageUser::NoPage);
     stage.client.then(Outcome::List(Ok(page(requests, None))));
     stage.show_inbox().await;
-    stage.session.grid.waiting_only.set(Some(false));
-    settle().await;
     stage.session.grid.select_all(true);
     settle().await;
     stage

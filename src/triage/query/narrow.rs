@@ -72,7 +72,6 @@ fn is_same(one: &Test, other: &Test, viewer: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::parse::parse;
-    use super::*;
 
     fn narrowed(query: &str, test: &str) -> Option<String> {
         let query = parse(query).expect(query);

@@ -365,8 +365,8 @@ proptest! {
         let narrowed = |query: &Query, test: &Test| query.narrowed(test, Some("mona"));
         for figure in Figure::ALL {
             let count = figure.count(&summary.totals);
-            let tests = figure.query().terms.into_iter();
-            let asked = tests.fold(Some(query.clone()), |query, term| narrowed(&query?, &term.test));
+            let mut tests = figure.query().terms.into_iter();
+            let asked = tests.try_fold(query.clone(), |query, term| narrowed(&query, &term.test));
             if count > 0 {
                 let asked = asked.expect("a figure can always be asked for");
                 prop_assert_eq!(count, left(&asked, &requests), "{:?}: {}", figure, asked);
