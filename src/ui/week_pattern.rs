@@ -70,23 +70,25 @@ pub fn WeekPattern(
         pattern.get().map(|pattern| {
             let mut from = 1;
             let bounds = heat_bounds(&pattern).into_iter().enumerate();
-            let keys = bounds.filter_map(|(index, bound)| {
-                (bound >= from).then(|| {
-                    let words = if bound == from {
-                        labels::grouped(bound)
-                    } else {
-                        format!("{} to {}", labels::grouped(from), labels::grouped(bound))
-                    };
-                    from = bound + 1;
-                    view! {
-                        <li>
-                            <span class="week-pattern-key" data-dark=(index + 1).to_string()></span>
-                            {words}
-                        </li>
-                    }
-                })
-            });
-            keys.collect::<Vec<_>>()
+            let mut keys = Vec::new();
+            for (index, bound) in bounds {
+                if bound < from {
+                    continue;
+                }
+                let words = if bound == from {
+                    labels::grouped(bound)
+                } else {
+                    format!("{} to {}", labels::grouped(from), labels::grouped(bound))
+                };
+                from = bound + 1;
+                keys.push(view! {
+                    <li>
+                        <span class="week-pattern-key" data-dark=(index + 1).to_string()></span>
+                        {words}
+                    </li>
+                });
+            }
+            keys
         })
     };
     let rest = move || {

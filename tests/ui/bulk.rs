@@ -27,6 +27,7 @@ async fn all_selected(requests: Vec<ExemptionRequest>) -> Stage {
     let mut stage = Stage::new(PageUser::NoPage);
     stage.client.then(Outcome::List(Ok(page(requests, None))));
     stage.show_inbox().await;
+    stage.click("All").await;
     stage.session.grid.select_all(true);
     settle().await;
     stage
@@ -237,6 +238,7 @@ async fn a_partial_list_is_told() {
     let part = ListPage { gaps: vec![gap], ..page(vec![of(1, "mona", "o/a")], None) };
     stage.client.then(Outcome::List(Ok(part)));
     stage.show_inbox().await;
+    stage.click("All").await;
     stage.session.grid.select_all(true);
     settle().await;
     stage.click("Deny selected").await;

@@ -230,6 +230,10 @@ impl Stage {
             vault: vault.clone(),
             signs_in: Cell::new(false),
         });
+        // A test that failed leaves its dialog open, behind which nothing takes the focus.
+        while let Some(open) = document().query_selector("dialog[open]").unwrap() {
+            open.remove();
+        }
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
         // The first mount sets up what runs futures, and the preferences are read before the real one.

@@ -207,7 +207,7 @@ async fn figures_change_when_a_request_expires() {
     show_summary(&mut stage, page(requests(), None), "").await;
     stage.now.set(NOW.plus(7_199));
     settle().await;
-    assert!(stage.text().contains("1\nexpiring within 24 hours"), "{}", stage.text());
+    assert!(stage.text().contains("1 expiring within 24 hours"), "{}", stage.text());
     stage.now.set(NOW.plus(7_200));
     settle().await;
     let totals: Vec<String> = all(&stage.root, ".summary-totals-item").iter().map(text).collect();

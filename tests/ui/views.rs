@@ -13,7 +13,7 @@ use web_sys::HtmlInputElement;
 use super::search::type_query;
 use super::stage::*;
 
-const KEY: &str = "views.github.com.octocat";
+const KEY: &str = "views.api.github.com.octocat";
 
 async fn inbox(kept: &MemoryStore) -> Stage {
     let holding = VaultStatus::Holding(token());
