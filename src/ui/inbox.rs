@@ -74,6 +74,11 @@ pub fn Inbox(
         // This button goes with the failure.
         focus_if_lost(".inbox-reload");
     };
+    let cancel = move |_| {
+        list.cancel();
+        // This button goes with the loading.
+        focus_if_lost(".inbox-reload");
+    };
     let problems = move || {
         let missing = missing.get();
         let can_retry = missing.iter().any(Missing::can_be_asked_again);
@@ -133,7 +138,12 @@ pub fn Inbox(
                 <ExportDialog session query=filter />
             </div>
             <Show when=move || is_reading.get()>
-                <Progress label="Loading requests" done words />
+                <div class="inbox-loading">
+                    <Progress label="Loading requests" done words />
+                    <button type="button" class="button button-small" on:click=cancel>
+                        "Cancel"
+                    </button>
+                </div>
             </Show>
             {problems}
             <SelectionBar session />

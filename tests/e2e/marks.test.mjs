@@ -164,7 +164,7 @@ inEveryBrowser('Marks beside links', (stage) => {
     await eventually('the focus on its heading', () => panel.evaluate(() => document.hasFocus() && document.activeElement?.id === 'request-heading'));
     assert.equal(await tab.evaluate(() => location.href), ORGANIZATION);
     await panel.click('button', 'Back to list');
-    await panel.waitFor('table', 'Requests');
+    await panel.waitFor('grid', 'Requests');
     // The same again, and then another instead of it.
     await tab.clickAt(...middleOf(markOf(await marked(tab), '/octo-org/smile/exemptions/42')));
     await panel.waitFor('heading', 'Bypass request #42');

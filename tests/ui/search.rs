@@ -221,10 +221,7 @@ async fn a_facet_shows_the_first_values_and_more_on_demand() {
     let mut stage = Stage::new(PageUser::NoPage);
     let requests = (1..=12).map(|id| of_org(id, &format!("org-{id:02}"))).collect();
     list_of(&mut stage, requests).await;
-    let names = |stage: &Stage| {
-        let all = texts(stage, "[aria-labelledby=facets-org] .facets-name");
-        all
-    };
+    let names = |stage: &Stage| texts(stage, "[aria-labelledby=facets-org] .facets-name");
     assert_eq!(names(&stage).len(), 8);
     type_query(&stage, "is:open -org:org-12").await;
     counted().await;
