@@ -100,7 +100,10 @@ pub fn QueueBar(
         <Show when=move || is_there.get()>
             <section
                 class="queue-bar"
-                class:queue-bar-top=move || session.queue.edge.get() == Edge::Top
+                // What is over is told below, out of the way of what comes next.
+                class:queue-bar-top=move || {
+                    session.queue.edge.get() == Edge::Top && state.with(QueueState::is_open)
+                }
                 aria-label="Reviews to be sent"
             >
                 <Show when=move || has_problem.get()>{problem}</Show>
