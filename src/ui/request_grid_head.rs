@@ -73,6 +73,8 @@ fn Heading(session: Session, column: Column, sort: Memo<Sort>) -> impl IntoView 
                 {column.name()}
                 {arrow}
             </button>
+            // Where there are cards, the button goes and the heading stays for screen readers.
+            <span class="request-grid-head-name">{column.name()}</span>
         </div>
     }
     .into_any()

@@ -108,7 +108,10 @@ fn take_in(session: Session, view: &View) {
     }
     queue.state.set(now.clone());
     for item in &now.items {
-        if before.items.iter().find(|known| known.id == item.id) != Some(item) {
+        let known = before.items.iter().find(|known| known.id == item.id);
+        // What was over before anyone looked is told by the bar; what it read is old by now.
+        let is_news = known.is_some() || item.state.is_open();
+        if is_news && known != Some(item) {
             writes::queue_changed(session, item);
         }
     }

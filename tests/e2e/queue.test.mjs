@@ -44,6 +44,7 @@ inEveryBrowser('The queue of reviews in the panel', (stage) => {
     await panel.waitFor('button', 'Undo');
     await panel.tab.close();
     await eventually('the review', () => patches(stage) === 1);
+    await eventually('its end', async () => (await stage.kept()).local.queue.includes('"Over"'));
   });
 
   it('asks before it sends what waited when the background was stopped', async () => {

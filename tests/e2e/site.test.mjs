@@ -103,16 +103,16 @@ inEveryBrowser('The site', (stage) => {
     const total = stage.fake.world.requests.filter(({ html_url, created_at }) => html_url.includes('/octo-org/') && Date.now() - Date.parse(created_at) < 30 * 86_400_000).length;
     stage.fake.delay({ method: 'GET', path: /[?&]page=3(&|$)/, ms: 1_500 });
     const view = await connected(stage);
-    await view.waitForText('status', 'Requests shown', /^\d+ of 200 requests partial$/);
-    await view.waitForWords('200 requests loaded, reading page 3 of 6');
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests partial$/);
+    await view.waitFor('progressbar', 'Loading requests');
     await view.waitForText('status', 'Requests shown', `${total} of ${total} requests`);
   });
 
   it('keeps what it has when a page fails, and goes on from there', async () => {
     stage.fake.world = bigWorld({ count: 150 });
-    stage.fake.fail({ method: 'GET', path: /[?&]page=2(&|$)/, how: 'status', status: 502 });
+    stage.fake.fail({ method: 'GET', path: /[?&]page=2(&|$)/, times: 4, how: 'status', status: 502 });
     const view = await connected(stage);
-    await view.waitForWords('GitHub has a problem (502).');
+    await eventually('three more tries', async () => (await view.words()).includes('GitHub has a problem (502).'), 40_000);
     await view.waitForText('status', 'Requests shown', /^\d+ of 100 requests partial$/);
     await view.click('button', 'Retry');
     await view.waitForText('status', 'Requests shown', /^\d+ of 166 requests$/);
@@ -152,12 +152,13 @@ inEveryBrowser('The site', (stage) => {
 
   it('says that an enterprise isn’t there, or not visible', async () => {
     const view = await connected(stage, { scope: 'enterprise:no-such-enterprise' });
-    await view.waitForWords('GitHub finds nothing there, or nothing that this token may see.');
+    await view.waitForWords('Either there is no enterprise no-such-enterprise, or this token may not list its requests');
   });
 
   it('works below any path, and asks its host for nothing outside', async () => {
-    site.requests.length = 0;
     const view = await connected(stage, {}, BELOW);
+    // What prepared the page comes before its first request.
+    site.requests.splice(0, site.requests.findLastIndex(({ path }) => path === BELOW));
     await view.waitForText('status', 'Requests shown', '16 of 16 requests');
     await view.click('link', 'Open request #2 in octo-org/smile');
     await view.waitFor('heading', 'Bypass request #2');
