@@ -8,14 +8,15 @@ use crate::triage::query::parse;
 use crate::triage::summary::totals::{Figure, Totals};
 
 use super::labels;
+use super::partial_mark::PartialMark;
 use super::session::Session;
 
-/// What stands over a figure's number, and which requests it leads to.
+/// The requests that a figure leads to, and what it counts.
 const FIGURES: [(Figure, &str); 4] = [
-    (Figure::Waiting, "Waiting"),
-    (Figure::ExpiringIn24Hours, "Expire within 24 hours"),
-    (Figure::Answered, "Answered"),
-    (Figure::Expired, "Expired unanswered"),
+    (Figure::Waiting, "waiting"),
+    (Figure::ExpiringIn24Hours, "expiring within 24 hours"),
+    (Figure::Answered, "answered"),
+    (Figure::Expired, "expired without an answer"),
 ];
 
 /// The figures over all that the session's list holds, whatever the filter leaves of it.
@@ -29,6 +30,7 @@ pub fn ScopeSummary(
     let load = session.list.load;
     let known = Memo::new(move |_| load.with(|load| load.known()));
     let is_known = move || matches!(known.get(), Known::Part | Known::Whole);
+    let is_partial = Memo::new(move |_| known.get() == Known::Part);
     let totals = Memo::new(move |_| {
         let now = session.now.get();
         load.with(|load| Totals::of(now, &load.requests().collect::<Vec<_>>()))
@@ -36,16 +38,13 @@ pub fn ScopeSummary(
     let query = Memo::new(move |_| filter.with(|filter| parse(filter).ok()));
     let figure = move |(figure, label): (Figure, &'static str)| {
         let is_chosen = Memo::new(move |_| query.get() == Some(figure.query()));
-        let count = move || {
-            // What isn't loaded can only make it more.
-            let more = if known.get() == Known::Part { "+" } else { "" };
-            format!("{}{more}", labels::grouped(totals.with(|totals| shown(figure, totals))))
-        };
+        let count = move || labels::grouped(totals.with(|totals| shown(figure, totals)));
         let detail = move || {
-            // What it leads to is more than what is counted.
+            // Then it leads to more than it counts.
             totals.with(|totals| {
                 let all = figure.count(totals);
-                (all != shown(figure, totals)).then(|| format!(" of {} expired", labels::grouped(all)))
+                (all != shown(figure, totals))
+                    .then(|| format!(", of {} expired", labels::grouped(all)))
             })
         };
         let choose = move |_| {
@@ -60,7 +59,9 @@ pub fn ScopeSummary(
                     aria-pressed=move || is_chosen.get().to_string()
                     on:click=choose
                 >
-                    <span class="scope-summary-count">{count}</span>
+                    <span class="scope-summary-count">
+                        {count} <PartialMark is_partial />
+                    </span>
                     " "
                     <span class="scope-summary-label">{label} {detail}</span>
                 </button>
@@ -73,11 +74,6 @@ pub fn ScopeSummary(
                 <ul class="scope-summary-figures">
                     {FIGURES.map(figure).collect_view()}
                 </ul>
-                <Show when=move || known.get() == Known::Part>
-                    <p class="scope-summary-partial">
-                        "Partial: something is missing, so these may be too low."
-                    </p>
-                </Show>
             </section>
         </Show>
     }
