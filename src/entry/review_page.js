@@ -88,10 +88,7 @@ import { STYLE as MARKS, marksBeside } from './marks.js';
       host,
       layer,
       panel: box,
-      report: (urls) => {
-        if (!urlsToTell) enqueue(tellLinks);
-        urlsToTell = urls;
-      },
+      report: (urls) => enqueue(() => tellLinks(urls)),
       open: (url) => ask({ MarkOpened: { url } }).then(() => frame?.focus()).catch(failed),
     });
     shadow.append(style, layer, box);
@@ -140,11 +137,7 @@ import { STYLE as MARKS, marksBeside } from './marks.js';
       failed();
     }
   };
-  // The links as they are when it is their turn, however often they changed before.
-  let urlsToTell;
-  const tellLinks = async () => {
-    const urls = urlsToTell;
-    urlsToTell = undefined;
+  const tellLinks = async (urls) => {
     if (stopped || !hasPanel) return;
     try {
       await ask({ LinksSeen: { urls } });

@@ -138,9 +138,13 @@ impl Rows {
         self.held.len()
     }
 
-    /// How many rows a list has.
-    pub fn of_list(&self, list: usize) -> usize {
-        self.held.iter().filter(|held| held.lists.iter().any(|(its, ..)| *its == list)).count()
+    /// How many rows each list has.
+    pub fn by_list(&self) -> HashMap<usize, usize> {
+        let mut counts = HashMap::new();
+        for (list, ..) in self.held.iter().flat_map(|held| &held.lists) {
+            *counts.entry(*list).or_default() += 1;
+        }
+        counts
     }
 
     /// Takes in what a call brought. A row's content is that of the call that was made last,

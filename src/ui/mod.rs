@@ -23,7 +23,7 @@
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
 //!   `grid_handle` are its parts; `keyboard` runs commands by keys
-//! - `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
+//! - `page_marks` the marks on the panel's page
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
 //! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
 //!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
@@ -177,8 +177,6 @@ pub mod review_queue;
 pub mod saved_views;
 #[cfg(feature = "browser")]
 pub mod scope_form;
-#[cfg(feature = "browser")]
-pub mod scope_summary;
 #[cfg(feature = "browser")]
 pub mod search_box;
 #[cfg(feature = "browser")]

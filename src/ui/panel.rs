@@ -28,7 +28,6 @@ use super::progress::Progress;
 use super::queue_bar::QueueBar;
 use super::request_detail::RequestDetail;
 use super::review_queue;
-use super::scope_summary::ScopeSummary;
 use super::session::Session;
 use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
@@ -148,6 +147,9 @@ pub fn Panel(
         focus("#request-heading".to_owned());
     });
     open_wanted(session, handle, on_wanted);
+    // A list that someone comes back to may be old. What they do meanwhile isn't touched.
+    let focused = window_event_listener(ev::focus, move |_| session.list.refresh());
+    on_cleanup(move || focused.remove());
     // Before the listener for Escape, which only gets what no command has used.
     let keymap = run_by_keys(session.commands, session.preferences, open);
     let to_settings = Callback::new(move |()| handle.open_settings.run(()));
@@ -362,8 +364,7 @@ fn PanelList(session: Session, kept: Kept) -> impl IntoView {
         filter.set(query);
     });
     view_commands(session.commands, Signal::stored(true), to_view);
-    let summary = move || view! { <ScopeSummary session filter /> };
-    view! { <SplitView session filter opening=Opening::InPlace target=Signal::derive(move || opened.get()) on_open on_back summary /> }
+    view! { <SplitView session filter opening=Opening::InPlace target=Signal::derive(move || opened.get()) on_open on_back /> }
 }
 
 /// The left edge, which moves.

@@ -35,9 +35,6 @@ pub fn SplitView(
     on_open: Callback<Opened>,
     /// Closes it.
     on_back: Callback<()>,
-    /// What stands between the list's heading and the list.
-    #[prop(optional, into)]
-    summary: ViewFn,
     /// What stands below the list.
     #[prop(optional, into)]
     below: ViewFn,
@@ -104,7 +101,7 @@ pub fn SplitView(
         >
             <Show when=move || shows_list.get()>
                 <div class="split-view-list">
-                    <Inbox session filter opening summary=summary.clone() />
+                    <Inbox session filter opening />
                     {below.run()}
                 </div>
             </Show>

@@ -171,3 +171,23 @@ async fn connected_is_said_in_the_view_that_follows() {
     assert_eq!(said.text_content().as_deref(), Some("Connected."));
     assert!(stage.find(".app-said").is_some_and(|now| now == said));
 }
+
+#[wasm_bindgen_test]
+async fn the_scopes_of_the_last_visit_are_shown_again() {
+    const SCOPES: &str = "#/inbox?scope=org:octo-org,org:octo-labs";
+    let nothing = || Outcome::List(Ok(page(vec![], None)));
+    let mut first = Stage::new(PageUser::NoPage);
+    first.client.then(nothing());
+    first.client.then(nothing());
+    app_at(&mut first, SCOPES).await;
+    assert!(first.text().contains("octo-org, octo-labs"));
+    let kept = first.kept.clone();
+    drop(first);
+    let mut second = Stage::with_kept(PageUser::NoPage, VaultStatus::Holding(token()), kept);
+    second.client.then(nothing());
+    second.client.then(nothing());
+    app_at(&mut second, "#/").await;
+    settle().await;
+    assert_eq!(address(), SCOPES);
+    assert_eq!(second.client.lists(), [1, 1]);
+}

@@ -66,6 +66,30 @@ async fn pages_appear_as_they_arrive() {
 }
 
 #[wasm_bindgen_test]
+async fn loading_can_be_cancelled_and_goes_on_where_it_stopped() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let first = ListPage { last: Some(2), ..page(vec![pending(1)], Some(2)) };
+    stage.client.then(Outcome::List(Ok(first.clone())));
+    let release = stage.client.then_held(Outcome::List(Err(refusal())));
+    stage.show_inbox().await;
+    stage.button("Cancel").focus().unwrap();
+    stage.click("Cancel").await;
+    assert!(stage.find("[role=progressbar]").is_none());
+    assert!(stage.alerts().contains("The loading was stopped."));
+    let reload = stage.button("Reload");
+    assert!(document().active_element().is_some_and(|it| it == *reload.unchecked_ref::<Element>()));
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");
+    stage.client.then(Outcome::List(Ok(page(vec![pending(2)], None))));
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(2)], None))));
+    stage.client.then(Outcome::List(Ok(first)));
+    stage.click("Retry").await;
+    assert_eq!(stage.client.lists(), [1, 2, 2, 2, 1]);
+    assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
 async fn nothing_waiting_is_said_only_of_a_complete_list() {
     let mut stage = Stage::new(PageUser::NoPage);
     let gap = Gap::SsoOrganizations { ids: vec!["5".to_owned()] };

@@ -121,6 +121,7 @@ impl Load {
 
     /// What stands behind the figures, at `now`.
     pub fn ledger(&self, now: Timestamp) -> Ledger {
+        let counts = self.rows.by_list();
         let part = |(index, list): (usize, &List)| {
             let stands_in_for = list.stands_in_for.and_then(|index| self.lists.get(index));
             Part {
@@ -128,7 +129,7 @@ impl Load {
                 stands_in_for: stands_in_for.map(|list| (*list.scope).clone()),
                 pages_read: list.pages_read(),
                 pages: list.page_count(),
-                requests: self.rows.of_list(index),
+                requests: counts.get(&index).copied().unwrap_or_default(),
                 refused: list.refused().cloned(),
                 failed: list.failed(),
                 gaps: list.gaps(),

@@ -6,6 +6,7 @@ use crate::github::scope::Scope;
 use crate::inbox::fallback::is_refusal;
 use crate::inbox::ledger::Missing;
 
+use super::super::columns::Column;
 use super::super::labels;
 use super::{Notice, Tone, call_error};
 
@@ -84,8 +85,11 @@ fn single(missing: &Missing) -> Option<Notice> {
         Missing::StoodIn { scope } => {
             let name = labels::scope(scope).1;
             Notice::attention(format!("These requests may not be all of {name}.")).explained(
-                "They come from smaller lists, as far as Gatehouse knows them. “Via” says which \
-                 list a request comes from.",
+                format!(
+                    "They come from smaller lists, as far as Gatehouse knows them. The column “{}” \
+                     says from which.",
+                    Column::Source.name()
+                ),
             )
         }
     };
