@@ -434,6 +434,11 @@ impl Load {
         self.rows.iter().map(|row| &*row.request)
     }
 
+    /// Whether it holds a request.
+    pub fn holds(&self, id: RequestId) -> bool {
+        self.rows.holds(id)
+    }
+
     /// How many requests it holds.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -10,9 +10,11 @@
 //! - [`rows`] the requests, each once
 //! - `pace` how many calls at once, and when to wait
 //! - [`memory`] what is remembered between visits
+//! - [`history`] what is kept of a list beyond the month that GitHub's API gives
 //! - [`fallback`] what is known of an enterprise whose list is refused
 
 pub mod fallback;
+pub mod history;
 pub mod ledger;
 mod list;
 pub mod load;

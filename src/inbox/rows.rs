@@ -147,6 +147,14 @@ impl Rows {
         counts
     }
 
+    /// The rows that a list gave in a load.
+    pub fn given_by(&self, list: usize, round: u32) -> impl Iterator<Item = &Row> {
+        let gave = move |(its, _, its_round): &(usize, Arc<Scope>, u32)| {
+            (*its, *its_round) == (list, round)
+        };
+        self.held.iter().filter(move |held| held.lists.iter().any(gave)).map(|held| &held.row)
+    }
+
     /// Takes in what a call brought. A row's content is that of the call that was made last,
     /// whichever reply arrives last.
     pub fn take(&mut self, source: Source<'_>, requests: Vec<ExemptionRequest>) {

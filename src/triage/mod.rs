@@ -18,11 +18,13 @@
 //! - [`batch`] many requests to be reviewed with one decision
 //! - [`summary`] figures over many requests
 //! - [`chart`] the figures as numbers to draw
+//! - [`coverage`] of which times every request is known
 //! - [`export`] requests as CSV, JSON and Markdown
 //! - [`visible`] makes characters visible that would act unseen
 
 pub mod batch;
 pub mod chart;
+pub mod coverage;
 pub mod expected_path;
 pub mod expiry;
 pub mod export;

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use crate::github::list_requests::TimePeriod;
+use crate::github::scope::Scope;
 use crate::github::time::Timestamp;
+use crate::inbox::history::Reading;
 use crate::inbox::ledger::{Ledger, Missing, Organizations, Part};
 use crate::inbox::list::List;
-use crate::inbox::rows::{Change, RowKey};
+use crate::inbox::rows::{Change, Row, RowKey};
 use crate::triage::verdict::awaits_review;
 
 use super::Load;
@@ -117,6 +119,31 @@ impl Load {
         let scopes = stood_in.map(|(_, list)| (*list.scope).clone());
         missing.extend(scopes.map(|scope| Missing::StoodIn { scope }));
         missing
+    }
+
+    /// The lists that it reads, but for those that GitHub doesn't give.
+    pub fn given_lists(&self) -> Vec<Scope> {
+        let given = self.current().filter(|(_, list)| list.refused().is_none());
+        given.map(|(_, list)| (*list.scope).clone()).collect()
+    }
+
+    /// What it read of each list that GitHub gives, for a history; nothing while it is being read,
+    /// and of a list nothing that an earlier reading gave.
+    pub fn readings(&self) -> Vec<Reading> {
+        if self.is_reading() {
+            return Vec::new();
+        }
+        let reading = |(index, list): (usize, &List)| {
+            let rows: Vec<Row> = self.rows.given_by(index, self.round).cloned().collect();
+            let is_numbered = |row: &Row| matches!(row.key, RowKey::Request(_));
+            Some(Reading {
+                scope: (*list.scope).clone(),
+                at: list.read_at.filter(|at| Some(*at) == self.begun_at)?,
+                is_whole: !list.is_partial() && rows.iter().all(is_numbered),
+                rows,
+            })
+        };
+        self.current().filter_map(reading).collect()
     }
 
     /// What stands behind the figures, at `now`.
