@@ -49,6 +49,8 @@ pub struct RequestList {
     pub load: RwSignal<Load>,
     /// The scopes of the last visit, and where to look when a list is refused.
     pub memory: RwSignal<Memory>,
+    /// The key of the person it is remembered of; absent while there is none.
+    remembers: StoredValue<Option<String>>,
     notebook: Notebook,
     /// When it is woken next.
     wakes_at: StoredValue<Option<Timestamp>>,
@@ -69,16 +71,27 @@ impl RequestList {
             scopes: RwSignal::new(None),
             load: RwSignal::default(),
             memory: RwSignal::default(),
+            remembers: StoredValue::new(None),
             notebook,
             wakes_at: StoredValue::new(None),
             told: StoredValue::new(None),
         };
         Effect::new(move || {
             notebook.writer.track();
-            list.memory.set(Memory::default());
+            list.turn_to_person();
             list.recall();
         });
         list
+    }
+
+    /// Forgets what is remembered of anyone but the person at hand. Another effect may note something
+    /// of them before the one above ran.
+    fn turn_to_person(self) {
+        let key = self.notebook.key();
+        let before = self.remembers.try_update_value(|of| std::mem::replace(of, key.clone()));
+        if before.is_some_and(|before| before != key) {
+            self.memory.try_set(Memory::default());
+        }
     }
 
     /// Reads what is remembered, from when it was another page or another visit.
@@ -100,6 +113,7 @@ impl RequestList {
 
     /// Changes what is remembered; `change` says whether it did.
     fn note(self, change: impl FnOnce(&mut Memory) -> bool) {
+        self.turn_to_person();
         let mut is_new = false;
         self.memory.try_maybe_update(|memory| {
             is_new = change(memory);
