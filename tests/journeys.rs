@@ -66,7 +66,8 @@ fn locate(client: &DemoClient, target: Target) -> Located {
 fn review(client: &DemoClient, seen: &Located, decision: Decision) -> WriteOutcome {
     let message = "Reviewed.\nPlease rotate it — 🙏".to_owned().try_into().expect("a message");
     let review = Review { seen: seen.clone(), decision, message };
-    let add = Command::Add { orders: vec![Order { review, written: None }], delay_in: 0 };
+    let add =
+        Command::Add { orders: vec![Order { review, written: None, in_bulk: false }], delay_in: 0 };
     let put_in = queue(client, &add).ids;
     let view = queue(client, &Command::Look);
     let item = view.changed.into_iter().find(|item| Some(&item.id) == put_in.last());

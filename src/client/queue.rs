@@ -57,6 +57,9 @@ pub struct Item {
     /// What the person wrote, where it isn't the message itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
+    /// Whether it was written for many.
+    #[serde(default)]
+    pub in_bulk: bool,
     /// Who was signed in on the page it was decided on.
     pub page_user: PageUser,
     /// Whose it is.
@@ -155,6 +158,9 @@ pub struct Order {
     /// What the person wrote, where the message was made from it: a template with placeholders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
+    /// Whether it was written for many.
+    #[serde(default)]
+    pub in_bulk: bool,
 }
 
 /// What can be asked of the queue.
@@ -369,6 +375,7 @@ impl Queue {
                 batch,
                 review: order.review.clone(),
                 written: order.written.clone(),
+                in_bulk: order.in_bulk,
                 page_user: page_user.clone(),
                 account: account.clone(),
                 not_before,

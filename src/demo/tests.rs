@@ -62,7 +62,8 @@ fn located(demo: &DemoClient, target: Target) -> Located {
 fn reviewed(demo: &DemoClient, seen: Located, decision: Decision) -> WriteOutcome {
     let message = "Looks fine.".to_owned().try_into().expect("a message");
     let review = Review { seen, decision, message };
-    let add = Command::Add { orders: vec![Order { review, written: None }], delay_in: 0 };
+    let add =
+        Command::Add { orders: vec![Order { review, written: None, in_bulk: false }], delay_in: 0 };
     let put_in = block_on(demo.queue(add, 0)).expect("is put in").ids;
     let view = block_on(demo.queue(Command::Look, 0)).expect("tells");
     let item = view.changed.into_iter().find(|item| Some(&item.id) == put_in.last());

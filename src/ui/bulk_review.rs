@@ -419,7 +419,7 @@ fn orders(
     let order = |(request, message): (Arc<ExemptionRequest>, ReviewMessage)| {
         let written = (written != message.as_str()).then(|| written.to_owned());
         let seen = Located { request: (*request).clone(), route: Route::NotTried };
-        Order { review: Review { seen, decision, message }, written }
+        Order { review: Review { seen, decision, message }, written, in_bulk: true }
     };
     requests.into_iter().zip(messages).map(order).collect()
 }

@@ -40,7 +40,9 @@ impl KeptTemplates {
     /// Reads them, as another page may have changed them.
     pub fn look(self) {
         let Some(key) = self.key() else { return };
-        spawn_local(async move { self.read(&key).await });
+        spawn_local(async move {
+            self.read(&key).await;
+        });
     }
 
     /// Changes them, and keeps that. What can't be read isn't changed.
@@ -55,7 +57,7 @@ impl KeptTemplates {
         }
         spawn_local(async move {
             // Another page's changes are in what the store has now.
-            self.read(&key).await;
+            let is_read = self.read(&key).await;
             // One that comes after this begins a turn of its own, and reads what this one stores.
             let changes = self.changes.try_update_value(std::mem::take).unwrap_or_default();
             let Some(Some(Ok(before))) = self.known.try_get_untracked() else { return };
@@ -64,7 +66,10 @@ impl KeptTemplates {
                 change(&mut templates);
             }
             if templates != before {
-                self.store.set(&key, &templates.to_text());
+                // What couldn't be read must not be written over: there may be more of it.
+                if is_read {
+                    self.store.set(&key, &templates.to_text());
+                }
                 self.known.try_set(Some(Ok(templates)));
             }
         });
@@ -83,8 +88,11 @@ impl KeptTemplates {
         }
     }
 
-    async fn read(self, key: &str) {
-        let read = match self.store.get(key).await {
+    /// Reads them; whether the store could be asked.
+    async fn read(self, key: &str) -> bool {
+        let asked = self.store.get(key).await;
+        let is_read = asked.is_ok();
+        let read = match asked {
             Ok(text) => Templates::read(text.as_deref()).map_err(|_| Unreadable),
             // The store has said so. What is changed then holds as long as the page.
             Err(_) => self.known.try_get_untracked().flatten().unwrap_or(Ok(Templates::default())),
@@ -92,6 +100,7 @@ impl KeptTemplates {
         if self.known.try_with_untracked(|known| known.as_ref() != Some(&read)) == Some(true) {
             self.known.set(Some(read));
         }
+        is_read
     }
 
     fn key(self) -> Option<String> {

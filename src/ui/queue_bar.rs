@@ -78,6 +78,9 @@ pub fn QueueBar(
     let is_paused = Memo::new(move |_| parts.with(|parts| parts.paused.is_some()));
     let is_sending = Memo::new(move |_| parts.with(|parts| parts.sending.is_some()));
     let can_be_undone = Memo::new(move |_| parts.with(|parts| parts.undo.is_some()));
+    // Only Undo must not be where the pressed button was. What is being sent and what is over is told
+    // below, out of the way of what comes next.
+    let is_above = move || session.queue.edge.get() == Edge::Top && can_be_undone.get();
     let has_problem = Memo::new(move |_| session.queue.problem.with(Option::is_some));
     let problem = move || {
         session.queue.problem.get().map(|error| {
@@ -100,10 +103,7 @@ pub fn QueueBar(
         <Show when=move || is_there.get()>
             <section
                 class="queue-bar"
-                // What is over is told below, out of the way of what comes next.
-                class:queue-bar-top=move || {
-                    session.queue.edge.get() == Edge::Top && state.with(QueueState::is_open)
-                }
+                class:queue-bar-top=is_above
                 aria-label="Reviews to be sent"
             >
                 <Show when=move || has_problem.get()>{problem}</Show>

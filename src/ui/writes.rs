@@ -120,7 +120,7 @@ pub fn review(
     }
     let delay_in = session.undo_delay_in();
     let written = (written != message.as_str()).then_some(written);
-    let order = Order { review: Review { seen, decision, message }, written };
+    let order = Order { review: Review { seen, decision, message }, written, in_bulk: false };
     spawn_local(async move {
         let add = Command::Add { orders: vec![order], delay_in };
         if let Err(error) = review_queue::tell(session, add).await {
@@ -137,7 +137,7 @@ pub fn review(
 const NEWS_FOR: i64 = 60;
 
 /// Takes in how far a review in the queue has come, also one that was put in elsewhere. The draft that
-/// it was made from goes when it was recorded, and not before; it may be the one for many.
+/// it was made from goes when it was recorded, and not before.
 pub fn queue_changed(session: Session, item: &Item) {
     let Some(id) = item.request() else { return };
     match &item.state {
@@ -152,10 +152,8 @@ pub fn queue_changed(session: Session, item: &Item) {
             if item.state.is_recorded() {
                 let (decision, written) = (item.review.decision, item.written().to_owned());
                 session.templates.used(decision, written.clone(), at);
-                spawn_local(async move {
-                    session.drafts.sent(id, &written).await;
-                    session.drafts.sent(Subject::Bulk, &written).await;
-                });
+                let of = if item.in_bulk { Subject::Bulk } else { Subject::Request(id) };
+                spawn_local(async move { session.drafts.sent(of, &written).await });
             }
             let outcome = Ok((**outcome).clone());
             let notice = notice::review_outcome(now, item.review.decision, &outcome);

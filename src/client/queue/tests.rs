@@ -16,7 +16,7 @@ fn account() -> Account {
 fn order_of(it: ExemptionRequest) -> Order {
     let message = "Fine.".to_owned().try_into().expect("a message");
     let review = Review { seen: seen(it, 1), decision: Decision::Approve, message };
-    Order { review, written: None }
+    Order { review, written: None, in_bulk: false }
 }
 
 fn orders(count: u64) -> Vec<Order> {

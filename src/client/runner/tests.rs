@@ -88,7 +88,7 @@ fn desk(script: impl IntoIterator<Item = Exchange>) -> Desk {
 fn add(delay_in: u8) -> Command {
     let message = "Fine.".to_owned().try_into().expect("a message");
     let review = Review { seen: seen(pending(), 1), decision: Decision::Approve, message };
-    Command::Add { orders: vec![Order { review, written: None }], delay_in }
+    Command::Add { orders: vec![Order { review, written: None, in_bulk: false }], delay_in }
 }
 
 fn obey(runner: &Runner, desk: &Desk, command: &Command) -> Result<View, QueueError> {

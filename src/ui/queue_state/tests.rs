@@ -48,6 +48,7 @@ impl Desk {
                 message: "Fine.".to_owned().try_into().unwrap(),
             },
             written: None,
+            in_bulk: false,
         };
         self.obey(now, Command::Add { orders: ids.iter().map(order).collect(), delay_in });
     }
