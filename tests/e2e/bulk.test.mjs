@@ -1,0 +1,75 @@
+// Owns bulk review: many requests with one decision, in two steps, through a background that is stopped in the middle.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { TOKENS } from '../fake-github/world.mjs';
+import { inEveryBrowser, never } from './stage.mjs';
+import { eventually } from './view.mjs';
+
+const patches = (stage) => stage.fake.writes().filter(({ method }) => method === 'PATCH');
+
+// The inbox of an organization, in which the keyboard has selected every waiting request.
+async function allWaitingSelected(stage) {
+  await stage.connect({ token: TOKENS.octocat });
+  const view = await stage.settingsPage();
+  await view.tab.goto(`${stage.browser.extensionOrigin}/index.html#/inbox?scope=org:octo-org`);
+  await view.waitForText('status', 'Requests shown', /^\d+ of 16 requests$/);
+  await view.click('button', 'Waiting');
+  await view.waitFor('grid', 'Requests');
+  await view.tab.press('Shift+A');
+  await view.waitFor('button', 'Deny selected');
+  return view;
+}
+
+// How many the open dialog will review.
+async function announced(view) {
+  const said = await view.text('dialog', 'Bulk review');
+  return Number(/(\d+) requests?/.exec(said)[1]);
+}
+
+inEveryBrowser('Bulk review', (stage) => {
+  it('denies what is selected, a second apart, and goes on after a stopped background only when told', async () => {
+    const view = await allWaitingSelected(stage);
+    await view.tab.press('b');
+    await view.waitFor('dialog', 'Bulk review');
+    await view.click('radio', 'Deny');
+    await view.fill('textbox', 'Review message', 'Not like this, {requester}: see {repository}.');
+    await view.assertAccessible();
+    const all = await announced(view);
+    assert.ok(all > 3, `${all} are too few to stop in the middle`);
+    await view.click('button', 'Confirm denials');
+    await view.waitForNone('dialog', 'Bulk review');
+    await eventually('two reviews', () => patches(stage).length >= 2);
+    await stage.stopBackground();
+    await view.waitForWords(/\d+ reviews? waits? since Gatehouse was stopped\./);
+    await view.assertAccessible();
+    const before = patches(stage).length;
+    await never('a review that nobody told to go on', () => patches(stage).length !== before);
+    await view.click('button', 'Continue');
+    await eventually('all reviews', () => patches(stage).length === all, 10_000 + all * 2_000);
+    await view.waitForText('status', 'Reviews sent', new RegExp(`^${all} reviews recorded\\.`));
+    stage.assertWritesArePaced();
+    for (const { body } of patches(stage)) assert.match(body.message, /^Not like this, [\w-]+: see octo-org\/[\w-]+\.$/);
+    assert.deepEqual([...new Set(patches(stage).map(({ body }) => body.status))], ['reject']);
+  });
+
+  it('approves only after a second step, and undo takes all of them back', async () => {
+    await stage.prefer(JSON.stringify({ undo_delay_in: 20 }));
+    const view = await allWaitingSelected(stage);
+    await view.click('button', 'Approve selected');
+    await view.fill('textbox', 'Review message', 'Fine.');
+    assert.equal(await view.isEnabled('button', 'Confirm approvals'), false);
+    await view.click('checkbox', /their secrets can then be pushed$/);
+    const pressed = await view.box('button', 'Confirm approvals');
+    await view.click('button', 'Confirm approvals');
+    await view.waitForText('status', 'Review to be sent', /^Approve \d+ requests/);
+    const undo = await view.box('button', 'Undo');
+    assert.ok(undo.bottom <= pressed.top || undo.top >= pressed.bottom || undo.right <= pressed.left || undo.left >= pressed.right);
+    await view.click('button', 'Undo');
+    await view.waitForText('status', 'Reviews sent', /taken back\.$/);
+    assert.equal(patches(stage).length, 0);
+    await view.tab.press('Shift+A');
+    await view.click('button', 'Approve selected');
+    assert.equal(await view.text('textbox', 'Review message'), 'Fine.');
+  });
+});
