@@ -256,6 +256,30 @@ impl Queue {
         self
     }
 
+    /// Takes in what a program kept that was stopped beside this one. Nothing is sent then before the
+    /// person says so; of two open reviews of a request the one that is here counts.
+    pub fn adopt(&mut self, kept: Self, now: Millis) {
+        let kept = kept.restored(now);
+        let first = self.next_id;
+        self.next_id = first.saturating_add(kept.next_id);
+        for item in kept.items {
+            if item.state.is_open() && item.request().is_some_and(|request| self.holds(request)) {
+                continue;
+            }
+            self.touch();
+            self.items.push(Item {
+                id: ItemId(first.saturating_add(item.id.0)),
+                batch: ItemId(first.saturating_add(item.batch.0)),
+                version: self.version,
+                ..item
+            });
+        }
+        if kept.pause.is_some() {
+            self.set_pause(kept.pause);
+            self.rest_when_done();
+        }
+    }
+
     /// The items, in the order of sending.
     pub fn items(&self) -> &[Item] {
         &self.items

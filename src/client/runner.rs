@@ -58,6 +58,11 @@ impl Runner {
         Self { queue: RefCell::new(kept.restored(now)), runs: Cell::new(false) }
     }
 
+    /// Takes in the queue of another program, which is gone.
+    pub fn adopt(&self, kept: Queue, now: Millis) {
+        self.queue.borrow_mut().adopt(kept, now);
+    }
+
     /// Whether a review waits or is under way.
     pub fn is_open(&self) -> bool {
         self.queue.borrow().items().iter().any(|item| item.state.is_open())
@@ -168,7 +173,11 @@ impl Runner {
         self.keep_or_pause(ground).await;
     }
 
-    async fn keep<G: Ground>(&self, ground: &G) -> Result<(), NotKept> {
+    /// Keeps the queue as it is.
+    ///
+    /// # Errors
+    /// It isn't kept.
+    pub async fn keep<G: Ground>(&self, ground: &G) -> Result<(), NotKept> {
         let queue = self.queue.borrow().clone();
         ground.keep(&queue).await
     }

@@ -13,6 +13,7 @@ use gatehouse::webext::relay::Relay;
 mod extension_store;
 mod panel_frame;
 mod site_client;
+mod site_queue;
 mod site_store;
 
 fn main() {

@@ -1,8 +1,9 @@
 //! The static site's client: the token stays in this page's memory, the queue of reviews in its storage.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use futures::FutureExt;
+use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gatehouse::client::Client;
 use gatehouse::client::direct::{UnderWay, perform};
@@ -19,35 +20,69 @@ use gatehouse::vault::status::VaultStatus;
 use gatehouse::vault::token::Token;
 use wasm_bindgen_futures::spawn_local;
 
+use super::site_queue::Slot;
+
 /// Calls GitHub with the token that was entered on the page; reloading forgets it.
+#[derive(Default)]
 pub struct SiteClient {
     credential: RefCell<Option<Credential>>,
     under_way: UnderWay,
-    runner: Runner,
+    desk: OnceCell<Desk>,
+    /// Who waits for the desk.
+    waiting: RefCell<Vec<oneshot::Sender<()>>>,
 }
 
-/// Where the queue of reviews is kept in `localStorage`: what was sent and what not must be known after
-/// a reload, too. Out of reach of [`crate::site_store`], whose keys begin with `gatehouse.`.
-const QUEUE: &str = "gatehouse-queue";
+/// This page's queue and where it is kept.
+struct Desk {
+    runner: Runner,
+    slot: Slot,
+}
 
 impl SiteClient {
     /// One without a token, with the queue that an earlier visit kept. Made once, for as long as the
     /// page lives.
     pub fn new() -> &'static Self {
-        // What another version wrote and this one can't read counts as absent.
-        let kept = local_storage()
-            .and_then(|storage| storage.get_item(QUEUE).ok().flatten())
-            .and_then(|text| serde_json::from_str(&text).ok());
-        Box::leak(Box::new(Self {
-            credential: RefCell::default(),
-            under_way: UnderWay::default(),
-            runner: Runner::restored(kept.unwrap_or_default(), now_in_ms()),
-        }))
+        let this: &'static Self = Box::leak(Box::default());
+        spawn_local(this.open());
+        this
     }
-}
 
-fn local_storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok().flatten()
+    async fn open(&'static self) {
+        let slot = Slot::claim().await;
+        let runner = Runner::restored(slot.read().unwrap_or_default(), now_in_ms());
+        // What other pages that are gone have left is told, too; of those that live it comes when they
+        // go. A page that is reloaded may take its own former self for another one.
+        for other in slot.others() {
+            spawn_local(self.inherit(other));
+        }
+        // Nobody else opens it.
+        let _ = self.desk.set(Desk { runner, slot });
+        for waiting in self.waiting.take() {
+            // Fails for those that don't wait any more.
+            let _ = waiting.send(());
+        }
+    }
+
+    async fn inherit(&'static self, left: Slot) {
+        if !left.inherit().await {
+            return;
+        }
+        let (Some(kept), Some(desk)) = (left.read(), self.desk().await) else { return };
+        desk.runner.adopt(kept, now_in_ms());
+        if desk.runner.keep(self).await.is_ok() {
+            left.empty();
+        }
+    }
+
+    async fn desk(&self) -> Option<&Desk> {
+        if self.desk.get().is_none() {
+            let (tell, told) = oneshot::channel();
+            self.waiting.borrow_mut().push(tell);
+            // Fails only where the page is going.
+            let _ = told.await;
+        }
+        self.desk.get()
+    }
 }
 
 impl Ground for SiteClient {
@@ -62,12 +97,8 @@ impl Ground for SiteClient {
     }
 
     async fn keep(&self, queue: &Queue) -> Result<(), NotKept> {
-        let text = serde_json::to_string(queue).map_err(|error| NotKept(error.to_string()))?;
-        let storage = local_storage();
-        let storage = storage.ok_or_else(|| NotKept("this page has no storage".to_owned()))?;
-        storage
-            .set_item(QUEUE, &text)
-            .map_err(|_| NotKept("this page's storage is full or closed".to_owned()))
+        let desk = self.desk().await;
+        desk.map_or_else(|| Err(NotKept("the page is going".to_owned())), |it| it.slot.keep(queue))
     }
 
     fn account(&self) -> Option<(Fetch, Account)> {
@@ -95,9 +126,11 @@ impl Client for &'static SiteClient {
     fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let this: &'static SiteClient = self;
         async move {
-            let view = this.runner.obey(this, &PageUser::NoPage, &command, since).await;
+            let desk = this.desk().await;
+            let desk = desk.ok_or(QueueError::Transport(TransportError::Interrupted))?;
+            let view = desk.runner.obey(this, &PageUser::NoPage, &command, since).await;
             if command != Command::Look {
-                spawn_local(this.runner.run(this));
+                spawn_local(desk.runner.run(this));
             }
             view
         }

@@ -121,4 +121,28 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
     await view.waitForText('status', 'Request status', 'Denied');
     assert.equal(patches(stage), 1);
   });
+
+  it('leaves to each page what it is about to send, and takes over what a closed one left', async () => {
+    const first = await stage.openSite(site, '/', { 'gatehouse.preferences': delay(25) });
+    await connectThrough(first, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    await first.click('link', 'Open request #1 in octo-org/smile');
+    await first.waitForText('status', 'Request status', 'Pending');
+    await first.fill('textbox', 'Review message', 'From the first');
+    await first.click('button', 'Deny');
+    await first.waitFor('button', 'Undo');
+    const second = stage.viewOf(await stage.openPage(`${site.origin}/`));
+    await connectThrough(second, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    await second.waitForText('status', 'Requests shown', /of 16 requests$/);
+    assert.equal(await second.count('region', 'Reviews to be sent'), 0, 'it is the first one\'s');
+    await first.tab.close();
+    await eventually('the review that the first page left', async () => {
+      // As coming back to the page does.
+      await second.evaluate(() => { dispatchEvent(new Event('focus')); });
+      return (await second.words()).includes('1 review waits since Gatehouse was stopped.');
+    });
+    assert.equal(patches(stage), 0);
+    await second.click('button', 'Cancel the rest');
+    await second.waitForText('status', 'Reviews sent', '1 review taken back.');
+    assert.equal(patches(stage), 0);
+  });
 }, { withExtension: false });

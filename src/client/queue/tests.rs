@@ -279,6 +279,33 @@ fn after_a_stop_nothing_goes_on_by_itself() {
 }
 
 #[test]
+fn what_another_program_left_is_taken_in_and_waits_for_the_person() {
+    let mut left = holding(orders(3), 0);
+    let [first, second, _] = ids(&left)[..] else { panic!("three items") };
+    next(&mut left, START);
+    left.sent(START, first, sent());
+    next(&mut left, START + 1_000);
+    let mut queue = holding(vec![order_of(request(3, 3, 3)), order_of(request(7, 7, 7))], 0);
+    let seen = queue.version();
+    queue.adopt(left, START + 2_000);
+    let requests: Vec<u64> = queue.items().iter().filter_map(|it| Some(it.request()?.0)).collect();
+    assert_eq!(requests, [3, 7, 1, 2], "3 is open here already");
+    let ids: std::collections::BTreeSet<ItemId> = ids(&queue).into_iter().collect();
+    assert_eq!(ids.len(), 4, "names of their own");
+    assert_eq!(queue.items()[2].batch, queue.items()[3].batch);
+    assert_ne!(queue.items()[2].batch, queue.items()[0].batch);
+    assert_eq!(queue.view(seen).changed.len(), 2);
+    assert_eq!(queue.items()[3].state, State::Interrupted, "{second:?}");
+    assert_eq!(queue.pause(), Some(&Pause::Restarted));
+    let mut over = holding(orders(1), 0);
+    next(&mut over, START);
+    over.sent(START, first, sent());
+    let mut queue = holding(vec![order_of(request(7, 7, 7))], 0);
+    queue.adopt(over, START + 2_000);
+    assert_eq!((queue.items().len(), queue.pause()), (2, None), "nothing of it waits");
+}
+
+#[test]
 fn an_interrupted_review_that_github_does_not_have_waits_again() {
     let mut queue = holding(orders(1), 0);
     let id = ids(&queue)[0];
