@@ -236,7 +236,7 @@ class FirefoxTab {
 
   // A key by the name that KeyboardEvent.key has, to whatever has the focus.
   async press(key) {
-    const [held, name] = /^(Control)\+(.+)$/.exec(key)?.slice(1) ?? [undefined, key];
+    const [held, name] = /^(Control|Shift)\+(.+)$/.exec(key)?.slice(1) ?? [undefined, key];
     if (held) await this.page.keyboard.down(held);
     await this.page.keyboard.press(name);
     if (held) await this.page.keyboard.up(held);
