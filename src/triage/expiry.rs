@@ -30,6 +30,27 @@ pub fn roughly(seconds: i64) -> String {
     in_words(whole.map_or(0, |(_, length)| seconds / length * length))
 }
 
+/// `seconds` (its sign is ignored) in its two largest units, in short: `3 d 4 h`, `59 min`. Seconds
+/// are told in the last minute alone.
+pub fn in_short(seconds: i64) -> String {
+    let left = seconds.saturating_abs();
+    let (days, hours, minutes) = (left / 86_400, left % 86_400 / 3_600, left % 3_600 / 60);
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{left} s"),
+        (0, 0, minutes) => format!("{minutes} min"),
+        (0, hours, 0) => format!("{hours} h"),
+        (0, hours, minutes) => format!("{hours} h {minutes} min"),
+        (days, 0, _) => format!("{days} d"),
+        (days, hours, _) => format!("{days} d {hours} h"),
+    }
+}
+
+/// `in 3 d 4 h` or `3 d 4 h ago`, for an instant `seconds` from now.
+pub fn relative_in_short(seconds: i64) -> String {
+    let words = in_short(seconds);
+    if seconds < 0 { format!("{words} ago") } else { format!("in {words}") }
+}
+
 /// `in 3 days 4 hours` or `3 days 4 hours ago`, for an instant `seconds` from now.
 pub fn relative(seconds: i64) -> String {
     match seconds {
@@ -75,6 +96,22 @@ mod tests {
         assert_eq!(relative(90), "in 1 minute 30 seconds");
         assert_eq!(relative(-60), "1 minute ago");
         assert!(!in_words(i64::MIN).is_empty());
+    }
+
+    #[test]
+    fn in_short_a_duration_has_seconds_in_its_last_minute_alone() {
+        for (seconds, words) in [
+            (0, "in 0 s"),
+            (59, "in 59 s"),
+            (60, "in 1 min"),
+            (3_599, "in 59 min"),
+            (3_600 + 59, "in 1 h"),
+            (4 * 3_600 - 1, "in 3 h 59 min"),
+            (86_400 + 3_599, "in 1 d"),
+            (-(2 * 86_400 + 4 * 3_600), "2 d 4 h ago"),
+        ] {
+            assert_eq!(relative_in_short(seconds), words);
+        }
     }
 
     #[test]

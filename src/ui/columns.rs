@@ -37,6 +37,7 @@ impl Column {
     /// Those to choose from, in their order.
     pub const ALL: [Self; 10] = [
         Self::Status,
+        Self::Expires,
         Self::Requester,
         Self::Repository,
         Self::Organization,
@@ -44,7 +45,6 @@ impl Column {
         Self::Reason,
         Self::Path,
         Self::Age,
-        Self::Expires,
         Self::AnsweredBy,
     ];
 
@@ -83,30 +83,33 @@ impl Column {
     /// The least it needs, in rem, and its share of what is over.
     const fn room(self) -> (f64, f64) {
         match self {
-            Self::Status => (7.0, 0.0),
-            Self::Requester | Self::AnsweredBy | Self::Source => (6.0, 1.0),
-            Self::Repository => (8.0, 1.6),
+            Self::Status => (7.5, 0.0),
+            Self::Expires => (8.0, 0.2),
+            Self::Requester => (5.5, 1.0),
+            Self::Repository => (7.0, 1.8),
             Self::Organization => (6.0, 0.8),
-            Self::SecretType => (7.5, 1.4),
-            Self::Reason => (7.5, 0.8),
-            Self::Path => (8.0, 1.8),
+            Self::SecretType => (7.0, 1.4),
+            Self::Reason => (7.0, 0.4),
+            Self::Path => (6.5, 1.8),
             Self::Age => (5.5, 0.0),
-            Self::Expires => (8.5, 0.4),
+            Self::AnsweredBy | Self::Source => (6.0, 0.8),
         }
     }
 }
 
 /// What the check box and the number before the columns need, in rem.
-const BEFORE: [f64; 2] = [2.5, 7.0];
+const BEFORE: [f64; 2] = [2.5, 5.5];
 
-/// The columns that are shown. The default leaves out what the repository's name tells anyway.
+/// The columns that are shown. The default leaves out what the repository's name and the expiry, which
+/// is always seven days after the making, tell anyway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Columns(Vec<Column>);
 
 impl Default for Columns {
     fn default() -> Self {
-        Self(Column::ALL.into_iter().filter(|column| *column != Column::Organization).collect())
+        let tells = |column: &Column| !matches!(column, Column::Organization | Column::Age);
+        Self(Column::ALL.into_iter().filter(tells).collect())
     }
 }
 
@@ -169,14 +172,16 @@ mod tests {
         assert_eq!(columns.shown(true), [Column::Status, Column::Expires, Column::Source]);
         let text = serde_json::to_string(&columns).expect("encodes");
         assert_eq!(serde_json::from_str::<Columns>(&text).expect("decodes"), columns);
-        assert_eq!(template(&shown), "2.5rem 7rem 7rem minmax(8.5rem, 0.4fr)");
-        assert!((least_width(&shown) - 25.0).abs() < 1e-9);
+        assert_eq!(template(&shown), "2.5rem 5.5rem 7.5rem minmax(8rem, 0.2fr)");
+        assert!((least_width(&shown) - 23.5).abs() < 1e-9);
     }
 
     #[test]
-    fn without_the_organization_all_are_shown_at_first() {
+    fn the_usual_ones_fit_beside_the_facets_of_a_common_screen() {
         let columns = Columns::default();
-        assert!(!columns.contains(Column::Organization));
-        assert_eq!(columns.shown(false).len(), Column::ALL.len() - 1);
+        assert!(!columns.contains(Column::Organization) && !columns.contains(Column::Age));
+        // 1,280 pixels without the margins, the facets and the gap between.
+        let room = (1_280.0 - 32.0 - 224.0 - 12.0 - 2.0) / 16.0;
+        assert!(least_width(&columns.shown(false)) <= room);
     }
 }

@@ -53,6 +53,18 @@ pub struct ListState {
     pub changes: Arc<HashMap<RowKey, Change>>,
 }
 
+/// What is to be done with the active row once it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wanted {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// It is to be in view.
+    InView,
+    /// It is to be in view and to have the focus.
+    Focus,
+}
+
 /// A request to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Opened {
@@ -88,8 +100,7 @@ pub struct GridHandle {
     scopes: StoredValue<Option<Scopes>>,
     active: RwSignal<Option<Cursor>>,
     opened: RwSignal<Option<Cursor>>,
-    /// Whether the active row is to come into view and to get the focus.
-    wants_focus: RwSignal<bool>,
+    wanted: RwSignal<Wanted>,
 }
 
 impl Default for GridHandle {
@@ -107,7 +118,7 @@ impl Default for GridHandle {
             scopes: StoredValue::new(None),
             active: RwSignal::new(None),
             opened: RwSignal::new(None),
-            wants_focus: RwSignal::new(false),
+            wanted: RwSignal::default(),
         }
     }
 }
@@ -170,17 +181,17 @@ impl GridHandle {
 
     /// Brings the active row into view and gives it the focus, once it is there.
     pub fn reveal_active(self) {
-        self.wants_focus.set(true);
+        self.wanted.set(Wanted::Focus);
     }
 
-    /// Whether that is still to be done.
-    pub fn wants_focus(self) -> bool {
-        self.wants_focus.get()
+    /// What is still to be done with the active row.
+    pub fn wanted(self) -> Wanted {
+        self.wanted.get()
     }
 
     /// It was done.
     pub fn revealed(self) {
-        self.wants_focus.try_set(false);
+        self.wanted.try_set(Wanted::Nothing);
     }
 
     /// Goes so many rows down, or up; from nowhere to the first.
@@ -306,6 +317,7 @@ impl GridHandle {
         let opener = self.opener.try_get_value().flatten();
         if let (Some(row), Some(opener)) = (row, opener) {
             self.activate(index);
+            self.wanted.set(Wanted::InView);
             opener.run(Opened { request: row.request, instead });
         }
     }

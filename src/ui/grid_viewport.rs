@@ -12,7 +12,7 @@ use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollL
 use crate::inbox::rows::Row;
 use crate::triage::order::Sort;
 
-use super::grid_handle::GridHandle;
+use super::grid_handle::{GridHandle, Wanted};
 use super::viewport;
 use super::window::{View, in_view, page_step};
 
@@ -23,7 +23,7 @@ const TABLE_FROM: f64 = 700.0;
 const ROW_HEIGHT: f64 = 2.5;
 
 /// How high a card is, in rem.
-const CARD_HEIGHT: f64 = 8.5;
+const CARD_HEIGHT: f64 = 6.75;
 
 /// How the grid looks at the width it has.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +58,17 @@ pub struct GridViewport {
     grid: GridHandle,
     /// Whether it is scrolled to where it was left.
     is_restored: StoredValue<bool>,
+    /// Where a row was when its form was left for the other one.
+    left: StoredValue<Option<Place>>,
+}
+
+/// Where a row stood.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    cards: bool,
+    row: usize,
+    /// In CSS pixels below the upper edge of what was in view.
+    offset: f64,
 }
 
 impl GridViewport {
@@ -75,6 +86,7 @@ impl GridViewport {
             layout,
             grid,
             is_restored: StoredValue::new(false),
+            left: StoredValue::new(None),
         };
         Effect::new(move || {
             let Some(root) = this.root.get() else { return };
@@ -97,7 +109,9 @@ impl GridViewport {
         let elements = elements.zip(self.body.try_get_untracked().flatten());
         let Some((root, body)) = elements else { return };
         let layout = Layout::at(viewport::width(&root), viewport::rem());
-        if self.layout.get_untracked() != layout {
+        let before = self.layout.get_untracked();
+        if before != layout {
+            self.keep_place(before, layout);
             self.layout.set(layout);
         }
         let view = viewport::view(&body);
@@ -110,8 +124,34 @@ impl GridViewport {
         }
     }
 
+    /// Keeps the active row where it is seen, or else the first one in view, when rows become cards or
+    /// the other way round. Back in a form that was left with the same row, that is where it was then.
+    fn keep_place(self, before: Layout, after: Layout) {
+        let (view, height) = (self.view.get_untracked(), before.row_height);
+        let rows = self.grid.rows.with_untracked(|rows| rows.len());
+        let seen = in_view(view, height, rows);
+        if seen.is_empty() || !self.is_restored.get_value() {
+            return;
+        }
+        let active = untrack(|| self.grid.active_index());
+        let row = active.filter(|active| seen.contains(active)).unwrap_or(seen.start);
+        #[allow(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
+        let at = row as f64;
+        let place = Place { cards: before.cards, row, offset: at * height - view.top };
+        let left = self.left.try_update_value(|left| left.replace(place)).flatten();
+        let offset = match left {
+            Some(left) if left.cards == after.cards && left.row == row => left.offset,
+            _ => place.offset.min(view.bottom - view.top - after.row_height).max(0.0),
+        };
+        self.is_restored.set_value(false);
+        request_animation_frame(move || {
+            self.scroll_to(at - offset / after.row_height);
+            self.is_restored.try_set_value(true);
+        });
+    }
+
     fn scroll_by(self, rows: f64) {
-        if let Some(body) = self.body.get_untracked() {
+        if let Some(body) = self.body.try_get_untracked().flatten() {
             viewport::scroll_by(&body, rows * self.row_height.get_untracked());
             self.measure();
         }
@@ -119,7 +159,7 @@ impl GridViewport {
 
     /// Brings this row to the upper edge.
     fn scroll_to(self, row: f64) {
-        if let Some(body) = self.body.get_untracked() {
+        if let Some(body) = self.body.try_get_untracked().flatten() {
             let now = viewport::view(&body).top / self.row_height.get_untracked();
             self.scroll_by(row - now);
         }
@@ -180,17 +220,18 @@ impl GridViewport {
     fn reveal_when_wanted(self) {
         Effect::new(move || {
             let has_rows = self.grid.rows.with(|rows| !rows.is_empty());
-            if has_rows && self.grid.wants_focus() && self.body.get().is_some() {
+            let wanted = self.grid.wanted();
+            if has_rows && wanted != Wanted::Nothing && self.body.get().is_some() {
                 request_animation_frame(move || {
-                    self.reveal();
+                    self.reveal(wanted == Wanted::Focus);
                     self.grid.revealed();
                 });
             }
         });
     }
 
-    /// Brings the active row into view and gives it the focus.
-    pub fn reveal(self) {
+    /// Brings the active row into view and, if so wanted, gives it the focus.
+    fn reveal(self, with_focus: bool) {
         let body = self.body.try_get_untracked().flatten();
         let row = body.and_then(|it| it.query_selector(".request-row-active").ok().flatten());
         if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
@@ -198,8 +239,10 @@ impl GridViewport {
             nearest.set_block(ScrollLogicalPosition::Nearest);
             nearest.set_inline(ScrollLogicalPosition::Nearest);
             row.scroll_into_view_with_scroll_into_view_options(&nearest);
-            // Fails for no element.
-            let _ = row.focus();
+            if with_focus {
+                // Fails for no element.
+                let _ = row.focus();
+            }
         }
     }
 
@@ -234,7 +277,7 @@ impl GridViewport {
                             let _ = element.focus_with_options(&stay);
                         }
                     }
-                    Some(_) if nowhere => self.reveal(),
+                    Some(_) if nowhere => self.reveal(true),
                     _ => {}
                 }
             });

@@ -109,6 +109,16 @@ pub fn reason(reason: &BypassReason) -> String {
     }
 }
 
+/// The same in a row, where there is little room.
+fn reason_in_short(reason: &BypassReason) -> String {
+    match reason {
+        BypassReason::UsedInTests => "Used in tests".to_owned(),
+        BypassReason::FalsePositive => "False positive".to_owned(),
+        BypassReason::FixLater => "Fix later".to_owned(),
+        BypassReason::Other(word) => word.clone(),
+    }
+}
+
 /// Where a request stands, in a word; the API's own word where this version doesn't know it, and
 /// "Unknown" where there is none.
 pub fn status(verdict: Verdict, status: Option<&RequestStatus>) -> String {
@@ -288,6 +298,11 @@ pub fn secret_types(request: &ExemptionRequest) -> String {
 /// A request's reasons in words, each once.
 pub fn reasons(request: &ExemptionRequest) -> String {
     each_once(request.findings(), |finding| finding.bypass_reason.as_ref().map(reason))
+}
+
+/// The same in a row, where there is little room.
+pub fn reasons_in_short(request: &ExemptionRequest) -> String {
+    each_once(request.findings(), |finding| finding.bypass_reason.as_ref().map(reason_in_short))
 }
 
 /// A request's paths, each once.

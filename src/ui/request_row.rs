@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::github::exemption::ExemptionRequest;
+use crate::github::exemption::{ExemptionRequest, Response};
 use crate::github::time::Timestamp;
 use crate::inbox::rows::{RowKey, Via};
 use crate::triage::expiry;
@@ -21,7 +21,7 @@ use super::grid_handle::GridHandle;
 use super::icon::{Icon, Octicon};
 use super::inbox::Opening;
 use super::labels;
-use super::moment::{Moment, exact};
+use super::moment::exact;
 use super::request_grid::{Placed, Shared};
 use super::route::Route;
 use super::session::Session;
@@ -215,7 +215,7 @@ fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &V
             request.organization_name().unwrap_or_else(|| labels::NOT_GIVEN.to_owned())
         }
         Column::SecretType => labels::secret_types(request),
-        Column::Reason => labels::reasons(request),
+        Column::Reason => labels::reasons_in_short(request),
         Column::Path => labels::paths(request),
         Column::AnsweredBy => labels::answered_by(request),
         Column::Source => {
@@ -224,10 +224,18 @@ fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &V
         }
     };
     let title = text.clone();
-    // On a card these say not by themselves what they are.
-    let label = matches!(column, Column::AnsweredBy | Column::Source).then_some(column.name());
+    // On a card it doesn't say by itself what it is, and isn't there where there is nothing to say.
+    let label = (column == Column::AnsweredBy).then_some("By");
+    let is_empty =
+        column == Column::AnsweredBy && !request.responses().iter().any(Response::stands);
     view! {
-        <bdi class=class role="gridcell" title=title data-label=label>
+        <bdi
+            class=class
+            class:request-row-nobody=is_empty
+            role="gridcell"
+            title=title
+            data-label=label
+        >
             {text}
         </bdi>
     }
@@ -277,7 +285,7 @@ fn age_cell(shared: Shared, class: &'static str, created_at: Option<Timestamp>) 
         expiry::roughly(shared.session.now.get_untracked() - at)
     };
     view! {
-        <time class=class role="gridcell" data-label=Column::Age.name() datetime=at.to_string() title=exact(at)>
+        <time class=class role="gridcell" datetime=at.to_string() title=exact(at)>
             {age}
         </time>
     }
@@ -305,6 +313,17 @@ fn expires_cell(shared: Shared, class: &'static str, request: &Arc<ExemptionRequ
             }
         })
     };
+    let left = expires_at.map_or_else(
+        || labels::NOT_GIVEN.into_any(),
+        |at| {
+            view! {
+                <time datetime=at.to_string() title=exact(at)>
+                    {move || expiry::relative_in_short(at - now.get())}
+                </time>
+            }
+            .into_any()
+        },
+    );
     view! {
         <div
             class=class
@@ -312,10 +331,9 @@ fn expires_cell(shared: Shared, class: &'static str, request: &Arc<ExemptionRequ
             class:request-row-day=move || urgency.get() == Urgency::Day
             class:request-row-soon=move || urgency.get() == Urgency::Soon
             role="gridcell"
-            data-label=Column::Expires.name()
         >
-            <Moment at=expires_at now />
             {marker}
+            {left}
         </div>
     }
     .into_any()
