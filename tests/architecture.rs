@@ -384,6 +384,16 @@ fn only_the_transport_fetches() {
 }
 
 #[test]
+fn one_file_alone_names_the_browser_s_database() {
+    let may = |path: &str| path == "src/ui/history_database.rs";
+    let finds = |source: &Source| {
+        let names = source.texts.iter().find(|text| text.contains("indexedDB")).cloned();
+        first_word(source, &["idb", "IdbFactory", "IdbDatabase"]).or(names)
+    };
+    none(found_in(may, finds), "IndexedDB outside src/ui/history_database.rs");
+}
+
+#[test]
 fn only_webext_names_the_extension_s_interfaces() {
     let may = |path: &str| module(path) == Some("webext");
     let finds = |source: &Source| {

@@ -20,6 +20,7 @@ use super::command_palette::CommandPalette;
 use super::connect_form::ConnectForm;
 use super::focus::{focus, focus_if_lost, focus_or};
 use super::grid_handle::Opened;
+use super::history_notice::HistoryNotice;
 use super::icon::{Icon, Octicon};
 use super::inbox::Opening;
 use super::keyboard::run_by_keys;
@@ -452,6 +453,7 @@ pub fn App(
                 {said}
             </p>
             {move || view! { <StoreNotice store=session().store /> }}
+            {move || view! { <HistoryNotice history=session().history /> }}
             <main class="app-main">{main}</main>
             {move || view! { <QueueBar session=session() /> }}
             <CommandPalette commands=live.commands keymap />

@@ -1,9 +1,13 @@
 //! A button that exports requests: as which kind of file, how many, and whether they are all.
 
+use std::sync::Arc;
+
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use crate::github::time::Timestamp;
+use crate::inbox::history::History;
+use crate::inbox::load::Load;
 use crate::inbox::rows::Row;
 use crate::triage::export::csv::csv;
 use crate::triage::export::json::json;
@@ -17,6 +21,8 @@ use super::banner::Banner;
 use super::clock::utc_offset;
 use super::download::download;
 use super::figures::{Unreadable, matching};
+use super::history_handle::SummaryWindow;
+use super::history_words;
 use super::icon::{Icon, Octicon};
 use super::labels;
 use super::ledger_report::LedgerReport;
@@ -44,6 +50,9 @@ pub fn ExportDialog(
     /// The query that leaves them; empty for all.
     #[prop(into)]
     query: Signal<String>,
+    /// What the figures beside it are made from.
+    #[prop(optional, into)]
+    window: Signal<SummaryWindow>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let is_open = RwSignal::new(false);
@@ -63,7 +72,7 @@ pub fn ExportDialog(
         }
     };
     let export = move |_| {
-        if let Ok(chosen) = chosen(session, &query.get_untracked()) {
+        if let Ok(chosen) = chosen(session, &query.get_untracked(), history_of(session, window)) {
             let made = made(session, &chosen, format.get_untracked());
             outcome.set(Some(made.map_or(Outcome::Failed, Outcome::Made)));
         }
@@ -88,11 +97,14 @@ pub fn ExportDialog(
         let load = session.list.load;
         let count = Memo::new(move |_| {
             load.track();
-            let chosen = chosen(session, &query.get())?;
+            let chosen = chosen(session, &query.get(), history_of(session, window))?;
             Ok::<_, Unreadable>((chosen.rows.len(), chosen.query))
         });
         let can_export = move || count.with(Result::is_ok);
-        let is_partial = Memo::new(move |_| load.with(|load| load.is_partial()));
+        let is_partial = Memo::new(move |_| {
+            let of_history = history_of(session, window).is_some_and(|it| it.is_partial());
+            load.with(|load| load.is_partial()) || of_history
+        });
         let counted = move || match count.get() {
             Ok((count, query)) => {
                 let query = match query {
@@ -127,7 +139,7 @@ pub fn ExportDialog(
             </fieldset>
             <details class="export-dialog-ledger">
                 <summary>"How complete is this?"</summary>
-                <LedgerReport session />
+                <LedgerReport session window />
             </details>
             <p class="field-hint">
                 "The file says by which filter, from which scopes, when and how completely it was made. \
@@ -185,23 +197,35 @@ struct Chosen {
     query: String,
     /// In the order in which the inbox shows them.
     rows: Vec<Row>,
+    /// The local history, where rows are of it, too.
+    history: Option<Arc<History>>,
+}
+
+/// The local history, where the figures are made from it.
+fn history_of(session: Session, window: Signal<SummaryWindow>) -> Option<Arc<History>> {
+    (window.get() == SummaryWindow::History).then(|| session.history.held()).flatten()
 }
 
 /// # Errors
 /// What can't be understood of the query.
-fn chosen(session: Session, text: &str) -> Result<Chosen, Unreadable> {
+fn chosen(
+    session: Session,
+    text: &str,
+    history: Option<Arc<History>>,
+) -> Result<Chosen, Unreadable> {
     let query = parse(text)?;
     let now = session.now.get_untracked();
     let viewer = untrack(|| session.token()).map(|token| token.login);
     let viewer = viewer.as_deref();
     let sort = session.preferences.with_untracked(|preferences| preferences.sort);
-    let rows = session.list.load.with_untracked(|load| matching(load, &query, viewer, now));
-    Ok(Chosen { query: query.to_string(), rows: sorted(now, sort, rows) })
+    let matching = |load: &Load| matching(load, history.as_deref(), &query, viewer, now);
+    let rows = session.list.load.with_untracked(matching);
+    Ok(Chosen { query: query.to_string(), rows: sorted(now, sort, rows), history })
 }
 
 /// Makes the file and gives it to the browser; its name. `None` where that failed.
 fn made(session: Session, chosen: &Chosen, format: Format) -> Option<String> {
-    let provenance = provenance(session, &chosen.query, session.now.get_untracked());
+    let provenance = provenance(session, chosen, session.now.get_untracked());
     let requests = || chosen.rows.iter().map(|row| &*row.request);
     let text = match format {
         Format::Csv => csv(&provenance, requests()),
@@ -217,17 +241,28 @@ fn made(session: Session, chosen: &Chosen, format: Format) -> Option<String> {
 }
 
 /// Where an export made `at` this time comes from.
-fn provenance(session: Session, query: &str, at: Timestamp) -> Provenance {
+fn provenance(session: Session, chosen: &Chosen, at: Timestamp) -> Provenance {
     let ledger = session.list.load.with_untracked(|load| load.ledger(at));
     let demo = (session.source == Source::Demo).then(|| DEMO.to_owned());
     let scopes = session.list.scopes.get_untracked();
     let scopes = scopes.iter().flat_map(|scopes| scopes.iter()).map(ToString::to_string);
+    let history = chosen.history.as_deref();
+    let say = |at: Timestamp| at.to_string();
+    let of_history = history.map(|history| history_words::notes(history, &say));
+    let window = match history {
+        None => ledger_words::window(ledger.window).to_owned(),
+        Some(history) => history_words::window(&history.coverage, &say),
+    };
     Provenance {
-        query: query.to_owned(),
+        query: chosen.query.clone(),
         scopes: scopes.collect(),
-        window: ledger_words::window(ledger.window).to_owned(),
-        is_partial: ledger.is_partial(),
-        notes: demo.into_iter().chain(ledger_words::notes(&ledger)).collect(),
+        window,
+        is_partial: ledger.is_partial() || history.is_some_and(History::is_partial),
+        notes: demo
+            .into_iter()
+            .chain(ledger_words::notes(&ledger))
+            .chain(of_history.into_iter().flatten())
+            .collect(),
         at,
         by: untrack(|| session.token()).map(|token| token.login),
     }

@@ -1,16 +1,20 @@
-//! The figures over those of the session's requests that the filter leaves, kept up to date.
+//! The figures over those of the session's requests, and those of the local history, that the filter
+//! leaves, kept up to date.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::github::time::Timestamp;
+use crate::inbox::history::History;
 use crate::inbox::load::{Known, Load};
 use crate::inbox::rows::Row;
+use crate::triage::coverage::Coverage;
 use crate::triage::query::{Context, Query, QueryError, Span, Test, parse};
 use crate::triage::summary::{Summary, changes_at};
 
 use super::clock::utc_offset;
+use super::history_handle::SummaryWindow;
 use super::session::Session;
 
 /// While pages arrive, at most this part of the time goes into figures.
@@ -30,6 +34,8 @@ pub struct Figures {
     pub known: Known,
     /// Whether something was missing or may have been.
     pub is_partial: bool,
+    /// Of which times every request is counted; absent where the local history isn't.
+    pub coverage: Option<Coverage>,
 }
 
 /// Why there are none: what can't be understood of the filter.
@@ -39,7 +45,8 @@ pub type Unreadable = Vec<QueryError>;
 struct Made {
     query: Query,
     viewer: Option<String>,
-    /// How often the load had changed.
+    window: SummaryWindow,
+    /// How often the load or the history had changed.
     changes: u64,
     at: Timestamp,
     /// For how long they do while pages arrive, in seconds.
@@ -47,17 +54,26 @@ struct Made {
     stale_at: Timestamp,
 }
 
-/// The rows that a query leaves at `now`.
-pub fn matching(load: &Load, query: &Query, viewer: Option<&str>, now: Timestamp) -> Vec<Row> {
+/// The rows that a query leaves at `now`: of the load, and of the history those that it lacks.
+pub fn matching(
+    load: &Load,
+    history: Option<&History>,
+    query: &Query,
+    viewer: Option<&str>,
+    now: Timestamp,
+) -> Vec<Row> {
     let matcher = query.compile(&Context { now, viewer, offset_at: &utc_offset });
-    load.rows().filter(|row| matcher.matches(&row.request)).cloned().collect()
+    let beside = history.into_iter().flat_map(|history| history.rows_beside(load));
+    load.rows().chain(beside).filter(|row| matcher.matches(&row.request)).cloned().collect()
 }
 
 /// Figures as long as the owner lives: made once for each change, and while pages arrive not more
-/// often than that pays. Absent before anything is known of the requests.
+/// often than that pays. Absent before anything is known of the requests, and while the history is
+/// read.
 pub fn figures(
     session: Session,
     filter: Signal<String>,
+    window: Signal<SummaryWindow>,
 ) -> Signal<Option<Result<Arc<Figures>, Unreadable>>> {
     let load = session.list.load;
     let figures = RwSignal::new(None);
@@ -65,11 +81,23 @@ pub fn figures(
     let viewer = Memo::new(move |_| session.token().map(|token| token.login));
     let changes = Memo::new(move |count: Option<&u64>| {
         load.track();
+        session.history.held();
         count.map_or(0, |count| count.wrapping_add(1))
     });
     let made = StoredValue::new(None::<Made>);
     Effect::new(move || {
         let (now, changes, viewer) = (session.now.get(), changes.get(), viewer.get());
+        let window = window.get();
+        let history = match window {
+            SummaryWindow::Month => None,
+            SummaryWindow::History => match untrack(|| session.history.held()) {
+                None => {
+                    made.set_value(None);
+                    return figures.set(None);
+                }
+                held => held,
+            },
+        };
         let query = match query.get() {
             Ok(query) => query,
             Err(errors) => {
@@ -84,6 +112,7 @@ pub fn figures(
                 let may_wait = is_reading && now - made.at < made.keep_for;
                 made.query == query
                     && made.viewer == viewer
+                    && made.window == window
                     && now < made.stale_at
                     && (made.changes == changes || may_wait)
             })
@@ -93,13 +122,15 @@ pub fn figures(
         }
         let begun = js_sys::Date::now();
         let (found, mut stale_at) = load.with_untracked(|load| {
-            let rows = matching(load, &query, viewer.as_deref(), now);
+            let rows = matching(load, history.as_deref(), &query, viewer.as_deref(), now);
             let requests = rows.iter().map(|row| &*row.request);
             let found = Figures {
                 query: query.clone(),
                 summary: Summary::of(now, &utc_offset, requests),
                 known: load.known(),
-                is_partial: load.is_partial(),
+                is_partial: load.is_partial()
+                    || history.as_ref().is_some_and(|history| history.is_partial()),
+                coverage: history.as_ref().map(|history| history.coverage.clone()),
             };
             (found, changes_at(now, &utc_offset, load.requests()))
         });
@@ -109,7 +140,7 @@ pub fn figures(
         // A load that is quickly gone through is so at once.
         #[allow(clippy::cast_possible_truncation, reason = "some seconds")]
         let keep_for = ((js_sys::Date::now() - begun) * SHARE / 1_000.0).clamp(0.0, 5.0) as i64;
-        made.set_value(Some(Made { query, viewer, changes, at: now, keep_for, stale_at }));
+        made.set_value(Some(Made { query, viewer, window, changes, at: now, keep_for, stale_at }));
         figures.set((found.known != Known::Nothing).then(|| Ok(Arc::new(found))));
     });
     figures.into()

@@ -3,6 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use super::history_handle::SummaryWindow;
 use super::icon::{Icon, Octicon};
 use super::ledger_report::LedgerReport;
 use super::session::Session;
@@ -12,6 +13,9 @@ use super::session::Session;
 pub fn LedgerDialog(
     /// Whose list.
     session: Session,
+    /// What the figures beside it are made from.
+    #[prop(optional, into)]
+    window: Signal<SummaryWindow>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let is_open = RwSignal::new(false);
@@ -27,7 +31,13 @@ pub fn LedgerDialog(
             dialog.close();
         }
     };
-    let is_partial = Memo::new(move |_| session.list.load.with(|load| load.is_partial()));
+    let is_partial = Memo::new(move |_| {
+        let of_history = move || {
+            let is_used = window.get() == SummaryWindow::History;
+            is_used && session.history.held().is_none_or(|history| history.is_partial())
+        };
+        session.list.load.with(|load| load.is_partial()) || of_history()
+    });
     let icon = move || {
         let octicon = if is_partial.get() { Octicon::Alert } else { Octicon::CheckCircle };
         view! { <Icon octicon /> }
@@ -53,7 +63,7 @@ pub fn LedgerDialog(
             <h2>"How complete is this?"</h2>
             <div class="ledger-dialog-body" tabindex="0" role="group" aria-label="Completeness">
                 <Show when=move || is_open.get()>
-                    <LedgerReport session />
+                    <LedgerReport session window />
                 </Show>
             </div>
             <div class="dialog-buttons">

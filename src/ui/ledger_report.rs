@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use crate::inbox::ledger::{Ledger, Organizations, Part};
 
 use super::banner::Banner;
+use super::history_handle::SummaryWindow;
+use super::history_words;
 use super::labels;
 use super::ledger_words as words;
 use super::moment::{Moment, exact};
@@ -16,6 +18,9 @@ use super::session::Session;
 pub fn LedgerReport(
     /// Whose list.
     session: Session,
+    /// What the figures are made from.
+    #[prop(optional, into)]
+    window: Signal<SummaryWindow>,
 ) -> impl IntoView {
     let load = session.list.load;
     // What it says of waiting goes with the time, the rest with the load.
@@ -33,6 +38,7 @@ pub fn LedgerReport(
                 banners.map(|notice| view! { <Banner notice quiet=true /> }).collect_view()
             }}
             <dl class="facts">{facts}</dl>
+            {move || (window.get() == SummaryWindow::History).then(|| beside(session))}
             <Show when=move || parts.with(|parts| !parts.is_empty())>
                 <table class="ledger-report-lists" aria-label="Lists asked for">
                     <thead>
@@ -48,6 +54,21 @@ pub fn LedgerReport(
                 </table>
             </Show>
         </div>
+    }
+}
+
+/// What the local history adds to the lists.
+fn beside(session: Session) -> impl IntoView {
+    let texts = match session.history.held() {
+        None => vec!["It is being read.".to_owned()],
+        Some(history) => history_words::notes(&history, &exact),
+    };
+    let items = texts.into_iter().map(|text| view! { <li dir="auto">{text}</li> });
+    view! {
+        <section class="ledger-report-history" aria-label="Local history">
+            <h3>"Local history"</h3>
+            <ul>{items.collect_view()}</ul>
+        </section>
     }
 }
 

@@ -16,30 +16,33 @@
 //! - [`preferences`] what they can set
 //! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
 //!   selected, what they show
+//! - [`history_store`] where the local history is kept, [`history_words`] what is said of it
 //! - [`ledger_words`] what stands behind the figures; [`inbox_links`] where a click on one leads
 //! - [`command`] what can be done by keyboard, [`chord`] keys, [`keymap`] which keys run what
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
-//!   `grid_handle` are its parts; `keyboard` runs commands by keys
+//!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
+//!   `keyboard` runs commands by keys
 //! - `page_marks` the marks on the panel's page
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
 //! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
-//!   `token_settings`, `access_check`, `undo_settings`, `template_settings`, `keyboard_settings` the
-//!   sections of the settings
+//!   `token_settings`, `access_check`, `history_settings`, `undo_settings`, `template_settings`,
+//!   `keyboard_settings` the sections of the settings
 //! - `inbox_toolbar`, `search_box`, `query_errors`, `views_menu`, `copy_link`, `column_menu`, `facets`,
 //!   `selection_bar`, `bulk_review`, `request_grid`, `request_grid_head`, `request_row`, `request_pager` the inbox's
 //!   parts; `inbox_rows` chooses its rows, `saved_views` keeps views, `list_commands` and
 //!   `view_commands` are worked by keyboard, `grid_viewport` and `viewport` measure what is in view
 //! - `summary` the figures, of which `figures` makes new ones when they change; `summary_state`,
-//!   `summary_totals`, `breakdown_chart`, `day_chart`, `response_times`, `week_pattern` its parts
+//!   `history_window`, `summary_totals`, `breakdown_chart`, `day_chart`, `response_times`,
+//!   `week_pattern` its parts
 //! - `ledger_dialog` and `ledger_report` how complete what is shown is, `partial_mark` that it isn't;
 //!   `export_dialog` takes it away, by `download`
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
-//! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `progress`,
-//!   `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
+//! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `history_notice`,
+//!   `progress`, `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
 
 pub mod access_report;
 mod badge;
@@ -47,6 +50,8 @@ pub mod caret;
 pub mod chord;
 pub mod columns;
 pub mod command;
+pub mod history_store;
+pub mod history_words;
 pub mod inbox_links;
 pub mod keymap;
 pub mod labels;
@@ -107,6 +112,16 @@ mod focus;
 pub mod grid_handle;
 #[cfg(feature = "browser")]
 mod grid_viewport;
+#[cfg(feature = "browser")]
+pub mod history_database;
+#[cfg(feature = "browser")]
+pub mod history_handle;
+#[cfg(feature = "browser")]
+pub mod history_notice;
+#[cfg(feature = "browser")]
+pub mod history_settings;
+#[cfg(feature = "browser")]
+pub mod history_window;
 #[cfg(feature = "browser")]
 pub mod icon;
 #[cfg(feature = "browser")]

@@ -11,6 +11,9 @@ use crate::triage::guard::PageUser;
 use super::app::App;
 use super::clock::ticking;
 use super::commands::Commands;
+use super::history_database::HistoryDatabase;
+use super::history_handle::HistoryPlace;
+use super::history_store::{HistoryStore, MemoryHistory};
 use super::kept_preferences::kept_preferences;
 use super::panel::{Panel, PanelHandle};
 use super::session::{Around, Session, Source};
@@ -52,6 +55,7 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
                 now: ticking(),
                 page_user,
                 store,
+                history: HistoryPlace::new_local(None),
                 preferences,
                 commands: Commands::default(),
             };
@@ -62,17 +66,21 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
         Surface::Site | Surface::ExtensionPage => {
             let demo_store = StoreHandle::new(Rc::new(Part::new(Rc::clone(&store), DEMO)));
             let store = StoreHandle::new(store);
+            let history = |of: Rc<dyn HistoryStore>| HistoryPlace::new_local(Some(of));
             let page_user = Signal::stored(PageUser::NoPage);
             let preferences = kept_preferences(store);
             let around = Around {
                 now: ticking(),
                 page_user,
                 store,
+                history: history(Rc::new(HistoryDatabase)),
                 preferences,
                 commands: Commands::default(),
             };
             let live = Session::new(clients.live, Source::Github, around);
-            let around = Around { store: demo_store, ..around };
+            // What never happened is kept nowhere.
+            let history = history(Rc::new(MemoryHistory::default()));
+            let around = Around { store: demo_store, history, ..around };
             let demo = Session::new(clients.demo, Source::Demo, around);
             let token_only = matches!(surface, Surface::ExtensionPage);
             view! { <App live demo token_only sends_itself=!token_only /> }.into_any()

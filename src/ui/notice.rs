@@ -20,6 +20,7 @@ use super::labels;
 
 pub mod batch;
 mod completeness;
+mod history;
 mod kept;
 mod missing;
 pub mod queue;
@@ -27,6 +28,8 @@ pub mod queue;
 pub use kept::{
     keys_conflict, keys_problem, keys_taken, store_error, templates_unreadable, undo_delay_problem,
 };
+
+pub use history::{history_error, history_not_erased};
 
 pub use completeness::{completeness, export_failed, unreadable_filter};
 pub use missing::missing;

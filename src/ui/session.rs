@@ -19,6 +19,7 @@ use super::clock::utc_offset;
 use super::commands::Commands;
 use super::drafts::Drafts;
 use super::grid_handle::GridHandle;
+use super::history_handle::{HistoryHandle, HistoryPlace};
 use super::kept_templates::KeptTemplates;
 use super::preferences::Preferences;
 use super::request_list::{Notebook, RequestList};
@@ -45,6 +46,8 @@ pub struct Around {
     pub page_user: Signal<PageUser>,
     /// Where what a person set and wrote is kept.
     pub store: StoreHandle,
+    /// Where the local history is kept.
+    pub history: HistoryPlace,
     /// What they set.
     pub preferences: RwSignal<Preferences>,
     /// What can be done by keyboard in the views that are shown.
@@ -85,6 +88,8 @@ pub struct Session {
     pub list: RequestList,
     /// The reviews that wait to be sent.
     pub queue: ReviewQueue,
+    /// What is kept of them beyond the month that GitHub gives.
+    pub history: HistoryHandle,
     /// How the inbox shows them: which rows, which one is at hand, which are selected.
     pub grid: GridHandle,
     /// Which of them are selected, shown or not.
@@ -107,19 +112,21 @@ pub struct Session {
 impl Session {
     /// A session that asks `client`.
     pub fn new(client: Rc<dyn Client>, source: Source, around: Around) -> Self {
-        let Around { now, page_user, store, preferences, commands } = around;
+        let Around { now, page_user, store, history, preferences, commands } = around;
         let client = StoredValue::new_local(client);
         let vault = RwSignal::new(None);
         let grid = GridHandle::default();
         let writer = Signal::derive(move || vault.with(writer));
         let host = Signal::derive(move || vault.with(host));
+        let list = RequestList::new(client, now, Notebook { store, writer });
         Self {
             client,
             source,
             now,
             page_user,
             vault,
-            list: RequestList::new(client, now, Notebook { store, writer }),
+            list,
+            history: HistoryHandle::new(history, store, writer, list.load),
             queue: ReviewQueue::new(client),
             grid,
             selection: grid.selection,

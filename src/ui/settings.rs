@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::vault::status::TokenStatus;
 
 use super::access_check::AccessCheck;
+use super::history_settings::HistorySettings;
 use super::keyboard_settings::KeyboardSettings;
 use super::session::Session;
 use super::template_settings::TemplateSettings;
@@ -25,7 +26,8 @@ pub fn Settings(
         <div class="settings">
             <h1 tabindex="-1">"Settings"</h1>
             <TokenSettings session token=token.clone() on_forgotten />
-            <AccessCheck session token />
+            <AccessCheck session token=token.clone() />
+            <HistorySettings session token />
             <UndoSettings preferences=session.preferences />
             <TemplateSettings session />
             <KeyboardSettings preferences=session.preferences commands=session.commands />

@@ -13,6 +13,8 @@ use super::breakdown_chart::BreakdownChart;
 use super::day_chart::DayChart;
 use super::export_dialog::ExportDialog;
 use super::figures::{Figures, figures};
+use super::history_handle::SummaryWindow;
+use super::history_window::HistoryWindow;
 use super::icon::{Icon, Octicon};
 use super::inbox_links::InboxLinks;
 use super::labels;
@@ -36,7 +38,9 @@ pub fn Summary(
 ) -> impl IntoView {
     let list = session.list;
     let text = Memo::new(move |_| filter.get());
-    let found = figures(session, text.into());
+    let history = session.history;
+    let window = Memo::new(move |_| history.window());
+    let found = figures(session, text.into(), window.into());
     let made = Memo::new(move |_| match found.get() {
         Some(Ok(figures)) => Some(figures),
         _ => None,
@@ -46,7 +50,11 @@ pub fn Summary(
         now || made.with(|made| made.as_ref().is_some_and(|made| made.is_partial))
     });
     let links = Memo::new(move |_| {
-        let query = made.with(|made| made.as_ref().map(|made| made.query.clone()))?;
+        // The inbox has nothing of the history.
+        let query = made.with(|made| {
+            let made = made.as_ref().filter(|made| made.coverage.is_none());
+            made.map(|made| made.query.clone())
+        })?;
         let viewer = session.token().map(|token| token.login);
         Some(InboxLinks { scopes: list.scopes.get()?, query, viewer })
     });
@@ -75,7 +83,7 @@ pub fn Summary(
                     {scope}
                 </div>
                 <div class="summary-tools">
-                    <ExportDialog session query=text />
+                    <ExportDialog session query=text window />
                     <Reload session />
                 </div>
             </header>
@@ -85,11 +93,12 @@ pub fn Summary(
                     {move || made.get().map(|made| counted(&made))}
                     <PartialMark is_partial />
                 </p>
-                <LedgerDialog session />
+                <LedgerDialog session window />
             </div>
+            <HistoryWindow history />
             <SummaryState session />
             {unreadable}
-            {move || empty(made.get().as_deref(), is_partial.get(), &text.get())}
+            {move || empty(made.get().as_deref(), is_partial.get(), &text.get(), window.get())}
             <Show when=move || has_some.get()>
                 <Charts made links is_partial />
             </Show>
@@ -102,12 +111,17 @@ fn counted(made: &Figures) -> String {
 }
 
 /// What is said where there is nothing to count.
-fn empty(made: Option<&Figures>, is_partial: bool, filter: &str) -> Option<impl IntoView + use<>> {
+fn empty(
+    made: Option<&Figures>,
+    is_partial: bool,
+    filter: &str,
+    window: SummaryWindow,
+) -> Option<impl IntoView + use<>> {
     made.filter(|made| made.summary.totals.all == 0)?;
-    let what = if filter.trim().is_empty() {
-        "There are no requests of the past month"
-    } else {
-        "No request matches the filter"
+    let what = match (filter.trim().is_empty(), window) {
+        (true, SummaryWindow::Month) => "There are no requests of the past month",
+        (true, SummaryWindow::History) => "There are no requests in the history",
+        (false, _) => "No request matches the filter",
     };
     let text = if is_partial {
         format!("{what} among those loaded. The list is partial.")
@@ -184,9 +198,11 @@ fn Charts(
     let per_day = part(made, |values| values.per_day.clone());
     let times = part(made, |values| values.response_times.clone());
     let pattern = part(made, |values| values.pattern.clone());
+    let coverage =
+        Memo::new(move |_| made.with(|made| made.as_ref().and_then(|made| made.coverage.clone())));
     view! {
         <SummaryTotals totals links is_partial />
-        <DayChart per_day links is_partial />
+        <DayChart per_day links is_partial coverage />
         <div class="summary-breakdowns">{Dimension::ALL.map(breakdown).collect_view()}</div>
         <ResponseTimes times links is_partial />
         <WeekPattern pattern links is_partial />

@@ -3,12 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::github::error::TransportError;
 use crate::vault::status::TokenStatus;
 
 use super::banner::Banner;
 use super::labels;
-use super::notice;
+use super::notice::{self, Notice};
 use super::session::Session;
 
 /// What is known of the token.
@@ -21,16 +20,25 @@ pub fn TokenSettings(
     /// The token is wiped; absent where it isn't the person's own, as in the demo.
     on_forgotten: Option<Callback<()>>,
 ) -> impl IntoView {
-    let problem = RwSignal::new(None::<TransportError>);
+    let problem = RwSignal::new(None::<Notice>);
+    let history = session.history;
+    let erases = RwSignal::new(false);
     let forget = move |on_forgotten: Callback<()>| {
         problem.set(None);
+        let erases = erases.get_untracked();
         spawn_local(async move {
+            // While it is known whose it is.
+            let erased = if erases { history.erase(None).await } else { Ok(()) };
+            if let Err(error) = erased {
+                problem.try_set(Some(notice::history_not_erased(error)));
+                return;
+            }
             match session.forget().await {
                 Ok(()) => {
                     on_forgotten.try_run(());
                 }
                 Err(error) => {
-                    problem.try_set(Some(error));
+                    problem.try_set(Some(notice::transport_error(error)));
                 }
             }
         });
@@ -73,13 +81,21 @@ pub fn TokenSettings(
             </dl>
             {shortcomings}
             {move || {
-                problem
-                    .get()
-                    .map(|error| view! { <Banner notice=notice::transport_error(error) /> })
+                problem.get().map(|notice| view! { <Banner notice /> })
             }}
             {on_forgotten
                 .map(|done| {
                     view! {
+                        <Show when=move || history.listed.with(|listed| !listed.is_empty())>
+                            <label class="token-settings-history">
+                                <input
+                                    type="checkbox"
+                                    prop:checked=erases
+                                    on:change=move |event| erases.set(event_target_checked(&event))
+                                />
+                                "Also erase the local history of this user, which stays otherwise"
+                            </label>
+                        </Show>
                         <button
                             type="button"
                             class="button button-danger"

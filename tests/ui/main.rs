@@ -5,6 +5,7 @@
 mod app;
 mod bulk;
 mod grid;
+mod history;
 mod keyboard;
 mod list;
 mod panel;

@@ -25,6 +25,8 @@ use gatehouse::github::time::Timestamp;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::commands::Commands;
 use gatehouse::ui::grid_handle::Opened;
+use gatehouse::ui::history_handle::HistoryPlace;
+use gatehouse::ui::history_store::HistoryStore;
 use gatehouse::ui::inbox::Opening;
 use gatehouse::ui::kept_preferences;
 use gatehouse::ui::request_detail::RequestDetail;
@@ -192,6 +194,7 @@ pub fn around(now: RwSignal<Timestamp>, page_user: PageUser, kept: MemoryStore) 
         now: now.into(),
         page_user: Signal::stored(page_user),
         store,
+        history: HistoryPlace::new_local(None),
         preferences,
         commands: Commands::default(),
     }
@@ -222,6 +225,16 @@ impl Stage {
 
     /// One whose store is that of an earlier one, as after a reload.
     pub fn with_kept(page_user: PageUser, vault: VaultStatus, kept: MemoryStore) -> Self {
+        Self::with_history(page_user, vault, kept, None)
+    }
+
+    /// One that keeps a local history, too.
+    pub fn with_history(
+        page_user: PageUser,
+        vault: VaultStatus,
+        kept: MemoryStore,
+        history: Option<Rc<dyn HistoryStore>>,
+    ) -> Self {
         let client = Rc::new(Scripted {
             answers: Rc::default(),
             queue: Rc::default(),
@@ -242,7 +255,9 @@ impl Stage {
         let (session, now) = owner.with(|| {
             let now = RwSignal::new(NOW);
             let asked: Rc<dyn Client> = client.clone();
-            (Session::new(asked, Source::Github, around(now, page_user, kept.clone())), now)
+            let history = HistoryPlace::new_local(history);
+            let around = Around { history, ..around(now, page_user, kept.clone()) };
+            (Session::new(asked, Source::Github, around), now)
         });
         session.vault.set(Some(Ok(vault)));
         Self { client, session, kept, now, root, owner, unmount: None }
