@@ -169,7 +169,7 @@ fn BulkDialog(
         is_being_put_in.set(true);
         problem.set(None);
         let requests = included.get_untracked();
-        let wanted = requests.len();
+        let wanted: BTreeSet<RequestId> = requests.iter().filter_map(|it| it.id).collect();
         let orders = orders(requests, decision, messages, &text.get_untracked());
         spawn_local(async move {
             let put_in = put_in(session, orders).await;
@@ -179,9 +179,19 @@ fn BulkDialog(
             match put_in {
                 Err(error) => problem.set(Some(notice::queue::not_put_in(&error))),
                 Ok(put_in) => {
-                    let keys = put_in.iter().map(|id| RowKey::Request(*id));
-                    session.selection.update(|selection| selection.set_all(keys, false));
-                    let left = wanted.saturating_sub(put_in.len());
+                    // What stays selected is what could still be reviewed.
+                    let is_left = |row: &Row| {
+                        row.request
+                            .id
+                            .is_some_and(|id| wanted.contains(&id) && !put_in.contains(&id))
+                    };
+                    let rows = rows.with_untracked(|rows| rows.clone().unwrap_or_default());
+                    session.selection.update(|selection| {
+                        rows.iter()
+                            .filter(|row| !is_left(row))
+                            .for_each(|row| selection.remove(row.key));
+                    });
+                    let left = wanted.difference(&put_in).count();
                     if left == 0 {
                         close();
                     } else {

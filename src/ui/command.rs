@@ -31,6 +31,16 @@ pub enum Command {
     Deny,
     /// Take the last review back.
     Undo,
+    /// Don't wait any longer before sending.
+    SendNow,
+    /// Send nothing for now, or go on.
+    PauseSending,
+    /// Don't send what isn't sent yet.
+    CancelSending,
+    /// Send what failed again.
+    RetryFailed,
+    /// Forget what came of the reviews.
+    ClearSent,
     /// To the inbox.
     GoInbox,
     /// To what waits.
@@ -64,6 +74,8 @@ pub enum Group {
     List,
     /// One request.
     Request,
+    /// The reviews in the queue.
+    Sending,
     /// Other views.
     Views,
     /// Everywhere.
@@ -72,13 +84,15 @@ pub enum Group {
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 4] = [Self::List, Self::Request, Self::Views, Self::Everywhere];
+    pub const ALL: [Self; 5] =
+        [Self::List, Self::Request, Self::Sending, Self::Views, Self::Everywhere];
 
     /// Its heading.
     pub const fn label(self) -> &'static str {
         match self {
             Self::List => "List",
             Self::Request => "Request",
+            Self::Sending => "Sending",
             Self::Views => "Go to",
             Self::Everywhere => "Everywhere",
         }
@@ -105,7 +119,7 @@ const fn facts(
 
 impl Command {
     /// Every command, in the order in which they are shown.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::NextRow,
         Self::PreviousRow,
         Self::Open,
@@ -119,6 +133,11 @@ impl Command {
         Self::Approve,
         Self::Deny,
         Self::Undo,
+        Self::SendNow,
+        Self::PauseSending,
+        Self::CancelSending,
+        Self::RetryFailed,
+        Self::ClearSent,
         Self::GoInbox,
         Self::GoWaiting,
         Self::GoExpiring,
@@ -135,7 +154,7 @@ impl Command {
 
     #[rustfmt::skip]
     const fn facts(self) -> Facts {
-        use Group::{Everywhere, List, Request, Views};
+        use Group::{Everywhere, List, Request, Sending, Views};
         match self {
             Self::NextRow => facts(List, "next-row", &["j"], "Next row", "Moves to the row below."),
             Self::PreviousRow => facts(List, "previous-row", &["k"], "Previous row", "Moves to the row above."),
@@ -150,6 +169,11 @@ impl Command {
             Self::Approve => facts(Request, "approve", &["a"], "Approve", "Approves with the message; without one, goes to the message."),
             Self::Deny => facts(Request, "deny", &["d"], "Deny", "Denies with the message; without one, goes to the message."),
             Self::Undo => facts(Request, "undo", &["u"], "Undo review", "Takes the last review back while it waits to be sent."),
+            Self::SendNow => facts(Sending, "send-now", &["q n"], "Send now", "Sends without waiting any longer for an undo."),
+            Self::PauseSending => facts(Sending, "pause-sending", &["q p"], "Pause or continue", "Sends no further review for now, or goes on."),
+            Self::CancelSending => facts(Sending, "cancel-sending", &["q x"], "Cancel the rest", "Takes back every review that isn't sent yet."),
+            Self::RetryFailed => facts(Sending, "retry-failed", &["q r"], "Retry the failed ones", "Sends the reviews again that GitHub certainly didn't record."),
+            Self::ClearSent => facts(Sending, "clear-sent", &["q c"], "Clear outcomes", "Stops telling what came of the reviews."),
             Self::GoInbox => facts(Views, "go-inbox", &["g i"], "Inbox", "Goes to the inbox as it was left."),
             Self::GoWaiting => facts(Views, "go-waiting", &["g w"], "Waiting", "Shows the requests that wait for a review."),
             Self::GoExpiring => facts(Views, "go-expiring", &["g e"], "Expiring within 24 hours", "Shows the waiting requests that expire within 24 hours."),

@@ -1,7 +1,7 @@
 //! What the inbox's grid is about, beyond the views that show it: its rows, which of them is at
 //! hand, which are selected and which is open.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -98,6 +98,8 @@ pub struct GridHandle {
     /// Opens a request; absent while no grid is there.
     pub opener: StoredValue<Option<Callback<Opened>>>,
     scopes: StoredValue<Option<Scopes>>,
+    /// Rows that are selected again if nothing comes of what is being done to them.
+    aside: StoredValue<HashSet<RowKey>>,
     active: RwSignal<Option<Cursor>>,
     opened: RwSignal<Option<Cursor>>,
     wanted: RwSignal<Wanted>,
@@ -116,6 +118,7 @@ impl Default for GridHandle {
             page_step: StoredValue::new(1),
             opener: StoredValue::new(None),
             scopes: StoredValue::new(None),
+            aside: StoredValue::default(),
             active: RwSignal::new(None),
             opened: RwSignal::new(None),
             wanted: RwSignal::default(),
@@ -155,6 +158,7 @@ impl GridHandle {
         self.rows.set(Arc::default());
         self.state.set(None);
         self.selection.update(Selection::clear);
+        self.aside.set_value(HashSet::new());
         self.scrolled.set_value(None);
         set_if_changed(self.active, None);
         set_if_changed(self.opened, None);
@@ -254,6 +258,30 @@ impl GridHandle {
     pub fn select_all(self, selected: bool) {
         let shown = self.shown_keys();
         self.selection.update(|selection| selection.set_all(shown.into_iter(), selected));
+    }
+
+    /// Deselects a row that something is being done to; with `for_now` it may be selected again.
+    pub fn put_aside(self, key: RowKey, for_now: bool) {
+        let is_selected = self.selection.try_with_untracked(|it| it.contains(key)) == Some(true);
+        if is_selected {
+            self.selection.update(|selection| selection.remove(key));
+        }
+        self.aside.try_update_value(|aside| match for_now {
+            true if is_selected => {
+                aside.insert(key);
+            }
+            true => {}
+            false => {
+                aside.remove(&key);
+            }
+        });
+    }
+
+    /// Selects a row again that was put aside for now: nothing was done to it.
+    pub fn take_up(self, key: RowKey) {
+        if self.aside.try_update_value(|aside| aside.remove(&key)) == Some(true) {
+            self.selection.update(|selection| selection.add(key));
+        }
     }
 
     /// Selects nothing.

@@ -136,6 +136,26 @@ pub fn status(verdict: Verdict, status: Option<&RequestStatus>) -> String {
     }
 }
 
+/// A review that waits in the queue, in its request's status's place; and what else it says to who
+/// doesn't see its icon.
+pub fn queued(decision: Decision) -> (&'static str, &'static str) {
+    match decision {
+        Decision::Approve => ("Queued", " to be approved"),
+        Decision::Deny => ("Queued", " to be denied"),
+    }
+}
+
+/// A review that is being sent, in its request's status's place.
+pub fn being_sent(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approve => "Approving…",
+        Decision::Deny => "Denying…",
+    }
+}
+
+/// A dismissal that is being sent, in its request's status's place.
+pub const DISMISSING: &str = "Dismissing…";
+
 /// Why nobody can review a request that stands so; `None` when a review is possible.
 pub fn why_no_review(verdict: Verdict) -> Option<&'static str> {
     match verdict {

@@ -75,6 +75,8 @@ pub fn QueueBar(
     });
     session.commands.register_while(Shortcut::Undo, can_undo, undo);
 
+    commands(session, parts);
+
     let is_paused = Memo::new(move |_| parts.with(|parts| parts.paused.is_some()));
     let is_sending = Memo::new(move |_| parts.with(|parts| parts.sending.is_some()));
     let can_be_undone = Memo::new(move |_| parts.with(|parts| parts.undo.is_some()));
@@ -126,6 +128,45 @@ pub fn QueueBar(
             </section>
         </Show>
     }
+}
+
+/// What the bar's buttons do, as commands.
+fn commands(session: Session, parts: Memo<Parts>) {
+    let state = session.queue.state;
+    let rest = move || {
+        parts.with(|parts| match (&parts.paused, &parts.sending) {
+            (Some(paused), _) => paused.rest.clone(),
+            (None, Some(sending)) => sending.rest.clone(),
+            (None, None) => Vec::new(),
+        })
+    };
+    let undoable = move || {
+        parts.with(|parts| parts.undo.as_ref().map(|it| it.ids.clone()).unwrap_or_default())
+    };
+    let register = |shortcut, ids: Signal<Vec<ItemId>>, make: fn(Vec<ItemId>) -> Command| {
+        let can = Signal::derive(move || ids.with(|ids| !ids.is_empty()));
+        let run = Callback::new(move |()| {
+            review_queue::order(session, make(ids.get_untracked()));
+        });
+        session.commands.register_while(shortcut, can, run);
+    };
+    register(Shortcut::SendNow, Signal::derive(undoable), Command::SendNow);
+    register(Shortcut::CancelSending, Signal::derive(rest), Command::TakeBack);
+    let failed = Signal::derive(move || state.with(words::retryable));
+    register(Shortcut::RetryFailed, failed, Command::Retry);
+    let over = move || match parts.with(|parts| parts.sending.is_some()) {
+        // They count in how far the sending is.
+        true => Vec::new(),
+        false => state.with(words::ids_over),
+    };
+    register(Shortcut::ClearSent, Signal::derive(over), Command::Forget);
+    let is_paused = move || parts.with(|parts| parts.paused.is_some());
+    let can_pause = Signal::derive(move || is_paused() || !rest().is_empty());
+    let pause = Callback::new(move |()| {
+        let command = if untrack(is_paused) { Command::Continue } else { Command::Pause };
+        review_queue::order(session, command);
+    });
+    session.commands.register_while(Shortcut::PauseSending, can_pause, pause);
 }
 
 /// Why nothing is sent.

@@ -259,13 +259,15 @@ fn class_of(column: Column) -> &'static str {
 }
 
 fn status_cell(shared: Shared, class: &'static str, request: &Arc<ExemptionRequest>) -> AnyView {
-    let now = shared.session.now;
+    let Session { now, writes, .. } = shared.session;
     let status = Signal::stored(request.status.clone());
+    let id = request.id;
+    let under_way = Memo::new(move |_| id.and_then(|id| writes.sending(id)));
     let request = Arc::clone(request);
     let standing = Memo::new(move |_| verdict(now.get(), &request));
     view! {
         <div class=class role="gridcell">
-            <StatusLabel verdict=standing status />
+            <StatusLabel verdict=standing status under_way />
         </div>
     }
     .into_any()

@@ -47,10 +47,10 @@ pub fn ReviewForm(
         blocked.with(Option::is_some) || problem.with(Option::is_some) || sending.get().is_some()
     };
     let reason = move || match (blocked.get(), problem.get(), sending.get()) {
-        (_, _, Some(Action::Wait)) => {
+        (_, _, Some(Action::Wait(_))) => {
             "The review waits to be sent. Until then it can be undone.".to_owned()
         }
-        (_, _, Some(Action::Review)) => "The review is being sent.".to_owned(),
+        (_, _, Some(Action::Review(_))) => "The review is being sent.".to_owned(),
         (_, _, Some(Action::Dismiss)) => "A dismissal is being sent.".to_owned(),
         (Some(Why::Standing(why)), ..) => why.to_owned(),
         (Some(Why::Problem(notice)), ..) => notice.title,
@@ -145,7 +145,7 @@ pub fn ReviewForm(
                     {reason}
                 </p>
             </div>
-            <Show when=move || sending.get() == Some(Action::Review)>
+            <Show when=move || matches!(sending.get(), Some(Action::Review(_)))>
                 <Progress label="Sending review" />
             </Show>
         </section>

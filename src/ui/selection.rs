@@ -103,6 +103,17 @@ impl<K: Copy + Eq + Hash> Selection<K> {
         self.extended.clear();
     }
 
+    /// Selects a row. Where a range extends from stays.
+    pub fn add(&mut self, key: K) {
+        self.keys.insert(key);
+    }
+
+    /// Deselects a row. Where a range extends from stays.
+    pub fn remove(&mut self, key: K) {
+        self.keys.remove(&key);
+        self.extended.retain(|it| *it != key);
+    }
+
     /// Deselects all.
     pub fn clear(&mut self) {
         *self = Self::default();
@@ -201,6 +212,19 @@ mod tests {
         assert!(!selection.keep_known([4, 3, 9, 8].into_iter()));
         assert!(selection.keep_known([3, 8].into_iter()));
         assert_eq!(selected(&selection), [3]);
+    }
+
+    #[test]
+    fn a_range_goes_on_when_other_rows_are_deselected_by_themselves() {
+        let mut selection = with(&[9]);
+        selection.extend_to(&SHOWN, 7);
+        selection.remove(1);
+        selection.remove(4);
+        assert_eq!(selected(&selection), [7, 9]);
+        selection.extend_to(&SHOWN, 3);
+        assert_eq!(selected(&selection), [3, 9]);
+        selection.add(4);
+        assert_eq!(selected(&selection), [3, 4, 9]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::{RequestId, ResponseId};
 use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
+use crate::inbox::rows::RowKey;
 use crate::triage::message::ReviewMessage;
 use crate::triage::recheck::same_request;
 
@@ -28,9 +29,9 @@ use super::session::Session;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// A review that waits in the queue.
-    Wait,
+    Wait(Decision),
     /// A review.
-    Review,
+    Review(Decision),
     /// A dismissal of a response.
     Dismiss,
 }
@@ -115,7 +116,7 @@ pub fn review(
     written: String,
 ) {
     let Some(id) = seen.request.id else { return };
-    if !session.writes.begin(id, Action::Wait) {
+    if !session.writes.begin(id, Action::Wait(decision)) {
         return;
     }
     let delay_in = session.undo_delay_in();
@@ -140,23 +141,29 @@ const NEWS_FOR: i64 = 60;
 /// it was made from goes when it was recorded, and not before.
 pub fn queue_changed(session: Session, item: &Item) {
     let Some(id) = item.request() else { return };
+    let decision = item.review.decision;
+    // What is ordered isn't selected any more, unless it is taken back.
     match &item.state {
-        State::Waiting => session.writes.set(id, Write::Sending(Action::Wait)),
+        State::TakenBack => session.grid.take_up(RowKey::Request(id)),
+        state => session.grid.put_aside(RowKey::Request(id), state.is_open()),
+    }
+    match &item.state {
+        State::Waiting => session.writes.set(id, Write::Sending(Action::Wait(decision))),
         State::Sending | State::Interrupted => {
-            session.writes.set(id, Write::Sending(Action::Review));
+            session.writes.set(id, Write::Sending(Action::Review(decision)));
         }
         State::TakenBack => session.writes.take_back(id),
         State::Over(outcome) => {
             let Some(now) = session.now.try_get_untracked() else { return };
             let at = Timestamp::from_unix(item.changed_at / 1_000);
             if item.state.is_recorded() {
-                let (decision, written) = (item.review.decision, item.written().to_owned());
+                let written = item.written().to_owned();
                 session.templates.used(decision, written.clone(), at);
                 let of = if item.in_bulk { Subject::Bulk } else { Subject::Request(id) };
                 spawn_local(async move { session.drafts.sent(of, &written).await });
             }
             let outcome = Ok((**outcome).clone());
-            let notice = notice::review_outcome(now, item.review.decision, &outcome);
+            let notice = notice::review_outcome(now, decision, &outcome);
             // It may be long over, and the list newer.
             let read_at = session.list.load.try_with_untracked(|load| load.read_at()).flatten();
             let is_news = at >= read_at.unwrap_or(now.plus(-NEWS_FOR));

@@ -212,6 +212,11 @@ class ChromiumTab {
     return this.page.keyboard.press(key);
   }
 
+  // Types key by key into whatever has the focus.
+  type(text) {
+    return this.page.keyboard.type(text);
+  }
+
   goBack() {
     return this.page.goBack({ waitUntil: 'commit' });
   }

@@ -242,6 +242,11 @@ class FirefoxTab {
     if (held) await this.page.keyboard.up(held);
   }
 
+  // Types key by key into whatever has the focus.
+  type(text) {
+    return this.page.keyboard.type(text);
+  }
+
   goBack() {
     return this.page.evaluate(() => history.back());
   }

@@ -175,6 +175,21 @@ export class View {
     });
   }
 
+  // What has the focus: {role, name}.
+  async focused() {
+    const frame = await this.#withAxe();
+    return frame.evaluate(() => {
+      const it = document.activeElement;
+      const { aria, text } = axe.commons;
+      axe.setup(document.documentElement);
+      try {
+        return { role: aria.getRole(it), name: text.accessibleText(it).replace(/\s+/g, ' ').trim() };
+      } finally {
+        axe.teardown();
+      }
+    });
+  }
+
   // Everything a person can read.
   async words() {
     return (await this.evaluate(() => document.body.innerText)).replace(/\s+/g, ' ').trim();

@@ -11,13 +11,14 @@ use gatehouse::client::queue::{Command, State};
 use gatehouse::github::exemption::{ExemptionRequest, Organization, RequestStatus, ResponseStatus};
 use gatehouse::github::ids::RequestId;
 use gatehouse::github::review_request::Decision;
+use gatehouse::inbox::rows::RowKey;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::drafts::Subject;
 use gatehouse::ui::review_queue;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
 use super::keyboard::press;
 use super::stage::*;
@@ -74,6 +75,27 @@ fn ordered(stage: &Stage) -> Vec<(u64, String)> {
     items.map(|item| (item.request().unwrap().0, item.review.message.as_str().to_owned())).collect()
 }
 
+/// The selected rows that are shown, by id; those without one are 0.
+fn selected(stage: &Stage) -> Vec<u64> {
+    let rows = untrack(|| stage.session.grid.selected_rows());
+    rows.iter().map(|row| row.request.id.map_or(0, |id| id.0)).collect()
+}
+
+/// What the rows say of where they stand, by id.
+fn statuses(stage: &Stage) -> Vec<String> {
+    let cells = stage.root.query_selector_all(".request-row-status").unwrap();
+    let mut said: Vec<(String, String)> = (0..cells.length())
+        .filter_map(|at| cells.get(at)?.dyn_into::<Element>().ok())
+        .map(|cell| {
+            let row = cell.closest(".request-row").unwrap().unwrap();
+            let link = row.query_selector(".request-row-link").unwrap().unwrap();
+            (link.text_content().unwrap(), cell.text_content().unwrap())
+        })
+        .collect();
+    said.sort();
+    said.into_iter().map(|(_, said)| said).collect()
+}
+
 /// The delay in which the reviews can be undone; while it lasts nothing is sent.
 fn wait_before_sending(stage: &Stage) {
     stage.session.preferences.update(|preferences| preferences.undo_delay_in = 30);
@@ -113,9 +135,7 @@ async fn only_what_is_selected_and_shown_is_reviewed_each_with_its_own_message()
     );
     assert!(stage.find("dialog[open]").is_none());
     filter(&stage, "").await;
-    let left: Vec<u64> =
-        stage.session.grid.selected_rows().iter().map(|row| row.request.id.unwrap().0).collect();
-    assert_eq!(left, [3], "what was put in is no longer selected");
+    assert_eq!(selected(&stage), [3], "what was put in is no longer selected");
 }
 
 #[wasm_bindgen_test]
@@ -170,10 +190,48 @@ async fn what_cannot_be_reviewed_is_left_out_and_listed_with_the_reason() {
     write(&stage, "No.").await;
     stage.click("Confirm denials").await;
     assert_eq!(ordered(&stage), [(1, "No.".to_owned())]);
-    assert_eq!(stage.session.selection.with_untracked(|it| it.len()), 4, "they stay selected");
+    assert_eq!(selected(&stage), [0_u64; 0], "there is nothing to be done with them");
+    stage.session.grid.select_all(true);
+    settle().await;
     stage.click("Deny selected").await;
     assert!(dialog(&stage).contains("None of the selected requests can be reviewed."));
     assert!(stage.button("Confirm denials").disabled());
+}
+
+#[wasm_bindgen_test]
+async fn rows_say_what_is_being_done_to_them_and_are_selected_again_when_it_is_taken_back() {
+    let requests = vec![of(1, "mona", "o/a"), of(2, "hubot", "o/b"), of(3, "mona", "o/c")];
+    let stage = all_selected(requests).await;
+    wait_before_sending(&stage);
+    stage
+        .session
+        .grid
+        .selection
+        .update(|selection| selection.toggle(RowKey::Request(RequestId(3))));
+    stage.click("Deny selected").await;
+    write(&stage, "No.").await;
+    stage.click("Confirm denials").await;
+    assert_eq!(statuses(&stage), ["Queued to be denied", "Queued to be denied", "Pending"]);
+    assert_eq!(selected(&stage), [0_u64; 0]);
+    let ids: Vec<_> = stage.client.queue.borrow().items().iter().map(|item| item.id).collect();
+    review_queue::order(stage.session, Command::TakeBack(vec![ids[1]]));
+    settle().await;
+    assert_eq!(statuses(&stage), ["Queued to be denied", "Pending", "Pending"]);
+    assert_eq!(selected(&stage), [2], "it is as before");
+    let denied = answered(1, RequestStatus::Denied, ResponseStatus::Denied);
+    let release = stage.client.then_held(sent(ExemptionRequest {
+        status: denied.status,
+        responses: denied.responses,
+        ..of(1, "mona", "o/a")
+    }));
+    review_queue::order(stage.session, Command::SendNow(vec![ids[0]]));
+    settle().await;
+    stage.look().await;
+    assert_eq!(statuses(&stage), ["Denying…", "Pending", "Pending"]);
+    release.send(()).unwrap();
+    stage.look().await;
+    assert_eq!(statuses(&stage), ["Denied", "Pending", "Pending"]);
+    assert_eq!(selected(&stage), [2]);
 }
 
 #[wasm_bindgen_test]

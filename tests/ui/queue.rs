@@ -1,6 +1,7 @@
 //! The queue of reviews in the views: undo, outcomes, and what another window put in.
 
-use gatehouse::client::queue::Command;
+use gatehouse::client::Client;
+use gatehouse::client::queue::{Command, Order};
 use gatehouse::github::exemption::{RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::queue_bar::QueueBar;
@@ -9,8 +10,10 @@ use gatehouse::ui::review_queue;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::stage::{Stage, answered, located, pending, sent, settle};
-use gatehouse::client::operation::{Outcome, Target};
+use crate::keyboard::press;
+use crate::stage::{Stage, answered, located, pending, rejected, sent, settle};
+use gatehouse::client::operation::{Outcome, Review, Target};
+use gatehouse::github::review_request::Decision;
 
 /// A request's detail with the bar below it.
 async fn stage_with_bar() -> Stage {
@@ -71,4 +74,62 @@ async fn what_waits_in_another_window_blocks_the_form_here() {
     assert!(stage.button("Approve").disabled());
     stage.click("Cancel the rest").await;
     assert!(!stage.button("Approve").disabled());
+}
+
+#[wasm_bindgen_test]
+async fn what_was_over_when_the_page_first_looked_changes_no_view() {
+    let stage = stage_with_bar().await;
+    stage.write("fine").await;
+    // Another page sent a review, whose end this page never saw on its way.
+    let review = Review {
+        seen: located(pending(1)),
+        decision: Decision::Approve,
+        message: "By another page".to_owned().try_into().unwrap(),
+    };
+    let order = Order { review, written: None, in_bulk: false };
+    stage.client.then(sent(answered(1, RequestStatus::Approved, ResponseStatus::Approved)));
+    let add = Command::Add { orders: vec![order], delay_in: 0 };
+    stage.client.queue(add, 0).await.unwrap();
+    settle().await;
+    assert_eq!(stage.client.writes(), 1);
+    review_queue::order(stage.session, Command::Look);
+    settle().await;
+    assert!(stage.status("Reviews sent").starts_with("1 review recorded."), "the bar tells it");
+    assert_eq!(stage.status("Request status"), "Pending", "what was read here is newer");
+    assert_eq!(stage.message().value(), "fine");
+    assert!(!stage.button("Approve").disabled());
+}
+
+#[wasm_bindgen_test]
+async fn what_the_bar_does_is_done_by_keys_too() {
+    let stage = stage_with_bar().await;
+    stage.owner.with(|| {
+        let session = stage.session;
+        gatehouse::ui::keyboard::run_by_keys(session.commands, session.preferences, true);
+    });
+    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 30);
+    let keys = async |second| {
+        assert!(press("q").await);
+        press(second).await
+    };
+    assert!(!keys("p").await, "there is nothing to pause");
+    stage.write("fine").await;
+    stage.click("Deny").await;
+    // Another page pauses it.
+    review_queue::order(stage.session, Command::Pause);
+    settle().await;
+    assert!(keys("p").await);
+    assert!(stage.find("[role=status][aria-label='Review to be sent']").is_some(), "it goes on");
+    stage.client.then(rejected());
+    assert!(keys("n").await);
+    stage.look().await;
+    assert!(stage.status("Reviews sent").starts_with("1 review not recorded."));
+    stage.client.then(sent(answered(1, RequestStatus::Denied, ResponseStatus::Denied)));
+    assert!(keys("r").await);
+    stage.look().await;
+    stage.look().await;
+    assert!(stage.status("Reviews sent").starts_with("1 review recorded."));
+    assert!(keys("c").await);
+    assert!(stage.find(".queue-bar").is_none());
+    assert_eq!(stage.client.writes(), 2);
 }
