@@ -1,34 +1,12 @@
 // Owns clearing a list of waiting requests without a mouse: one by one, by selection, and with what goes wrong on the way undone.
 
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { after, before, it } from 'node:test';
-import { TOKENS, addRequest, defaultWorld } from '../fake-github/world.mjs';
+import { it } from 'node:test';
+import { TOKENS } from '../fake-github/world.mjs';
 import { Hands } from './hands.mjs';
-import { DIST, inEveryBrowser } from './stage.mjs';
-import { startSite } from './site_server.mjs';
+import { inEveryBrowser } from './stage.mjs';
 import { eventually } from './view.mjs';
-
-const REPOSITORIES = ['octo-org/smile', 'octo-org/engine'];
-
-// octo-org with so many waiting requests and no others: the first page's is the one that expires first.
-function waitingWorld(count) {
-  const now = Date.now();
-  const world = defaultWorld({ now });
-  world.requests.length = 0;
-  for (let at = 0; at < count; at++) {
-    addRequest(world, now, {
-      id: 7_000 + at,
-      page: 100 + at,
-      repository: REPOSITORIES[at % REPOSITORIES.length],
-      requester: 'monalisa',
-      age: (count - at) * 3_600_000,
-      data: [{ secret_type: 'adafruit_io_key', bypass_reason: 'fix_later', path: `src/module_${at}.rs:1:1`, branch: 'refs/heads/main' }],
-      comment: `Request ${at + 1}`,
-    });
-  }
-  return world;
-}
+import { waitingWorld } from './waiting_world.mjs';
 
 const shown = (view, text) => view.waitForText('status', 'Requests shown', text);
 
