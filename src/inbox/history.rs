@@ -236,6 +236,12 @@ impl History {
         history
     }
 
+    /// Whether it is of these lists and no others.
+    pub fn is_of(&self, lists: &[Scope]) -> bool {
+        let is_same = |(its, list): (&HistorySource, &Scope)| its.scope.same_as(list);
+        self.sources.len() == lists.len() && self.sources.iter().zip(lists).all(is_same)
+    }
+
     /// The requests that `load` doesn't have, by id.
     pub fn rows_beside<'a>(&'a self, load: &'a Load) -> impl Iterator<Item = &'a Row> {
         self.rows.iter().filter(|row| match row.key {

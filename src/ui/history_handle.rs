@@ -57,6 +57,8 @@ pub struct HistoryHandle {
     /// The host and login of the token, whose histories are kept apart from everyone else's.
     owner: Signal<Option<String>>,
     load: RwSignal<Load>,
+    /// The lists at hand.
+    lists: Memo<Vec<Scope>>,
     is_on: RwSignal<bool>,
     /// The lists of which a history is kept.
     pub listed: RwSignal<Vec<Listed>>,
@@ -82,11 +84,13 @@ impl HistoryHandle {
         owner: Signal<Option<String>>,
         load: RwSignal<Load>,
     ) -> Self {
+        let lists = Memo::new(move |_| load.with(Load::given_lists));
         let handle = Self {
             place,
             store,
             owner,
             load,
+            lists,
             is_on: RwSignal::new(false),
             listed: RwSignal::new(Vec::new()),
             window: RwSignal::default(),
@@ -120,7 +124,6 @@ impl HistoryHandle {
                 handle.record();
             }
         });
-        let lists = Memo::new(move |_| load.with(Load::given_lists));
         Effect::new(move || {
             handle.changes.track();
             match (handle.window(), owner.get()) {
@@ -132,11 +135,6 @@ impl HistoryHandle {
             }
         });
         handle
-    }
-
-    /// Whether it can be switched on here.
-    pub fn is_possible(self) -> bool {
-        self.place.with_value(Option::is_some)
     }
 
     /// Whether it is switched on.
@@ -156,13 +154,14 @@ impl HistoryHandle {
 
     /// What is kept of the lists at hand, where summaries are made from it; absent while it is read.
     pub fn held(self) -> Option<Arc<History>> {
-        self.held.get()
+        let held = self.held.get()?;
+        // What was of other lists before is read anew.
+        self.lists.with(|lists| held.is_of(lists)).then_some(held)
     }
 
     /// Of which times every request of the lists at hand is kept.
     pub fn coverage(self) -> Coverage {
-        let lists = self.load.with(Load::given_lists);
-        self.listed.with(|listed| coverage(listed, &lists))
+        self.lists.with(|lists| self.listed.with(|listed| coverage(listed, lists)))
     }
 
     fn store_of(self, owner: &Option<String>) -> Option<(Rc<dyn HistoryStore>, String)> {
@@ -273,6 +272,9 @@ impl HistoryHandle {
         spawn_local(async move {
             let mut held = Vec::new();
             for scope in &lists {
+                if self.reads.try_get_value() != Some(turn) {
+                    return;
+                }
                 match store.read(&name, scope).await {
                     Ok(list) => held.push(list),
                     Err(error) => {

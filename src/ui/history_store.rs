@@ -35,8 +35,11 @@ impl HistoryError {
             Self::Full
         } else if says("VersionError") {
             Self::Newer
-        } else if says("SecurityError") || says("InvalidStateError") || says("NotAllowedError") {
-            // Firefox says the second where nothing may be kept.
+        } else if ["SecurityError", "InvalidStateError", "NotAllowedError", "denied permission"]
+            .into_iter()
+            .any(says)
+        {
+            // Where nothing may be kept, Firefox says the second and Chromium the last.
             Self::Refused
         } else {
             Self::Failed
@@ -200,6 +203,10 @@ mod tests {
             ("QuotaExceededError: The operation failed", HistoryError::Full),
             ("VersionError: The requested version (1) is less than …", HistoryError::Newer),
             ("SecurityError: access denied", HistoryError::Refused),
+            (
+                "UnknownError: The user denied permission to access the database.",
+                HistoryError::Refused,
+            ),
             ("indexed db not found", HistoryError::Failed),
             ("UnknownError: Internal error", HistoryError::Failed),
         ] {

@@ -187,6 +187,9 @@ fn several_lists_cover_what_all_of_them_cover_and_each_request_counts_once() {
         assert_eq!(history.rows.len(), 3);
         assert_eq!(history.rows[0].request.status, Some(RequestStatus::Denied), "the newer");
     }
+    let history = History::of([held(&one), held(&two)]);
+    assert!(history.is_of(&[scope("org:A"), scope("org:b")]), "GitHub ignores the case");
+    assert!(!history.is_of(&[scope("org:a")]) && !history.is_of(&[scope("org:b"), scope("org:a")]));
     let nothing = Held { record: Record::new(scope("org:c")), texts: vec![] };
     assert_eq!(History::of([held(&one), nothing]).coverage, Coverage::default());
 }
