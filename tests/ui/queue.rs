@@ -80,11 +80,11 @@ async fn what_waits_in_another_window_blocks_the_form_here() {
 async fn what_was_over_when_the_page_first_looked_changes_no_view() {
     let stage = stage_with_bar().await;
     stage.write("fine").await;
-    // Another page sent a review, whose end this page never saw on its way.
+    // Another page sent a review with the same words, which this one never saw on its way.
     let review = Review {
         seen: located(pending(1)),
         decision: Decision::Approve,
-        message: "By another page".to_owned().try_into().unwrap(),
+        message: "fine".to_owned().try_into().unwrap(),
     };
     let order = Order { review, written: None, in_bulk: false };
     stage.client.then(sent(answered(1, RequestStatus::Approved, ResponseStatus::Approved)));
@@ -96,6 +96,8 @@ async fn what_was_over_when_the_page_first_looked_changes_no_view() {
     settle().await;
     assert!(stage.status("Reviews sent").starts_with("1 review recorded."), "the bar tells it");
     assert_eq!(stage.status("Request status"), "Pending", "what was read here is newer");
+    let outcome = stage.find(".request-detail-outcome").unwrap().text_content();
+    assert_eq!(outcome.as_deref(), Some(""));
     assert_eq!(stage.message().value(), "fine");
     assert!(!stage.button("Approve").disabled());
 }
