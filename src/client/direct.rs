@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use crate::github::ids::RequestId;
 use crate::transport::Transport;
+use crate::transport::patient::Patient;
 use crate::triage::guard::PageUser;
 
 use super::dismiss::dismiss;
@@ -48,7 +49,9 @@ pub async fn perform(
     page_user: &PageUser,
     operation: &Operation,
 ) -> Outcome {
+    let patient = &Patient::new(transport);
     match operation {
+        // Whoever reads a whole list sees to its pages: which come again, and when.
         Operation::List(list) => match list_page_anew(transport, list).await {
             Ok(Some(page)) => Outcome::List(Ok(page)),
             Ok(None) => Outcome::NotModified,
@@ -57,15 +60,16 @@ pub async fn perform(
         Operation::ListOrganizations(list) => {
             Outcome::Organizations(organizations_page(transport, list).await)
         }
+        // What the API does in practice shows without patience alone.
         Operation::Probe(it) => Outcome::Probe(Box::new(probe(transport, it).await)),
-        Operation::Locate(target) => Outcome::Locate(locate(transport, target).await.map(Box::new)),
+        Operation::Locate(target) => Outcome::Locate(locate(patient, target).await.map(Box::new)),
         Operation::Dismiss(order) => {
             let Some(id) = order.seen.request.id else {
                 let why = NotSent::Unsettled(Unsettled::NoIdentity);
                 return Outcome::Dismiss(Box::new(WriteOutcome::NotSent(why)));
             };
             let outcome = match under_way.take(id) {
-                Some(_place) => dismiss(transport, login, page_user, order).await,
+                Some(_place) => dismiss(patient, login, page_user, order).await,
                 None => WriteOutcome::NotSent(NotSent::UnderWay),
             };
             Outcome::Dismiss(Box::new(outcome))
@@ -85,7 +89,7 @@ pub async fn perform_review(
         return WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::NoIdentity));
     };
     match under_way.take(id) {
-        Some(_place) => review(transport, login, page_user, order).await,
+        Some(_place) => review(&Patient::new(transport), login, page_user, order).await,
         None => WriteOutcome::NotSent(NotSent::UnderWay),
     }
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use crate::transport::Transport;
+use crate::transport::patient::Patient;
 use crate::triage::guard::PageUser;
 
 use super::direct::{UnderWay, perform_review};
@@ -140,7 +141,7 @@ impl Runner {
                 (Next::LookBack(id), Some(transport), Some(account)) => {
                     let review = self.queue.borrow().item(id).map(|item| item.review.clone());
                     let Some(review) = review else { continue };
-                    let found = look_back(&transport, &account.login, &review).await;
+                    let found = look_back(&Patient::new(&transport), &account.login, &review).await;
                     self.queue.borrow_mut().looked_back(ground.now(), id, found);
                     self.keep_or_pause(ground).await;
                 }

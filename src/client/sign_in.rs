@@ -6,6 +6,7 @@ use crate::github::endpoint::Endpoint;
 use crate::github::error::CallError;
 use crate::github::get_viewer::GetViewer;
 use crate::transport::Transport;
+use crate::transport::patient::Patient;
 use crate::vault::credential::Credential;
 use crate::vault::token::{Token, TokenProblem};
 
@@ -29,7 +30,7 @@ pub enum SignInError {
 /// # Errors
 /// See [`CallError`].
 pub async fn sign_in(transport: &impl Transport, token: Token) -> Result<Credential, CallError> {
-    let (viewer, reply) = call(transport, &GetViewer).await?;
+    let (viewer, reply) = call(&Patient::new(transport), &GetViewer).await?;
     if viewer.login.is_empty() {
         // Four eyes need a name.
         let operation = GetViewer::OPERATION.to_owned();

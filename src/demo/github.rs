@@ -241,6 +241,12 @@ impl Transport for DemoGithub {
         (self.now)()
     }
 
+    async fn wait(&self, _: i64) {}
+
+    fn chance(&self) -> f64 {
+        0.0
+    }
+
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
         Ok(self.answer(request).unwrap_or_else(|refusal| refusal.reply()))
     }

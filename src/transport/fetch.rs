@@ -133,6 +133,14 @@ impl Transport for Fetch {
         now()
     }
 
+    async fn wait(&self, milliseconds: i64) {
+        sleep(milliseconds).await;
+    }
+
+    fn chance(&self) -> f64 {
+        js_sys::Math::random()
+    }
+
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
         if is_offline() {
             return Err(TransportError::Offline);

@@ -2,11 +2,13 @@
 //!
 //! # Layout
 //! - [`Transport`] what carries a call
+//! - [`patient`] makes reads again that failed for a moment
 //! - `fetch` the browser's `fetch`, the only place that names it
 //! - [`scripted`] replies written down beforehand, for native tests
 
 #[cfg(feature = "browser")]
 pub mod fetch;
+pub mod patient;
 #[cfg(test)]
 pub mod scripted;
 
@@ -23,6 +25,12 @@ pub trait Transport {
 
     /// The time now.
     fn now(&self) -> Timestamp;
+
+    /// Waits so many milliseconds. May come back early.
+    async fn wait(&self, milliseconds: i64);
+
+    /// A number from 0 to less than 1, another one each time.
+    fn chance(&self) -> f64;
 
     /// Sends `request` once.
     ///

@@ -18,6 +18,8 @@ pub struct Scripted {
     script: RefCell<VecDeque<Exchange>>,
     /// What was sent, in order.
     pub sent: RefCell<Vec<HttpRequest>>,
+    /// How long was waited, in milliseconds, in order.
+    pub waits: RefCell<Vec<i64>>,
     /// The time that it tells.
     pub now: Cell<Timestamp>,
 }
@@ -28,6 +30,7 @@ impl Scripted {
         Self {
             script: RefCell::new(script.into_iter().collect()),
             sent: RefCell::default(),
+            waits: RefCell::default(),
             now: Cell::new(now),
         }
     }
@@ -50,6 +53,14 @@ impl Transport for Scripted {
 
     fn now(&self) -> Timestamp {
         self.now.get()
+    }
+
+    async fn wait(&self, milliseconds: i64) {
+        self.waits.borrow_mut().push(milliseconds);
+    }
+
+    fn chance(&self) -> f64 {
+        0.5
     }
 
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {

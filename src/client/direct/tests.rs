@@ -35,6 +35,14 @@ impl Transport for Paused {
         NOW
     }
 
+    async fn wait(&self, milliseconds: i64) {
+        self.script.wait(milliseconds).await;
+    }
+
+    fn chance(&self) -> f64 {
+        self.script.chance()
+    }
+
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
         if !request.method.is_read() {
             let let_go = self.let_go.borrow_mut().take();

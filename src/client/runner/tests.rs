@@ -29,6 +29,14 @@ impl Transport for Github {
         NOW
     }
 
+    async fn wait(&self, milliseconds: i64) {
+        self.0.wait(milliseconds).await;
+    }
+
+    fn chance(&self) -> f64 {
+        self.0.chance()
+    }
+
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
         if self.0.left() == 0 {
             self.0.sent.borrow_mut().push(request.clone());
