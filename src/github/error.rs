@@ -32,6 +32,8 @@ pub enum TransportError {
     Interrupted,
     /// Nothing came in time.
     TimedOut,
+    /// The reply is longer than any that GitHub documents can be.
+    TooLarge,
     /// The reply came from another address than the one asked.
     Redirected,
     /// There is no token to ask with.

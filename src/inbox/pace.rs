@@ -108,6 +108,7 @@ impl Pace {
                 | TransportError::NotAllowed
                 | TransportError::BackgroundGone,
             ) => return Remedy::Stop,
+            CallError::Transport(TransportError::Redirected | TransportError::TooLarge) => false,
             CallError::Transport(_) | CallError::Decode { .. } => true,
         };
         if !transient {

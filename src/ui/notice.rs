@@ -154,6 +154,9 @@ pub fn transport_error(error: TransportError) -> Notice {
         TransportError::TimedOut => {
             Notice::critical("GitHub didn't reply in time.").next("Try again.")
         }
+        TransportError::TooLarge => Notice::critical("The reply is too long to be GitHub's.")
+            .explained("It was not read any further.")
+            .next("Check the API host."),
         TransportError::Redirected => Notice::critical("The reply came from another address.")
             .explained("Gatehouse asks the API host alone, so that the token goes nowhere else.")
             .next("Check the API host."),
@@ -197,7 +200,8 @@ pub fn api_error(error: &ApiError) -> Notice {
             Notice::critical("GitHub finds nothing there, or nothing that this token may see.")
                 .next("Check the name. If it is right, the token or its user lacks a permission.")
         }
-        ApiErrorKind::Rejected => Notice::critical("GitHub refused what was sent."),
+        ApiErrorKind::Rejected => Notice::critical("GitHub refused what was sent.")
+            .next("Look for a newer version of Gatehouse, or use GitHub's own page."),
         ApiErrorKind::Gone => Notice::critical("GitHub no longer offers this version of its API.")
             .next("Look for a newer version of Gatehouse."),
         ApiErrorKind::Server => {

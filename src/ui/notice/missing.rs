@@ -135,7 +135,8 @@ fn gap(gap: &Gap) -> Notice {
                 .next("Look at the list on GitHub, too.")
         }
         Gap::UnclearPaging => Notice::attention("This list may go on.")
-            .explained("GitHub's reply doesn't say clearly whether more pages follow."),
+            .explained("GitHub's reply doesn't say clearly whether more pages follow.")
+            .next("Load it again, or look at the list on GitHub, too."),
     }
 }
 

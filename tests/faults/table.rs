@@ -1,0 +1,219 @@
+//! The table of faults: what strikes, how each operation then ends.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use gatehouse::github::endpoint::HttpReply;
+use gatehouse::github::error::TransportError;
+
+use crate::ends::{self, Call, Ends};
+use crate::github::NOW;
+
+use Ends::{Again, AsUsual, LookedUp, Marked, NotSent, Refused, Told, TurnedAway, Waits};
+
+/// What a fault makes of a good reply.
+type Strikes = fn(HttpReply) -> Result<HttpReply, TransportError>;
+
+/// One fault.
+pub struct Fault {
+    pub name: &'static str,
+    pub strikes: Strikes,
+    /// Whether GitHub may have recorded a write that it strikes: not where the write never left, or
+    /// GitHub turns it away before it looks at what it asks for.
+    pub may_be_recorded: bool,
+    /// How far this computer's clock is ahead, in seconds.
+    pub clock: i64,
+    /// How the calls end, in the order of [`ends::CALLS`].
+    pub ends: [Ends; 6],
+}
+
+const fn fault(name: &'static str, ends: [Ends; 6], strikes: Strikes) -> Fault {
+    Fault { name, strikes, may_be_recorded: true, clock: 0, ends }
+}
+
+const fn unrecorded(name: &'static str, ends: [Ends; 6], strikes: Strikes) -> Fault {
+    Fault { may_be_recorded: false, ..fault(name, ends, strikes) }
+}
+
+const TWO_DAYS: i64 = 2 * 86_400;
+
+/// Every fault.
+pub const FAULTS: &[Fault] = &[
+    unrecorded("offline", [Again, Told, Told, NotSent, NotSent, NotSent], |_| {
+        Err(TransportError::Offline)
+    }),
+    fault(
+        "no reply (DNS, refusal, reset, CORS)",
+        [Again, Again, Again, NotSent, LookedUp, LookedUp],
+        |_| Err(TransportError::NoReply),
+    ),
+    fault("reply broken off", [Again, Again, Again, NotSent, LookedUp, LookedUp], |_| {
+        Err(TransportError::Interrupted)
+    }),
+    fault("nothing within 30 s", [Again, Told, Told, NotSent, LookedUp, LookedUp], |_| {
+        Err(TransportError::TimedOut)
+    }),
+    fault("body of more than 32 MB", [Told, Told, Told, NotSent, LookedUp, LookedUp], |_| {
+        Err(TransportError::TooLarge)
+    }),
+    fault("redirect to another host", [Told, Told, Told, NotSent, LookedUp, LookedUp], |_| {
+        Err(TransportError::Redirected)
+    }),
+    fault("304 that nobody asked for", [Told, Told, Told, NotSent, LookedUp, LookedUp], |_| {
+        status(304, "", &[])
+    }),
+    unrecorded("401", [Told, Told, Told, NotSent, TurnedAway, TurnedAway], |_| {
+        status(401, NO, &[])
+    }),
+    fault("403, permission", [Told, AsUsual, Told, NotSent, Refused, Refused], |_| {
+        status(403, NO, &[])
+    }),
+    unrecorded("403, single sign-on", [Told, Told, Told, NotSent, TurnedAway, TurnedAway], |_| {
+        status(403, NO, &[("x-github-sso", "required; url=https://github.com/orgs/octo-org/sso")])
+    }),
+    unrecorded(
+        "403, secondary limit",
+        [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway],
+        |_| status(403, r#"{"message":"You have exceeded a secondary rate limit."}"#, &[]),
+    ),
+    unrecorded("403, hourly limit", [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway], |_| {
+        let reset = NOW.plus(1_800).unix().to_string();
+        status(403, NO, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)])
+    }),
+    fault("404", [Told, AsUsual, Told, NotSent, Refused, Refused], |_| status(404, NO, &[])),
+    fault("409", [Told, Told, Told, NotSent, LookedUp, LookedUp], |_| status(409, NO, &[])),
+    fault("410", [Told, Told, Told, NotSent, Refused, Refused], |_| status(410, NO, &[])),
+    fault("422 with errors", [Told, Told, Told, NotSent, Refused, Refused], |_| {
+        status(
+            422,
+            r#"{"message":"Validation Failed","errors":[{"code":"invalid","field":"message"}]}"#,
+            &[],
+        )
+    }),
+    unrecorded(
+        "429 with Retry-After: 60",
+        [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway],
+        |_| status(429, NO, &[("retry-after", "60")]),
+    ),
+    unrecorded(
+        "429 without Retry-After",
+        [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway],
+        |_| status(429, NO, &[]),
+    ),
+    fault("500", [Again, Again, Again, NotSent, LookedUp, LookedUp], |_| status(500, NO, &[])),
+    fault("502 with HTML", [Again, Again, Again, NotSent, LookedUp, LookedUp], |_| {
+        status(502, "<html>Unicorn!</html>", &[])
+    }),
+    fault("503", [Again, Again, Again, NotSent, LookedUp, LookedUp], |_| status(503, "", &[])),
+    fault("200 with broken JSON", [Again, Told, Told, NotSent, LookedUp, LookedUp], |reply| {
+        let half = reply.body.len() / 2;
+        Ok(HttpReply { status: 200, body: reply.body[..half].to_vec(), ..reply })
+    }),
+    fault("200 with HTML", [Again, Told, Told, NotSent, LookedUp, LookedUp], |_| {
+        status(200, "<html>", &[])
+    }),
+    fault("200 with nothing", [Again, Told, Told, NotSent, LookedUp, LookedUp], |_| {
+        status(200, "", &[])
+    }),
+    fault("another content type", [AsUsual; 6], |reply| {
+        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
+        Ok(HttpReply { headers, ..reply })
+    }),
+    fault("Link malformed", [Marked, AsUsual, AsUsual, AsUsual, AsUsual, AsUsual], |reply| {
+        link(reply, "<<>;rel=")
+    }),
+    fault(
+        "Link to the same page again",
+        [Marked, AsUsual, AsUsual, AsUsual, AsUsual, AsUsual],
+        |reply| link(reply, r#"<https://api.github.com/x?page=1>; rel="next""#),
+    ),
+    fault(
+        "Link to another origin",
+        [Marked, AsUsual, AsUsual, AsUsual, AsUsual, AsUsual],
+        |reply| link(reply, r#"<https://example.com/x?page=2>; rel="next""#),
+    ),
+    fault(
+        "lists left incomplete by single sign-on",
+        [Marked, AsUsual, AsUsual, AsUsual, AsUsual, AsUsual],
+        |mut reply| {
+            let value = "partial-results; organizations=21955855,20582480".to_owned();
+            reply.headers.push(("x-github-sso".to_owned(), value));
+            Ok(reply)
+        },
+    ),
+    fault("a field too many", [AsUsual; 6], |reply| field(reply, "godot", json!({ "waits": [1] }))),
+    fault("unknown status", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual], |reply| {
+        field(reply, "status", json!("godot"))
+    }),
+    fault(
+        "unknown kind of request",
+        [AsUsual, Told, AsUsual, NotSent, AsUsual, AsUsual],
+        |reply| field(reply, "request_type", json!("godot")),
+    ),
+    fault("no id", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual], |reply| {
+        field(reply, "id", Value::Null)
+    }),
+    fault("numbers as text", [AsUsual; 6], |reply| {
+        let text = String::from_utf8(reply.body).unwrap_or_default();
+        let body =
+            text.replace("9007199254740993", "\"9007199254740993\"").replace(":1,", ":\"1\",");
+        Ok(HttpReply { body: body.into_bytes(), ..reply })
+    }),
+    fault("dates that are none", [AsUsual; 6], |reply| {
+        let reply = field(reply, "expires_at", json!("tomorrow"))?;
+        field(reply, "created_at", json!("275760-09-13T00:00:01Z"))
+    }),
+    Fault {
+        clock: TWO_DAYS,
+        ..fault(
+            "this computer's clock two days ahead",
+            [AsUsual, AsUsual, AsUsual, NotSent, NotSent, AsUsual],
+            Ok,
+        )
+    },
+    Fault { clock: -TWO_DAYS, ..fault("this computer's clock two days behind", [AsUsual; 6], Ok) },
+];
+
+/// The reply with `name` as `value` in the request that it holds; any other reply as it is.
+fn field(reply: HttpReply, name: &str, value: Value) -> Result<HttpReply, TransportError> {
+    let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) else { return Ok(reply) };
+    let request = if body.is_array() { body.get_mut(0) } else { Some(&mut body) };
+    if let Some(request) = request.and_then(Value::as_object_mut) {
+        request.insert(name.to_owned(), value);
+    }
+    Ok(HttpReply { body: body.to_string().into_bytes(), ..reply })
+}
+
+const NO: &str = r#"{"message":"no"}"#;
+
+fn status(status: u16, body: &str, headers: &[(&str, &str)]) -> Result<HttpReply, TransportError> {
+    let headers =
+        headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Ok(HttpReply { status, headers, body: body.as_bytes().to_vec() })
+}
+
+fn link(mut reply: HttpReply, value: &str) -> Result<HttpReply, TransportError> {
+    reply.headers.push(("link".to_owned(), value.to_owned()));
+    Ok(reply)
+}
+
+/// The table as the document has it.
+pub fn in_markdown() -> String {
+    let mut text = String::from(
+        "| fault | list | request | sign-in | re-read before a write | review | dismissal | what is said |\n|---|---|---|---|---|---|---|---|\n",
+    );
+    for fault in FAULTS {
+        let ends: Vec<&str> = fault.ends.iter().map(|ends| ends.in_words()).collect();
+        let said = [Call::SignIn, Call::Get, Call::List]
+            .iter()
+            .find_map(|call| ends::of(fault, *call).1)
+            .map_or_else(String::new, |said| {
+                let step = said.next_step.unwrap_or_default();
+                format!("{} {step}", said.title)
+            });
+        writeln!(text, "| {} | {} | {} |", fault.name, ends.join(" | "), said.trim())
+            .expect("a string");
+    }
+    text
+}
