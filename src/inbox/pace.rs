@@ -10,6 +10,15 @@ pub const MAX_IN_FLIGHT: usize = 8;
 /// How long to wait before the same call is made again, in seconds; as often as there are entries.
 const RETRY_IN: [i64; 3] = [1, 2, 4];
 
+/// By how much longer the call `serial` waits than `wait`, in seconds: up to as long again, so that calls
+/// that failed together don't come back together. Told by the number, for a load decides by what it is
+/// given alone.
+fn later(serial: u64, wait: i64) -> i64 {
+    // Neighbours far apart: the multiplier is 2^64 divided by the golden ratio.
+    let spread = serial.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33;
+    i64::try_from(spread).unwrap_or_default() % (wait + 1)
+}
+
 /// How often GitHub may say in a row that a limit is reached before the reading gives up.
 const MAX_LIMITS: u32 = 5;
 
@@ -115,7 +124,7 @@ impl Pace {
             return Remedy::GiveUp;
         }
         if let Some(wait) = RETRY_IN.get(tries) {
-            return Remedy::Again(now.plus(*wait));
+            return Remedy::Again(now.plus(*wait + later(serial, *wait)));
         }
         self.failures += 1;
         if self.failures >= MAX_FAILURES { Remedy::Stop } else { Remedy::GiveUp }
@@ -132,5 +141,21 @@ impl Pace {
         let at = retry_at.plus(longer);
         self.not_before = Some(self.not_before.map_or(at, |before| before.max(at)));
         if self.limits >= MAX_LIMITS { Remedy::Stop } else { Remedy::WhenAllowed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_that_failed_together_do_not_come_back_together() {
+        for wait in RETRY_IN {
+            let mut longer: Vec<i64> = (1..=8).map(|serial| later(serial, wait)).collect();
+            assert!(longer.iter().all(|longer| (0..=wait).contains(longer)), "{longer:?}");
+            longer.sort_unstable();
+            longer.dedup();
+            assert!(longer.len() > 1, "{wait}: {longer:?}");
+        }
     }
 }

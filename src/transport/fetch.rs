@@ -3,8 +3,14 @@
 use std::cell::Cell;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy,
+    RequestCache, RequestCredentials, RequestRedirect,
+};
 
 use crate::github::endpoint::{API_VERSION, HttpReply, HttpRequest, MEDIA_TYPE, Method};
 use crate::github::error::TransportError;
@@ -16,6 +22,10 @@ use super::Transport;
 
 /// How long a reply may take, headers and body together, in milliseconds.
 const TIMEOUT_IN: u32 = 30_000;
+
+/// The longest body that is read, in bytes. The longest that GitHub documents, 100 requests with
+/// comments of 2,048 characters and as many findings as a push can have, is far below it.
+const MAX_BODY: usize = 32 << 20;
 
 /// Further origins that this build may reach, `https://HOST` separated by commas. They are also in
 /// the site's content security policy.
@@ -116,11 +126,37 @@ impl Fetch {
             .entries()
             .map(|(name, value)| (name.to_lowercase(), value))
             .collect();
-        let body = response.binary().await.map_err(|error| match transport_error(error) {
-            TransportError::TimedOut => TransportError::TimedOut,
-            _ => TransportError::Interrupted,
-        })?;
+        let body = Self::read_body(response).await?;
         Ok(HttpReply { status: response.status(), headers, body })
+    }
+
+    /// The body, of which no more is held than [`MAX_BODY`].
+    async fn read_body(response: &Response) -> Result<Vec<u8>, TransportError> {
+        let mut body = Vec::new();
+        // One without a body, such as a 204.
+        let Some(stream) = response.body() else { return Ok(body) };
+        let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+        loop {
+            let piece = JsFuture::from(reader.read()).await.map_err(|error| {
+                let name = js_sys::Reflect::get(&error, &JsValue::from_str("name"));
+                let timed_out = name.is_ok_and(|name| name == TIMEOUT_ERROR);
+                if timed_out { TransportError::TimedOut } else { TransportError::Interrupted }
+            })?;
+            let piece: ReadableStreamReadResult = piece.unchecked_into();
+            if piece.get_done() == Some(true) {
+                return Ok(body);
+            }
+            let piece = Uint8Array::new(&piece.get_value());
+            let held = body.len();
+            let size = piece.length() as usize;
+            if held + size > MAX_BODY {
+                // Whether the browser stops as well doesn't matter any more.
+                drop(reader.cancel());
+                return Err(TransportError::TooLarge);
+            }
+            body.resize(held + size, 0);
+            piece.copy_to(&mut body[held..]);
+        }
     }
 }
 
@@ -167,9 +203,12 @@ fn is_offline() -> bool {
         .is_ok_and(|online| online == JsValue::FALSE)
 }
 
+/// What browsers call the end of [`TIMEOUT_IN`].
+const TIMEOUT_ERROR: &str = "TimeoutError";
+
 fn transport_error(error: gloo_net::Error) -> TransportError {
     match error {
-        gloo_net::Error::JsError(error) if error.name == "TimeoutError" => TransportError::TimedOut,
+        gloo_net::Error::JsError(error) if error.name == TIMEOUT_ERROR => TransportError::TimedOut,
         _ => TransportError::NoReply,
     }
 }

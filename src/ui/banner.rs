@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::github::time::Timestamp;
+use crate::triage::expiry;
+
+use super::clock::ticking;
 use super::icon::{Icon, Octicon};
-use super::moment::exact;
 use super::notice::{Notice, Tone};
 
 /// A notice. One that isn't good news is an alert, unless `quiet`.
@@ -33,7 +36,7 @@ pub fn Banner(
             <ul class="banner-github-words">{words.collect_view()}</ul>
         }
     });
-    let retry_at = notice.retry_at.map(|at| view! { <p>"Not before " {exact(at)} "."</p> });
+    let retry_at = notice.retry_at.map(|at| view! { <NotBefore at /> });
     let link = notice.link.map(|link| {
         view! {
             <p>
@@ -56,5 +59,23 @@ pub fn Banner(
             </div>
             {children.map(|children| view! { <div class="banner-actions">{children()}</div> })}
         </div>
+    }
+}
+
+/// When GitHub may be asked again, ticking. Silent, though it stands in an alert.
+#[component]
+fn NotBefore(
+    /// When.
+    at: Timestamp,
+) -> impl IntoView {
+    let now = ticking();
+    let words = move || match at - now.get() {
+        ..=0 => "GitHub may be asked again now.".to_owned(),
+        left => format!("GitHub may be asked again in {}.", expiry::countdown(left)),
+    };
+    view! {
+        <p role="timer" aria-live="off">
+            {words}
+        </p>
     }
 }

@@ -24,6 +24,9 @@ use super::session::Session;
 use super::status_label::StatusLabel;
 use super::writes::{Action, Write};
 
+/// How often in a row it waits for as long as GitHub asks and then reads by itself.
+const MAX_WAITS: u32 = 5;
+
 /// One request. It stands for this request alone: another one is another `RequestDetail`.
 #[component]
 pub fn RequestDetail(
@@ -76,6 +79,28 @@ pub fn RequestDetail(
         });
     };
     read();
+
+    // GitHub says when it may be asked again.
+    let retry_at = Memo::new(move |_| {
+        problem.with(|problem| notice::locate_error(problem.as_ref()?).retry_at)
+    });
+    let waited = StoredValue::new(0_u32);
+    Effect::new({
+        let read = read.clone();
+        move || {
+            let Some(at) = retry_at.get() else {
+                if problem.with(Option::is_none) {
+                    waited.set_value(0);
+                }
+                return;
+            };
+            let is_time = session.now.get() >= at && untrack(|| reading.get()) == 0;
+            if is_time && waited.get_value() < MAX_WAITS {
+                waited.update_value(|waited| *waited += 1);
+                read();
+            }
+        }
+    });
 
     let id =
         Memo::new(move |_| located.with(|located| located.as_ref().and_then(|it| it.request.id)));
