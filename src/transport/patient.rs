@@ -158,7 +158,7 @@ mod tests {
             Err(TransportError::Redirected),
             Err(TransportError::NoToken),
         ] {
-            assert_eq!(sent(Method::Get, &[lasting.clone()]), (lasting, Vec::new()));
+            assert_eq!(sent(Method::Get, std::slice::from_ref(&lasting)), (lasting, Vec::new()));
         }
     }
 
@@ -174,7 +174,7 @@ mod tests {
         );
         assert_eq!((result, waits), (reply(200, &[]), vec![2_000, 5_000]));
         let long = reply(403, &[("retry-after", "6")]);
-        assert_eq!(sent(Method::Get, &[long.clone()]), (long, Vec::new()));
+        assert_eq!(sent(Method::Get, std::slice::from_ref(&long)), (long, Vec::new()));
         // A limit that doesn't say how long is a minute.
         assert_eq!(sent(Method::Get, &[reply(429, &[])]), (reply(429, &[]), Vec::new()));
     }
@@ -185,7 +185,7 @@ mod tests {
             for odd in
                 [reply(500, &[]), reply(429, &[("retry-after", "1")]), Err(TransportError::NoReply)]
             {
-                assert_eq!(sent(method, &[odd.clone()]), (odd, Vec::new()));
+                assert_eq!(sent(method, std::slice::from_ref(&odd)), (odd, Vec::new()));
             }
         }
     }
