@@ -1,0 +1,450 @@
+//! What holds whatever order faults, stops and commands come in: no decision leaves twice unless a person
+//! said so, what is told is true, and nothing that was put in gets lost.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::client::operation::Review;
+use crate::client::queue::{Order, State};
+use crate::client::script::{LOGIN, NOW, answered, request, seen};
+use crate::github::endpoint::{HttpReply, HttpRequest, Method};
+use crate::github::error::TransportError;
+use crate::github::exemption::{ExemptionRequest, RequestStatus, Response, ResponseStatus};
+use crate::github::host::Host;
+use crate::github::review_request::Decision;
+use crate::github::time::Timestamp;
+
+/// How many requests there are.
+const REQUESTS: u64 = 3;
+
+/// What becomes of one call.
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Good,
+    /// It never arrives.
+    Lost,
+    /// It arrives, and its reply is lost.
+    ReplyLost,
+    /// It arrives, and an error comes back.
+    ServerErrorAfter,
+    ServerErrorBefore,
+    /// It is turned away for so many seconds.
+    Limited(u8),
+    /// It arrives twice, as browsers repeat requests: the repetition is refused.
+    Repeated,
+    /// Someone else answers the request just before.
+    Overtaken,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Add {
+        request: u64,
+        approve: bool,
+        delay_in: u8,
+    },
+    TakeBack,
+    SendNow,
+    Pause,
+    Continue,
+    Retry,
+    /// So many pieces of work.
+    Work(u8),
+    /// The browser stops the program.
+    Stop,
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        8 => Just(Fate::Good),
+        1 => Just(Fate::Lost),
+        1 => Just(Fate::ReplyLost),
+        1 => Just(Fate::ServerErrorAfter),
+        1 => Just(Fate::ServerErrorBefore),
+        1 => (0..90_u8).prop_map(Fate::Limited),
+        1 => Just(Fate::Repeated),
+        1 => Just(Fate::Overtaken),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        5 => (1..=REQUESTS, any::<bool>(), 0..4_u8)
+            .prop_map(|(request, approve, delay_in)| Step::Add { request, approve, delay_in }),
+        1 => Just(Step::TakeBack),
+        1 => Just(Step::SendNow),
+        1 => Just(Step::Pause),
+        4 => Just(Step::Continue),
+        2 => Just(Step::Retry),
+        8 => (1..60_u8).prop_map(Step::Work),
+        3 => Just(Step::Stop),
+    ]
+}
+
+/// A GitHub whose calls meet their fates in turn. It takes every review it gets, so that a second one
+/// shows.
+struct Github {
+    requests: RefCell<BTreeMap<u64, ExemptionRequest>>,
+    fates: RefCell<VecDeque<Fate>>,
+    /// The messages of the writes that arrived, and of those that left.
+    arrived: RefCell<Vec<String>>,
+    left: RefCell<Vec<String>>,
+    now: Cell<Millis>,
+}
+
+impl Github {
+    fn review(&self, number: u64, body: &Value) {
+        let message = body["message"].as_str().unwrap_or_default().to_owned();
+        self.arrived.borrow_mut().push(message);
+        let (status, given) = match body["status"].as_str() {
+            Some("approve") => (RequestStatus::Approved, ResponseStatus::Approved),
+            _ => (RequestStatus::Denied, ResponseStatus::Denied),
+        };
+        self.answer(number, LOGIN, status, given);
+    }
+
+    fn answer(&self, number: u64, by: &str, status: RequestStatus, given: ResponseStatus) {
+        let mut requests = self.requests.borrow_mut();
+        if let Some(it) = requests.remove(&number) {
+            let id = 100 + it.responses().len() as u64;
+            requests.insert(number, answered(it, id, by, status, given));
+        }
+    }
+
+    fn reply(&self, request: &HttpRequest, fate: Fate) -> Result<HttpReply, TransportError> {
+        let status = |status, body: &Value| {
+            let body = body.to_string().into_bytes();
+            Ok(HttpReply { status, headers: Vec::new(), body })
+        };
+        let number = request.path.rsplit('/').next().and_then(|it| it.parse().ok()).unwrap_or(0);
+        let is_write = request.method == Method::Patch;
+        let body: Value =
+            request.body.as_deref().map_or(Value::Null, |body| serde_json::from_str(body).unwrap());
+        if let Fate::Overtaken = fate {
+            self.answer(number, "hubot", RequestStatus::Denied, ResponseStatus::Denied);
+        }
+        let is_answered = self.requests.borrow()[&number].status != Some(RequestStatus::Pending);
+        let refused = || status(422, &json!({ "message": "Validation Failed" }));
+        match fate {
+            Fate::Lost => return Err(TransportError::NoReply),
+            Fate::ServerErrorBefore => return status(502, &json!({})),
+            Fate::Limited(wait) => {
+                let headers = vec![("retry-after".to_owned(), wait.to_string())];
+                return Ok(HttpReply { status: 429, headers, body: Vec::new() });
+            }
+            _ => {}
+        }
+        if is_write {
+            // What someone else answered GitHub takes no second answer to; one of our own it would show.
+            let by_other =
+                self.requests.borrow()[&number].responses().iter().any(|it| !is_ours(&it));
+            if is_answered && by_other {
+                return refused();
+            }
+            self.review(number, &body);
+        }
+        match fate {
+            Fate::ReplyLost => Err(TransportError::Interrupted),
+            Fate::ServerErrorAfter => status(500, &json!({})),
+            Fate::Repeated if is_write => refused(),
+            _ if is_write => status(200, &json!({ "bypass_review_id": 1 })),
+            _ => status(200, &serde_json::to_value(&self.requests.borrow()[&number]).unwrap()),
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Line(Rc<Github>);
+
+/// Lets whoever polls do something else first.
+async fn pause() {
+    let mut is_over = false;
+    poll_fn(|_| {
+        let poll = if is_over { Poll::Ready(()) } else { Poll::Pending };
+        is_over = true;
+        poll
+    })
+    .await;
+}
+
+impl Transport for Line {
+    fn host(&self) -> Host {
+        Host::GithubCom
+    }
+
+    fn now(&self) -> Timestamp {
+        Timestamp::from_unix(self.0.now.get() / 1_000)
+    }
+
+    async fn wait(&self, milliseconds: i64) {
+        pause().await;
+        self.0.now.set(self.0.now.get() + milliseconds);
+    }
+
+    fn chance(&self) -> f64 {
+        0.0
+    }
+
+    async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
+        if request.method == Method::Patch {
+            let body: Value =
+                serde_json::from_str(request.body.as_deref().unwrap_or_default()).unwrap();
+            self.0.left.borrow_mut().push(body["message"].as_str().unwrap().to_owned());
+        }
+        // Stopped here it has left, and GitHub never saw it.
+        pause().await;
+        let fate = self.0.fates.borrow_mut().pop_front().unwrap_or(Fate::Good);
+        let reply = self.0.reply(request, fate);
+        // Stopped here GitHub has it, and nobody knows.
+        pause().await;
+        reply
+    }
+}
+
+/// A browser: what is kept outlives the program.
+struct Browser {
+    github: Rc<Github>,
+    kept: RefCell<Queue>,
+    under_way: UnderWay,
+}
+
+impl Ground for Browser {
+    type Transport = Line;
+
+    fn now(&self) -> Millis {
+        self.github.now.get()
+    }
+
+    async fn sleep(&self, milliseconds: Millis) {
+        pause().await;
+        self.github.now.set(self.github.now.get() + milliseconds);
+    }
+
+    async fn keep(&self, queue: &Queue) -> Result<(), NotKept> {
+        *self.kept.borrow_mut() = queue.clone();
+        pause().await;
+        Ok(())
+    }
+
+    fn account(&self) -> Option<(Line, Account)> {
+        let account = Account { host: Host::GithubCom, login: LOGIN.to_owned() };
+        Some((Line(Rc::clone(&self.github)), account))
+    }
+
+    fn under_way(&self) -> &UnderWay {
+        &self.under_way
+    }
+}
+
+type Work = Pin<Box<dyn Future<Output = ()>>>;
+
+/// The program as it runs, which a stop ends.
+struct Program {
+    browser: Rc<Browser>,
+    runner: Rc<Runner>,
+    work: Vec<Work>,
+}
+
+impl Program {
+    fn started(browser: &Rc<Browser>) -> Self {
+        let kept = browser.kept.borrow().clone();
+        // What was under way ended with the program that it was under way in.
+        let browser = Rc::new(Browser {
+            github: Rc::clone(&browser.github),
+            kept: RefCell::new(kept.clone()),
+            under_way: UnderWay::default(),
+        });
+        let runner = Rc::new(Runner::restored(kept, browser.now()));
+        Self { browser, runner, work: Vec::new() }
+    }
+
+    fn obey(&mut self, command: Command) {
+        let (runner, browser) = (Rc::clone(&self.runner), Rc::clone(&self.browser));
+        self.work.push(Box::pin(async move {
+            let _ = runner.obey(&*browser, &PageUser::NoPage, &command, 0).await;
+            runner.run(&*browser).await;
+        }));
+        // What a person asks for is kept before anything else happens.
+        for _ in 0..3 {
+            self.step();
+        }
+    }
+
+    /// One piece of work; whether there was any.
+    fn step(&mut self) -> bool {
+        let mut context = Context::from_waker(Waker::noop());
+        self.work.retain_mut(|work| work.as_mut().poll(&mut context).is_pending());
+        !self.work.is_empty()
+    }
+
+    fn items(&self) -> Vec<Item> {
+        self.runner.queue.borrow().items().to_vec()
+    }
+}
+
+/// What was ordered, by its message, and how often it may leave.
+#[derive(Default)]
+struct Ordered(BTreeMap<String, usize>);
+
+fn is_ours(response: &&Response) -> bool {
+    let by = response.reviewer.as_ref().and_then(|it| it.actor_name.as_deref());
+    by == Some(LOGIN)
+}
+
+/// What is told of each item is so. GitHub's responses carry no message: told as recorded is the decision.
+fn told_truly(program: &Program) -> Result<(), TestCaseError> {
+    let github = &program.browser.github;
+    let arrived = github.arrived.borrow();
+    for item in program.items() {
+        let message = item.review.message.as_str().to_owned();
+        if item.state.is_recorded() {
+            let given = match item.review.decision {
+                Decision::Approve => ResponseStatus::Approved,
+                Decision::Deny => ResponseStatus::Denied,
+            };
+            let number = item.review.seen.request.number.unwrap();
+            let requests = github.requests.borrow();
+            let mut ours = requests[&number].responses().iter().filter(is_ours);
+            let is_so = ours.any(|response| response.status == Some(given.clone()));
+            prop_assert!(is_so, "told as recorded: {message}");
+        }
+        if item.state.can_be_retried() || item.state == State::TakenBack {
+            prop_assert!(!arrived.contains(&message), "told as not recorded: {message}");
+        }
+    }
+    Ok(())
+}
+
+fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
+    let requests = (1..=REQUESTS).map(|number| {
+        let it = ExemptionRequest {
+            expires_at: Some(NOW.plus(7 * 86_400)),
+            ..request(20 + number, number, number)
+        };
+        (number, it)
+    });
+    let first: BTreeMap<u64, ExemptionRequest> = requests.collect();
+    let github = Github {
+        requests: RefCell::new(first.clone()),
+        fates: RefCell::new(fates.into()),
+        arrived: RefCell::default(),
+        left: RefCell::default(),
+        now: Cell::new(NOW.unix() * 1_000),
+    };
+    let browser = Browser {
+        github: Rc::new(github),
+        kept: RefCell::default(),
+        under_way: UnderWay::default(),
+    };
+    let mut program = Program::started(&Rc::new(browser));
+    let mut ordered = Ordered::default();
+    let steps = steps.iter().cloned().zip(0..).chain([(Step::Stop, usize::MAX)]);
+    for (step, number) in steps {
+        match step {
+            Step::Add { request, approve, delay_in } => {
+                let message = format!("message {number}");
+                let decision = if approve { Decision::Approve } else { Decision::Deny };
+                let seen = seen(first[&request].clone(), request);
+                let review = Review {
+                    decision,
+                    message: message.clone().try_into().expect("a message"),
+                    seen,
+                };
+                let orders = vec![Order { review, written: None }];
+                program.obey(Command::Add { orders, delay_in });
+                // One that is refused, since another waits, is the view's to keep.
+                if program.items().iter().any(|it| it.review.message.as_str() == message) {
+                    ordered.0.insert(message, 1);
+                }
+            }
+            Step::TakeBack => {
+                let all = program.items().iter().map(|item| item.id).collect();
+                program.obey(Command::TakeBack(all));
+            }
+            Step::SendNow => {
+                let all = program.items().iter().map(|item| item.id).collect();
+                program.obey(Command::SendNow(all));
+            }
+            Step::Pause => program.obey(Command::Pause),
+            Step::Continue => program.obey(Command::Continue),
+            Step::Retry => {
+                let again = program.items().into_iter().filter(|item| item.state.can_be_retried());
+                let again: Vec<Item> = again.collect();
+                for item in &again {
+                    *ordered.0.entry(item.review.message.as_str().to_owned()).or_default() += 1;
+                }
+                program.obey(Command::Retry(again.iter().map(|item| item.id).collect()));
+            }
+            Step::Work(count) => {
+                for _ in 0..count {
+                    program.step();
+                }
+            }
+            Step::Stop => program = Program::started(&program.browser),
+        }
+        told_truly(&program)?;
+        for item in program.items() {
+            let message = item.review.message.as_str();
+            prop_assert!(ordered.0.contains_key(message), "nobody ordered {message}");
+        }
+    }
+    // Then all is well, and the person goes on until nothing waits.
+    program.browser.github.fates.borrow_mut().clear();
+    for _ in 0..20 {
+        program.obey(Command::Continue);
+        let mut steps = 0;
+        while program.step() {
+            steps += 1;
+            prop_assert!(steps < 200_000, "it comes to an end");
+        }
+    }
+    told_truly(&program)?;
+    let items = program.items();
+    prop_assert!(items.iter().all(|item| !item.state.is_open()), "{items:?}");
+
+    let github = &program.browser.github;
+    let count = |of: &RefCell<Vec<String>>, message: &str| {
+        of.borrow().iter().filter(|it| *it == message).count()
+    };
+    for (message, may_leave) in &ordered.0 {
+        // GitHub's rate limit is the one refusal after which it is sent again unasked.
+        let left = count(&github.left, message);
+        let arrived = count(&github.arrived, message);
+        prop_assert!(arrived <= 1, "{message} arrived {arrived} times");
+        prop_assert!(left <= may_leave + LIMITS, "{message} left {left} times");
+    }
+    for it in github.requests.borrow().values() {
+        let ours = it.responses().iter().filter(is_ours);
+        prop_assert!(ours.count() <= 1, "reviewed twice: {it:?}");
+    }
+    Ok(())
+}
+
+/// How often GitHub turns a write away for its rate limit at the most, in these tests.
+const LIMITS: usize = 8;
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 512,
+        rng_seed: RngSeed::Fixed(4),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_happens_a_decision_is_recorded_once_at_most_and_told_truly(
+        steps in vec(step(), 1..40),
+        fates in vec(fate(), 0..60),
+    ) {
+        play(&steps, fates)?;
+    }
+}
