@@ -359,7 +359,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
                     message: message.clone().try_into().expect("a message"),
                     seen,
                 };
-                let orders = vec![Order { review, written: None }];
+                let orders = vec![Order { review, written: None, in_bulk: false }];
                 program.obey(Command::Add { orders, delay_in });
                 // One that is refused, since another waits, is the view's to keep.
                 if program.items().iter().any(|it| it.review.message.as_str() == message) {
