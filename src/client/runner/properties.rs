@@ -59,7 +59,7 @@ enum Step {
     Retry,
     /// So many pieces of work.
     Work(u8),
-    /// The browser stops the program.
+    /// The browser stops it.
     Stop,
 }
 
@@ -210,14 +210,14 @@ impl Transport for Line {
     }
 }
 
-/// A browser: what is kept outlives the program.
-struct Browser {
+/// A machine: what is kept outlives the program.
+struct Machine {
     github: Rc<Github>,
     kept: RefCell<Queue>,
     under_way: UnderWay,
 }
 
-impl Ground for Browser {
+impl Ground for Machine {
     type Transport = Line;
 
     fn now(&self) -> Millis {
@@ -249,29 +249,29 @@ type Work = Pin<Box<dyn Future<Output = ()>>>;
 
 /// The program as it runs, which a stop ends.
 struct Program {
-    browser: Rc<Browser>,
+    machine: Rc<Machine>,
     runner: Rc<Runner>,
     work: Vec<Work>,
 }
 
 impl Program {
-    fn started(browser: &Rc<Browser>) -> Self {
-        let kept = browser.kept.borrow().clone();
+    fn started(machine: &Rc<Machine>) -> Self {
+        let kept = machine.kept.borrow().clone();
         // What was under way ended with the program that it was under way in.
-        let browser = Rc::new(Browser {
-            github: Rc::clone(&browser.github),
+        let machine = Rc::new(Machine {
+            github: Rc::clone(&machine.github),
             kept: RefCell::new(kept.clone()),
             under_way: UnderWay::default(),
         });
-        let runner = Rc::new(Runner::restored(kept, browser.now()));
-        Self { browser, runner, work: Vec::new() }
+        let runner = Rc::new(Runner::restored(kept, machine.now()));
+        Self { machine, runner, work: Vec::new() }
     }
 
     fn obey(&mut self, command: Command) {
-        let (runner, browser) = (Rc::clone(&self.runner), Rc::clone(&self.browser));
+        let (runner, machine) = (Rc::clone(&self.runner), Rc::clone(&self.machine));
         self.work.push(Box::pin(async move {
-            let _ = runner.obey(&*browser, &PageUser::NoPage, &command, 0).await;
-            runner.run(&*browser).await;
+            let _ = runner.obey(&*machine, &PageUser::NoPage, &command, 0).await;
+            runner.run(&*machine).await;
         }));
         // What a person asks for is kept before anything else happens.
         for _ in 0..3 {
@@ -302,7 +302,7 @@ fn is_ours(response: &&Response) -> bool {
 
 /// What is told of each item is so. GitHub's responses carry no message: told as recorded is the decision.
 fn told_truly(program: &Program) -> Result<(), TestCaseError> {
-    let github = &program.browser.github;
+    let github = &program.machine.github;
     let arrived = github.arrived.borrow();
     for item in program.items() {
         let message = item.review.message.as_str().to_owned();
@@ -340,12 +340,12 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
         left: RefCell::default(),
         now: Cell::new(NOW.unix() * 1_000),
     };
-    let browser = Browser {
+    let machine = Machine {
         github: Rc::new(github),
         kept: RefCell::default(),
         under_way: UnderWay::default(),
     };
-    let mut program = Program::started(&Rc::new(browser));
+    let mut program = Program::started(&Rc::new(machine));
     let mut ordered = Ordered::default();
     let steps = steps.iter().cloned().zip(0..).chain([(Step::Stop, usize::MAX)]);
     for (step, number) in steps {
@@ -389,7 +389,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
                     program.step();
                 }
             }
-            Step::Stop => program = Program::started(&program.browser),
+            Step::Stop => program = Program::started(&program.machine),
         }
         told_truly(&program)?;
         for item in program.items() {
@@ -398,7 +398,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
         }
     }
     // Then all is well, and the person goes on until nothing waits.
-    program.browser.github.fates.borrow_mut().clear();
+    program.machine.github.fates.borrow_mut().clear();
     for _ in 0..20 {
         program.obey(Command::Continue);
         let mut steps = 0;
@@ -411,7 +411,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
     let items = program.items();
     prop_assert!(items.iter().all(|item| !item.state.is_open()), "{items:?}");
 
-    let github = &program.browser.github;
+    let github = &program.machine.github;
     let count = |of: &RefCell<Vec<String>>, message: &str| {
         of.borrow().iter().filter(|it| *it == message).count()
     };
