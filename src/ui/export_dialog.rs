@@ -260,7 +260,7 @@ fn provenance(session: Session, chosen: &Chosen, at: Timestamp) -> Provenance {
         is_partial: ledger.is_partial() || history.is_some_and(History::is_partial),
         notes: demo
             .into_iter()
-            .chain(ledger_words::notes(&ledger))
+            .chain(ledger_words::notes(&ledger, history))
             .chain(of_history.into_iter().flatten())
             .collect(),
         at,

@@ -1,5 +1,5 @@
-//! What a summary is made from: the month that GitHub's API gives, or the local history, too; and
-//! how far that reaches.
+//! What a summary is made from: the month that GitHub's API gives, or the local history, too. How far
+//! that reaches is the chart's to say.
 
 use leptos::prelude::*;
 
@@ -39,8 +39,6 @@ pub fn HistoryWindow(
         let history = history.held()?;
         let paragraph = |text: String| view! { <p>{text}</p> };
         let texts = [
-            Some(words::covered(&history.coverage, &exact)),
-            words::gaps(&history.coverage, &exact),
             words::unreadable(&history),
             Some(format!("{} {}", words::UNSEEN_END, words::NO_LINKS)),
         ];

@@ -25,7 +25,16 @@ pub fn LedgerReport(
     let load = session.list.load;
     // What it says of waiting goes with the time, the rest with the load.
     let ledger = Memo::new(move |_| load.with(|load| load.ledger(session.now.get())));
-    let headline = Memo::new(move |_| ledger.with(notice::completeness));
+    let headline = Memo::new(move |_| {
+        let of_history = match window.get() {
+            SummaryWindow::Month => None,
+            SummaryWindow::History => session.history.held(),
+        };
+        let of_history = of_history.and_then(|history| {
+            ledger.with(|ledger| notice::history_completeness(ledger, &history))
+        });
+        of_history.unwrap_or_else(|| ledger.with(notice::completeness))
+    });
     let missing = Memo::new(move |_| ledger.with(|ledger| notice::missing(&ledger.missing)));
     let facts = move || ledger.with(|ledger| facts(session, ledger));
     let parts = Memo::new(move |_| ledger.with(|ledger| ledger.parts.clone()));

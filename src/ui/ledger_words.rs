@@ -2,6 +2,7 @@
 
 use crate::github::error::CallError;
 use crate::github::list_requests::TimePeriod;
+use crate::inbox::history::History;
 use crate::inbox::ledger::{Compared, Ledger, Part};
 
 use super::labels;
@@ -84,9 +85,12 @@ pub fn list_name(part: &Part) -> String {
     format!("{kind} {name}")
 }
 
-/// What an export has to say of its requests, a sentence each.
-pub fn notes(ledger: &Ledger) -> Vec<String> {
-    let mut notes = vec![notice::completeness(ledger).text()];
+/// What an export has to say of its requests, and of the local history where some are of that, a
+/// sentence each.
+pub fn notes(ledger: &Ledger, history: Option<&History>) -> Vec<String> {
+    let of_history = history.and_then(|it| notice::history_completeness(ledger, it));
+    let headline = of_history.unwrap_or_else(|| notice::completeness(ledger));
+    let mut notes = vec![headline.text()];
     notes.extend(notice::missing(&ledger.missing).iter().map(notice::Notice::text));
     notes.push(format!("{}. {WINDOW_HINT}", window(ledger.window)));
     if let Some(at) = ledger.read_at {
@@ -110,6 +114,7 @@ mod tests {
     use crate::client::list::Gap;
     use crate::github::error::TransportError;
     use crate::github::time::Timestamp;
+    use crate::inbox::history::{Held, Reading, Record};
     use crate::inbox::ledger::{FailedPage, Missing};
     use crate::ui::notice::Tone;
 
@@ -163,6 +168,24 @@ mod tests {
     }
 
     #[test]
+    fn a_history_that_lacks_something_is_never_said_to_be_all() {
+        // Nothing is kept, so nothing is known of the past.
+        let empty = History::default();
+        let whole = || ledger(vec![part()], Vec::new());
+        for ledger in [whole(), ledger(vec![part()], vec![Missing::Cancelled])] {
+            let notes = notes(&ledger, Some(&empty));
+            assert!(notes[0].starts_with("Something of the local history is missing"), "{notes:?}");
+            assert!(!notes.iter().any(|note| note.contains("Nothing is missing")), "{notes:?}");
+        }
+        let now = Timestamp::from_unix(1_800_000_000);
+        let reading = Reading { scope: part().scope, at: now, is_whole: true, rows: Vec::new() };
+        let mut record = Record::new(part().scope);
+        record.finish(&reading);
+        let known = History::of([Held { record, texts: Vec::new() }]);
+        assert!(notes(&whole(), Some(&known))[0].starts_with("Nothing is missing."));
+    }
+
+    #[test]
     fn what_came_of_a_list_is_told_with_its_cause() {
         let error = CallError::Transport(TransportError::TimedOut);
         let failed = |page| FailedPage { page, error: error.clone() };
@@ -191,7 +214,7 @@ mod tests {
 
     #[test]
     fn an_export_says_what_was_asked_and_what_is_missing() {
-        let notes = notes(&ledger(vec![part()], vec![Missing::Cancelled]));
+        let notes = notes(&ledger(vec![part()], vec![Missing::Cancelled]), None);
         assert_eq!(
             notes,
             [

@@ -31,7 +31,7 @@ pub use kept::{
 
 pub use history::{history_error, history_not_erased};
 
-pub use completeness::{completeness, export_failed, unreadable_filter};
+pub use completeness::{completeness, export_failed, history_completeness, unreadable_filter};
 pub use missing::missing;
 
 /// How a notice is meant.

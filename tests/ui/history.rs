@@ -152,6 +152,8 @@ async fn figures_reach_as_far_as_the_history_and_say_where_it_has_gaps() {
     let report = words(&stage, ".ledger-report");
     assert!(report.contains("Local history, Organization octo-org: 5 requests."), "{report}");
     assert!(report.contains("Not everything is known"), "{report}");
+    assert!(report.starts_with("Something of the local history is missing"), "{report}");
+    assert!(!report.contains("Nothing is missing"), "{report}");
     stage.click("Close").await;
     choose(&stage, 0).await;
     assert_eq!(stage.status("Requests counted"), "1 request counted");

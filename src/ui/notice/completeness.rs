@@ -1,6 +1,7 @@
 //! Puts into words whether what was loaded is all there is, and what stands in the way of figures and
 //! exports.
 
+use crate::inbox::history::History;
 use crate::inbox::ledger::{Ledger, Missing};
 use crate::triage::query::QueryError;
 
@@ -24,6 +25,19 @@ pub fn completeness(ledger: &Ledger) -> Notice {
         _ => Notice::attention("Something is missing, or may be."),
     };
     notice.explained("So every figure is of what was read, and may be too low.")
+}
+
+/// The same where the local history counts, too; absent where that is as complete as can be.
+pub fn history_completeness(ledger: &Ledger, history: &History) -> Option<Notice> {
+    let lists = match (history.is_partial(), ledger.is_partial()) {
+        (false, _) => return None,
+        (true, false) => "GitHub's lists of the past month were read to their end.",
+        (true, true) => "Something of GitHub's lists is missing, or may be, too.",
+    };
+    let notice = Notice::attention("Something of the local history is missing, or may be.");
+    Some(notice.explained(format!(
+        "{lists} Every figure is of what is known, and may be too low for the times named below."
+    )))
 }
 
 /// An export that the browser didn't take.
