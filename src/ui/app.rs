@@ -23,6 +23,7 @@ use super::grid_handle::Opened;
 use super::history_notice::HistoryNotice;
 use super::icon::{Icon, Octicon};
 use super::inbox::Opening;
+use super::key_hint::KeyHint;
 use super::keyboard::run_by_keys;
 use super::labels;
 use super::notice;
@@ -457,6 +458,7 @@ pub fn App(
             <main class="app-main">{main}</main>
             {move || view! { <QueueBar session=session() /> }}
             <CommandPalette commands=live.commands keymap />
+            <KeyHint commands=live.commands keymap />
             <ShortcutHelp commands=live.commands keymap preferences=live.preferences />
         </div>
     }

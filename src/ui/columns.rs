@@ -84,21 +84,25 @@ impl Column {
     const fn room(self) -> (f64, f64) {
         match self {
             Self::Status => (7.5, 0.0),
-            Self::Expires => (8.0, 0.2),
-            Self::Requester => (5.5, 1.0),
-            Self::Repository => (7.0, 1.8),
-            Self::Organization => (6.0, 0.8),
-            Self::SecretType => (7.0, 1.4),
-            Self::Reason => (7.0, 0.4),
-            Self::Path => (6.5, 1.8),
+            Self::Expires => (8.5, 0.0),
+            Self::Requester => (5.0, 1.0),
+            Self::Repository => (6.5, 2.2),
+            Self::Organization => (5.5, 0.8),
+            Self::SecretType => (6.0, 1.4),
+            Self::Reason => (6.75, 0.2),
+            Self::Path => (5.5, 1.8),
             Self::Age => (5.5, 0.0),
-            Self::AnsweredBy | Self::Source => (6.0, 0.8),
+            Self::AnsweredBy | Self::Source => (5.0, 0.8),
         }
     }
 }
 
 /// What the check box and the number before the columns need, in rem.
-const BEFORE: [f64; 2] = [2.5, 5.5];
+const BEFORE: [f64; 2] = [2.5, 5.0];
+
+/// What the usual ones leave out first where there is no room for all: the request itself tells it.
+const LEFT_OUT_FIRST: [Column; 4] =
+    [Column::AnsweredBy, Column::Path, Column::Reason, Column::SecretType];
 
 /// The columns that are shown. The default leaves out what the repository's name and the expiry, which
 /// is always seven days after the making, tell anyway.
@@ -118,6 +122,20 @@ impl Columns {
     pub fn shown(&self, with_source: bool) -> Vec<Column> {
         let chosen = Column::ALL.into_iter().filter(|column| self.contains(*column));
         chosen.chain(with_source.then_some(Column::Source)).collect()
+    }
+
+    /// The same where there is `room` for that many rem. What a person chose is shown all the same,
+    /// and scrolls; of the usual ones those are left out that have no room.
+    pub fn shown_in(&self, room: f64, with_source: bool) -> Vec<Column> {
+        let mut shown = self.shown(with_source);
+        if *self == Self::default() {
+            for column in LEFT_OUT_FIRST {
+                if least_width(&shown) > room {
+                    shown.retain(|it| *it != column);
+                }
+            }
+        }
+        shown
     }
 
     /// Whether one is shown.
@@ -170,9 +188,10 @@ mod tests {
         let shown = columns.shown(false);
         assert_eq!(shown, [Column::Status, Column::Expires]);
         assert_eq!(columns.shown(true), [Column::Status, Column::Expires, Column::Source]);
+        assert_eq!(columns.shown_in(1.0, false), shown);
         let text = serde_json::to_string(&columns).expect("encodes");
         assert_eq!(serde_json::from_str::<Columns>(&text).expect("decodes"), columns);
-        assert_eq!(template(&shown), "2.5rem 5.5rem 7.5rem minmax(8rem, 0.2fr)");
+        assert_eq!(template(&shown), "2.5rem 5rem 7.5rem 8.5rem");
         assert!((least_width(&shown) - 23.5).abs() < 1e-9);
     }
 
@@ -181,7 +200,20 @@ mod tests {
         let columns = Columns::default();
         assert!(!columns.contains(Column::Organization) && !columns.contains(Column::Age));
         // 1,280 pixels without the margins, the facets and the gap between.
-        let room = (1_280.0 - 32.0 - 224.0 - 12.0 - 2.0) / 16.0;
-        assert!(least_width(&columns.shown(false)) <= room);
+        let room = (1_280.0 - 32.0 - 208.0 - 12.0 - 2.0) / 16.0;
+        for with_source in [false, true] {
+            let shown = columns.shown_in(room, with_source);
+            assert_eq!(shown, columns.shown(with_source));
+            assert!(least_width(&shown) <= room);
+        }
+    }
+
+    #[test]
+    fn where_the_usual_ones_have_no_room_some_are_left_out() {
+        let columns = Columns::default();
+        let narrow = columns.shown_in(44.0, false);
+        assert!(least_width(&narrow) <= 44.0);
+        assert!(narrow.contains(&Column::Repository) && !narrow.contains(&Column::Path));
+        assert_eq!(columns.shown_in(57.0, false).len(), columns.shown(false).len() - 1);
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::chord::Chord;
 use super::command::Command;
 
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ struct Handler {
 /// to come does, as long as it can.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Commands {
+    /// The first of two keys, while the second is waited for.
+    pub begun: RwSignal<Option<Chord>>,
     handlers: RwSignal<Vec<Handler>>,
     last: StoredValue<u32>,
 }

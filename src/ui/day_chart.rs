@@ -97,7 +97,10 @@ pub fn DayChart(
                 }
             >
                 <summary>"As a table"</summary>
-                <Show when=move || is_open.get()>{table}</Show>
+                <Show when=move || is_open.get()>
+                    <p class="field-hint">"Each number leads to its requests in the inbox."</p>
+                    {table}
+                </Show>
             </details>
         </section>
     }

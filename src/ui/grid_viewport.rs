@@ -54,6 +54,8 @@ pub struct GridViewport {
     pub row_height: Memo<f64>,
     /// What is in view.
     pub view: RwSignal<View>,
+    /// How wide it is, in rem; more than anything needs as long as it isn't measured.
+    pub room: RwSignal<f64>,
     layout: RwSignal<Layout>,
     grid: GridHandle,
     /// Whether it is scrolled to where it was left.
@@ -83,6 +85,7 @@ impl GridViewport {
             row_height: Memo::new(move |_| layout.get().row_height),
             // Until it is measured: as much as a screen shows.
             view: RwSignal::new(View { top: 0.0, bottom: 1_000.0 }),
+            room: RwSignal::new(f64::MAX),
             layout,
             grid,
             is_restored: StoredValue::new(false),
@@ -108,7 +111,13 @@ impl GridViewport {
         let elements = self.root.try_get_untracked().flatten();
         let elements = elements.zip(self.body.try_get_untracked().flatten());
         let Some((root, body)) = elements else { return };
-        let layout = Layout::at(viewport::width(&root), viewport::rem());
+        let (width, rem) = (viewport::width(&root), viewport::rem());
+        let layout = Layout::at(width, rem);
+        // What isn't laid out has no width.
+        let room = if width > 0.0 { width / rem } else { f64::MAX };
+        if (self.room.get_untracked() - room).abs() > f64::EPSILON {
+            self.room.set(room);
+        }
         let before = self.layout.get_untracked();
         if before != layout {
             self.keep_place(before, layout);

@@ -1,11 +1,13 @@
 //! Runs commands by keys: the one place that listens for them.
 
+use std::time::Duration;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
-use super::chord::{KeyPress, Place, Platform};
+use super::chord::{KeyPress, Place, Platform, SECOND_KEY_WITHIN_MS};
 use super::commands::Commands;
 use super::keymap::{Keymap, Outcome, Waiting};
 use super::preferences::Preferences;
@@ -45,6 +47,25 @@ pub fn run_by_keys(
     let active = active.into();
     let keymap = Memo::new(move |_| preferences.with(keymap));
     let waiting = StoredValue::new(Waiting::default());
+    let turn = StoredValue::new(0_u32);
+    // What may follow is told only for as long as it may.
+    let note_begun = move || {
+        let first = waiting.with_value(|waiting| waiting.first().cloned());
+        let is_begun = first.is_some();
+        if commands.begun.with_untracked(|before| *before != first) {
+            commands.begun.set(first);
+        }
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let own = turn.get_value();
+        if is_begun {
+            let over = move || {
+                if turn.try_get_value() == Some(own) {
+                    commands.begun.try_set(None);
+                }
+            };
+            set_timeout(over, Duration::from_secs_f64(SECOND_KEY_WITHIN_MS / 1_000.0));
+        }
+    };
     let listener = window_event_listener(ev::keydown, move |event| {
         // Whoever prevented it has used it.
         if event.default_prevented() || active.try_get_untracked() != Some(true) {
@@ -55,6 +76,7 @@ pub fn run_by_keys(
         let outcome = waiting.try_update_value(|waiting| {
             keymap.try_with_untracked(|keymap| keymap.press(waiting, &press, at))
         });
+        note_begun();
         let is_used = match outcome.flatten() {
             Some(Outcome::Run(command)) => commands.run(command),
             Some(Outcome::Pending | Outcome::Spent) => true,

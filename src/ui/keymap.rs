@@ -23,6 +23,13 @@ pub enum Outcome {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Waiting(Option<(Chord, f64)>);
 
+impl Waiting {
+    /// The first of two keys, as long as the second is waited for.
+    pub fn first(&self) -> Option<&Chord> {
+        self.0.as_ref().map(|(chord, _)| chord)
+    }
+}
+
 /// Two commands of which one has the other's keys, or the first of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
@@ -77,6 +84,12 @@ impl Keymap {
     pub fn words(&self, command: Command) -> String {
         let keys: Vec<String> = self.keys(command).map(|keys| keys.words(self.platform)).collect();
         keys.join(" or ")
+    }
+
+    /// What may be pressed after `first`, and what it runs.
+    pub fn after<'a>(&'a self, first: &'a Chord) -> impl Iterator<Item = (&'a Chord, Command)> {
+        let begun = self.entries.iter().filter(move |(keys, _)| keys.first == *first);
+        begun.filter_map(|(keys, command)| Some((keys.second.as_ref()?, *command)))
     }
 
     /// Which key is the one for commands.

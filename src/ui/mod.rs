@@ -26,7 +26,8 @@
 //!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
 //!   `keyboard` runs commands by keys
 //! - `page_marks` the marks on the panel's page
-//! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help` in both
+//! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help`, `key_hint`
+//!   in both
 //! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
 //!   `token_settings`, `access_check`, `history_settings`, `undo_settings`, `template_settings`,
 //!   `keyboard_settings` the sections of the settings
@@ -134,6 +135,8 @@ pub mod inbox_toolbar;
 mod kept_preferences;
 #[cfg(feature = "browser")]
 pub mod kept_templates;
+#[cfg(feature = "browser")]
+pub mod key_hint;
 #[cfg(feature = "browser")]
 pub mod keyboard;
 #[cfg(feature = "browser")]

@@ -21,6 +21,7 @@ use super::focus::focus;
 use super::grid_handle::Opened;
 use super::icon::{Icon, Octicon};
 use super::inbox::Opening;
+use super::key_hint::KeyHint;
 use super::keyboard::run_by_keys;
 use super::notice;
 use super::page_marks::{draw_marks, open_wanted};
@@ -252,6 +253,7 @@ pub fn Panel(
                 </main>
                 <QueueBar session />
                 <CommandPalette commands=session.commands keymap />
+                <KeyHint commands=session.commands keymap />
                 <ShortcutHelp
                     commands=session.commands
                     keymap

@@ -57,13 +57,15 @@ pub fn RequestGrid(
     let fell_back = Memo::new(move |_| {
         grid.state.with(|state| state.as_ref().is_some_and(|state| state.fell_back))
     });
-    let columns = Memo::new(move |_| {
-        session.preferences.with(|preferences| preferences.columns.shown(fell_back.get()))
-    });
     let sort = Memo::new(move |_| session.preferences.with(|it| it.sort));
     let count = Memo::new(move |_| grid.rows.with(|rows| rows.len()));
     let viewport = GridViewport::new(grid, sort);
-    let GridViewport { root, body, cards, row_height, view, .. } = viewport;
+    let GridViewport { root, body, cards, row_height, view, room, .. } = viewport;
+    let columns = Memo::new(move |_| {
+        // A card has room for all.
+        let room = if cards.get() { f64::MAX } else { room.get() };
+        session.preferences.with(|it| it.columns.shown_in(room, fell_back.get()))
+    });
     let made = Memo::new(move |_| {
         let active = grid.active_index();
         let (view, height) = (view.get(), row_height.get());

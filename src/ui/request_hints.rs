@@ -58,7 +58,8 @@ fn HintItem(session: Session, hint: Hint) -> impl IntoView {
     let words = hint.in_words();
     let explanation = hint.explanation();
     let value = match hint.kind {
-        HintKind::SameRequester => view! { <bdi>{hint.value}</bdi> }.into_any(),
+        // Who asks stands above.
+        HintKind::SameRequester => ().into_any(),
         HintKind::SameCommit => {
             let short = labels::short_sha(&hint.value).to_owned();
             view! { <code dir="auto">{short}</code> }.into_any()

@@ -84,7 +84,12 @@ pub fn RequestRow(
     };
     let news = move || {
         let change = grid.state.with(|state| state.as_ref()?.changes.get(&key).copied())?;
-        Some(view! { <span class="request-row-news">{labels::change(change)}</span> })
+        let words = labels::change(change);
+        Some(view! {
+            <span class="request-row-news" title=words>
+                {words}
+            </span>
+        })
     };
     view! {
         <div
@@ -209,14 +214,15 @@ fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &V
         Column::Expires => return expires_cell(shared, class, request),
         Column::Requester => request.requester_name().unwrap_or(labels::NOT_GIVEN).to_owned(),
         Column::Repository => {
-            request.repo().map_or_else(|| labels::NOT_GIVEN.to_owned(), |repo| repo.to_string())
+            let repo = request.repo().map(|repo| repo.to_string());
+            return name_cell(class, repo.unwrap_or_else(|| labels::NOT_GIVEN.to_owned()));
         }
         Column::Organization => {
             request.organization_name().unwrap_or_else(|| labels::NOT_GIVEN.to_owned())
         }
         Column::SecretType => labels::secret_types(request),
         Column::Reason => labels::reasons_in_short(request),
-        Column::Path => labels::paths(request),
+        Column::Path => return name_cell(class, labels::paths(request)),
         Column::AnsweredBy => labels::answered_by(request),
         Column::Source => {
             let Via::Scope(scope) = via;
@@ -237,6 +243,29 @@ fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &V
             data-label=label
         >
             {text}
+        </bdi>
+    }
+    .into_any()
+}
+
+/// A cell of which the last name is to be read, whatever room there is: where it stands is cut first.
+fn name_cell(class: &'static str, text: String) -> AnyView {
+    let parts = text.rsplit_once('/').filter(|_| !text.contains(", "));
+    let Some((place, name)) = parts else {
+        let title = text.clone();
+        return view! {
+            <bdi class=class role="gridcell" title=title>
+                {text}
+            </bdi>
+        }
+        .into_any();
+    };
+    let (place, name) = (place.to_owned(), format!("/{name}"));
+    view! {
+        // Two boxes would be read as two words.
+        <bdi class=class role="gridcell" aria-label=text.clone() title=text.clone()>
+            <span class="request-row-place">{place}</span>
+            <span class="request-row-name">{name}</span>
         </bdi>
     }
     .into_any()

@@ -1,4 +1,4 @@
-// Owns how a test finds things in a document: by the role and name that assistive technology gets, computed by axe-core inside the document.
+// Owns how a test finds things in a document, by the role and name that assistive technology gets, and what in it can't be used: what axe-core says inside the document, and what a pointer wouldn't meet.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,9 +31,33 @@ export const SELECTORS = Object.fromEntries(
   }).map(([role, tags]) => [role, [tags, `[role~="${role}"]`].filter(Boolean).join(', ')]),
 );
 
-// Runs in a document that has axe: what is wrong by WCAG and by axe's best practices, a line each, without the rules in `except`.
-export async function violations(except) {
+// Runs in a document that has axe: what is wrong by WCAG and by axe's best practices, a line each, without the rules in `except` or by those in `only`.
+export async function violations({ except = [], only }) {
   const rules = Object.fromEntries(except.map((rule) => [rule, { enabled: false }]));
-  const { violations: found } = await axe.run(document, { rules, resultTypes: ['violations'] });
+  const chosen = only ? { runOnly: { type: 'rule', values: only } } : { rules };
+  const { violations: found } = await axe.run(document, { ...chosen, resultTypes: ['violations'] });
   return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary.replace(/\s+/g, ' ')}`));
+}
+
+// Runs in a document: the controls in what matches `within` (by default the open dialog, else all) that a pointer wouldn't meet where they stand, each scrolled into
+// view first, and those whose words are cut off; a line each. Of the links of one drawing, which may lie over one another, any will do.
+export function obstructed(within) {
+  const CONTROLS = 'a[href], button, input, select, textarea, summary, [role=button], [role=switch], [role=option], [role=separator][tabindex]';
+  const around = document.querySelector(within ?? 'dialog:modal') ?? document;
+  const told = (element) => `${element.localName}.${element.getAttribute('class') ?? ''} "${(element.getAttribute('aria-label') ?? element.innerText ?? '').trim().slice(0, 60)}"`;
+  const isHidden = (element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return width <= 1 || height <= 1 || element.closest('[aria-hidden=true]') || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  };
+  return [...around.querySelectorAll(CONTROLS)].filter((element) => !isHidden(element)).flatMap((element) => {
+    element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+    const line = element.getClientRects()[0];
+    const [x, y] = [line.x + line.width / 2, line.y + line.height / 2];
+    const met = document.elementFromPoint(x, y);
+    const isMet = met && (element.contains(met) || [...(element.labels ?? [])].some((label) => label.contains(met)) || (element.ownerSVGElement ?? 0) === met.ownerSVGElement);
+    if (!isMet) return [`${told(element)} at ${Math.round(x)}, ${Math.round(y)} is covered by ${met ? told(met) : 'nothing: it is out of view'}`];
+    if (line.left < -1 || line.right > innerWidth + 1) return [`${told(element)} reaches from ${Math.round(line.left)} to ${Math.round(line.right)} in a window of ${innerWidth}`];
+    const cutsOff = element.matches('button, a') && element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible';
+    return cutsOff ? [`${told(element)} is cut off`] : [];
+  });
 }

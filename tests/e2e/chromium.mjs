@@ -229,8 +229,9 @@ class ChromiumTab {
     return this.page.bringToFront();
   }
 
-  screenshot(path) {
-    return this.page.screenshot({ path });
+  // Of what is in the window, or of the whole page.
+  screenshot(path, fullPage = false) {
+    return this.page.screenshot({ path, fullPage });
   }
 
   close() {

@@ -234,6 +234,11 @@ class FirefoxTab {
     return this.page.setViewport({ width, height });
   }
 
+  // Light or dark, as the system would say; for all tabs.
+  prefers(colorScheme) {
+    return this.browser.inChrome((value) => Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', value), colorScheme === 'dark' ? 0 : 1);
+  }
+
   // A key by the name that KeyboardEvent.key has, to whatever has the focus.
   async press(key) {
     const [held, name] = /^(Control|Shift)\+(.+)$/.exec(key)?.slice(1) ?? [undefined, key];
@@ -259,8 +264,9 @@ class FirefoxTab {
     return this.page.bringToFront();
   }
 
-  screenshot(path) {
-    return this.page.screenshot({ path });
+  // Of what is in the window, or of the whole page.
+  screenshot(path, fullPage = false) {
+    return this.page.screenshot({ path, fullPage });
   }
 
   close() {

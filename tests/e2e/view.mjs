@@ -1,7 +1,7 @@
 // Owns what a person, or an assistive technology, can do in one document of Gatehouse: roles and names only, no markup.
 
 import assert from 'node:assert/strict';
-import { AXE, SELECTORS, matching, violations } from './accessible.mjs';
+import { AXE, SELECTORS, matching, obstructed, violations } from './accessible.mjs';
 
 const PATIENCE = 10_000;
 const PAUSE = 25;
@@ -211,9 +211,15 @@ export class View {
     assert.deepEqual(await this.accessibilityViolations(except), []);
   }
 
-  async accessibilityViolations(except = []) {
+  // `only` names the rules to go by, where it isn't all.
+  async accessibilityViolations(except = [], only = undefined) {
     const frame = await this.#withAxe();
-    return frame.evaluate(violations, except);
+    return frame.evaluate(violations, only ? { only } : { except });
+  }
+
+  // The controls that a pointer wouldn't meet, or whose words are cut off, a line each; of those in what matches `within`, where it isn't all.
+  obstructedControls(within) {
+    return this.evaluate(obstructed, within);
   }
 }
 

@@ -8,6 +8,7 @@ use gatehouse::github::exemption::{RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::command::Command;
 use gatehouse::ui::command_palette::CommandPalette;
+use gatehouse::ui::key_hint::KeyHint;
 use gatehouse::ui::keyboard::run_by_keys;
 use gatehouse::ui::request_detail::RequestDetail;
 use gatehouse::ui::settings::Settings;
@@ -130,6 +131,30 @@ async fn keys_that_run_nothing_here_are_left_to_the_page() {
     assert_eq!(counts[0].get(), 1);
     stage.unmount.take().unwrap()();
     assert!(!press("g").await, "the listener goes with its view");
+}
+
+#[wasm_bindgen_test]
+async fn a_first_key_says_what_may_follow_as_long_as_it_waits() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage
+        .show(|session| {
+            let keymap = run_by_keys(session.commands, session.preferences, true);
+            session.commands.register(Command::GoWaiting, Callback::new(|()| ()));
+            view! { <KeyHint commands=session.commands keymap /> }.into_any()
+        })
+        .await;
+    let hint = || stage.status("Keys that may follow");
+    assert_eq!(hint(), "");
+    press("g").await;
+    assert_eq!(hint(), "G thenW Waiting", "what can't be run here isn't told");
+    press("w").await;
+    assert_eq!(hint(), "");
+    press("g").await;
+    press("Escape").await;
+    assert_eq!(hint(), "");
+    press("g").await;
+    TimeoutFuture::new(1_600).await;
+    assert_eq!(hint(), "");
 }
 
 #[wasm_bindgen_test]

@@ -4,6 +4,7 @@
 
 mod app;
 mod bulk;
+mod copy_link;
 mod grid;
 mod history;
 mod keyboard;
