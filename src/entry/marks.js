@@ -24,6 +24,7 @@ export const STYLE = `
     font: 500 12px/18px -apple-system, BlinkMacSystemFont, "Segoe UI", "Noto Sans", Helvetica, Arial, sans-serif; white-space: nowrap;
   }
   .marks button.away { visibility: hidden; }
+  .marks button.away:focus { visibility: visible; opacity: 0; pointer-events: none; }
   .marks button::before { width: 6px; height: 6px; border: 1px solid; border-radius: 50%; background: currentColor; content: ""; }
   .marks button::after { position: absolute; inset: -3px 0; content: ""; }
   .marks .urgent { color: var(--fgColor-danger, CanvasText); }
@@ -154,7 +155,8 @@ export function marksBeside({ host, layer, panel, report, open }) {
   function obstacle(link, x, width, { top, bottom }) {
     for (let at = x; at < x + width + STEP; at += STEP) {
       const met = meet(Math.min(at, x + width), (top + bottom) / 2);
-      if (!met) continue;
+      // Out of view nobody knows.
+      if (!met) return { height: Infinity };
       if (!met.contains(link) && !link.contains(met)) return met.getBoundingClientRect();
       const line = linesIn(met).find((text) => text.left < x + width && text.right > x && text.top < bottom && text.bottom > top);
       if (line) return line;
@@ -240,7 +242,9 @@ export function marksBeside({ host, layer, panel, report, open }) {
 
   // All writing before all reading before all writing, so that the page is laid out once.
   function draw() {
-    const wanted = [...links].filter(([url, link]) => marks.has(url) && inView.has(link));
+    // The focus isn't lost by scrolling.
+    const isWanted = ([url, link]) => marks.has(url) && (inView.has(link) || buttons.get(url)?.matches(':focus'));
+    const wanted = [...links].filter(isWanted);
     const kept = new Set(wanted.map(([url]) => url));
     for (const [url, button] of buttons) {
       if (kept.has(url)) continue;

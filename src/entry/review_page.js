@@ -88,7 +88,10 @@ import { STYLE as MARKS, marksBeside } from './marks.js';
       host,
       layer,
       panel: box,
-      report: (urls) => enqueue(() => tellLinks(urls)),
+      report: (urls) => {
+        if (!urlsToTell) enqueue(tellLinks);
+        urlsToTell = urls;
+      },
       open: (url) => ask({ MarkOpened: { url } }).then(() => frame?.focus()).catch(failed),
     });
     shadow.append(style, layer, box);
@@ -137,7 +140,11 @@ import { STYLE as MARKS, marksBeside } from './marks.js';
       failed();
     }
   };
-  const tellLinks = async (urls) => {
+  // The links as they are when it is their turn, however often they changed before.
+  let urlsToTell;
+  const tellLinks = async () => {
+    const urls = urlsToTell;
+    urlsToTell = undefined;
     if (stopped || !hasPanel) return;
     try {
       await ask({ LinksSeen: { urls } });

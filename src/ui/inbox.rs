@@ -38,6 +38,9 @@ pub fn Inbox(
     filter: RwSignal<String>,
     /// How a row opens its request.
     opening: Opening,
+    /// What stands between the heading and the list.
+    #[prop(optional, into)]
+    summary: ViewFn,
 ) -> impl IntoView {
     let list = session.list;
     let load = list.load;
@@ -128,6 +131,7 @@ pub fn Inbox(
     view! {
         <section class="inbox">
             <header class="inbox-head">{heading}</header>
+            {summary.run()}
             <InboxToolbar session filter has_address=opening == Opening::ByAddress is_reading />
             <div class="inbox-state">
                 <p role="status" aria-label="Requests shown">

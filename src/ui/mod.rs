@@ -25,7 +25,7 @@
 //!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
 //!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
 //!   `keyboard` runs commands by keys
-//! - `page_marks` the marks on the panel's page
+//! - `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help`, `key_hint`
 //!   in both
 //! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
@@ -195,6 +195,8 @@ pub mod review_queue;
 pub mod saved_views;
 #[cfg(feature = "browser")]
 pub mod scope_form;
+#[cfg(feature = "browser")]
+pub mod scope_summary;
 #[cfg(feature = "browser")]
 pub mod search_box;
 #[cfg(feature = "browser")]

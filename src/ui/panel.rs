@@ -29,6 +29,7 @@ use super::progress::Progress;
 use super::queue_bar::QueueBar;
 use super::request_detail::RequestDetail;
 use super::review_queue;
+use super::scope_summary::ScopeSummary;
 use super::session::Session;
 use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
@@ -366,7 +367,8 @@ fn PanelList(session: Session, kept: Kept) -> impl IntoView {
         filter.set(query);
     });
     view_commands(session.commands, Signal::stored(true), to_view);
-    view! { <SplitView session filter opening=Opening::InPlace target=Signal::derive(move || opened.get()) on_open on_back /> }
+    let summary = move || view! { <ScopeSummary session filter /> };
+    view! { <SplitView session filter opening=Opening::InPlace target=Signal::derive(move || opened.get()) on_open on_back summary /> }
 }
 
 /// The left edge, which moves.

@@ -35,6 +35,9 @@ pub fn SplitView(
     on_open: Callback<Opened>,
     /// Closes it.
     on_back: Callback<()>,
+    /// What stands between the list's heading and the list.
+    #[prop(optional, into)]
+    summary: ViewFn,
     /// What stands below the list.
     #[prop(optional, into)]
     below: ViewFn,
@@ -101,7 +104,7 @@ pub fn SplitView(
         >
             <Show when=move || shows_list.get()>
                 <div class="split-view-list">
-                    <Inbox session filter opening />
+                    <Inbox session filter opening summary=summary.clone() />
                     {below.run()}
                 </div>
             </Show>

@@ -1,10 +1,12 @@
 // Owns the marks beside GitHub's own links to requests: where they are, what they say, that they follow the page, and that nothing of theirs is left or can be forged.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { LIVELY } from '../fake-github/list_page.mjs';
 import { TOKENS } from '../fake-github/world.mjs';
-import { inEveryBrowser, never } from './stage.mjs';
+import { DIST, inEveryBrowser, never } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 const GITHUB = 'https://github.com';
@@ -34,6 +36,14 @@ function said({ status, expires_at, responses }) {
 const nameOf = (path) => path.replace(/^\/(.+)\/exemptions\/(\d+)$/, '#$2 in $1');
 
 const overlap = (one, other) => one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height;
+
+for (const browser of ['chrome', 'firefox']) {
+  it(`what GitHub’s pages are given of ours is small: ${browser}`, () => {
+    const size = (...names) => names.reduce((sum, name) => sum + readFileSync(join(DIST, browser, name)).length, 0);
+    assert.ok(size('content.js') <= 3_000, `${size('content.js')} bytes on every page`);
+    assert.ok(size('review_page.js', 'review_page.css') <= 12_000, `${size('review_page.js', 'review_page.css')} bytes on review pages`);
+  });
+}
 
 inEveryBrowser('Marks beside links', (stage) => {
   const settled = (tab) => eventually('the page to be hydrated', () => tab.evaluate(() => fakePage.hydrated));
@@ -117,6 +127,12 @@ inEveryBrowser('Marks beside links', (stage) => {
   it('find links by where they lead: hidden, scrolled, absolute and late ones, and none that lead elsewhere', async () => {
     const { tab } = await openMarks(ENTERPRISE, LIVELY);
     await eventually('the late rows', async () => (await firstLinks(tab)).some(({ path }) => path === pathOf(stage.fake.world.requests.at(-1))));
+    const before = (await marked(tab))[1];
+    await tab.evaluate(() => { document.querySelector('main ul').scrollTop = 7; });
+    await eventually('the mark 7 px higher', async () => {
+      const now = (await stage.marks()).find(({ name }) => name === before.name);
+      return Math.abs(before.box.y - 7 - now.box.y) <= 1;
+    });
     await assertInPlace(tab, await marked(tab));
     await tab.evaluate(() => { document.querySelector('main ul').scrollTop = 100_000; });
     await assertInPlace(tab, await marked(tab));
@@ -127,7 +143,14 @@ inEveryBrowser('Marks beside links', (stage) => {
       document.querySelector('main li').hidden = true;
     });
     await assertInPlace(tab, await marked(tab));
-    assert.deepEqual(await tab.evaluate(() => fakePage.strangers().length), 2, 'the two that this test changed itself');
+    // Of two links to one request, the one that is left.
+    await tab.evaluate(() => {
+      const second = document.querySelector('main li a[href$="#response"]');
+      second.closest('li').querySelector('a').style.display = 'none';
+      second.scrollIntoView({ block: 'center' });
+    });
+    await assertInPlace(tab, await marked(tab));
+    assert.deepEqual(await tab.evaluate(() => fakePage.strangers().length), 3, 'those that this test changed itself');
   });
 
   it('stay while React renders everything anew', async () => {
@@ -176,6 +199,16 @@ inEveryBrowser('Marks beside links', (stage) => {
     await tab.press('Tab');
     const focused = await eventually('the focus on a mark', async () => (await stage.marks()).find(({ isFocused }) => isFocused));
     assert.equal(focused.name, (await stage.marks())[0].name);
+    // Scrolled out of sight and back, it has the focus still.
+    const at = await tab.evaluate(() => {
+      const before = scrollY;
+      document.querySelector('footer').style.paddingTop = '3000px';
+      scrollTo(0, 3_000);
+      return before;
+    });
+    await eventually('no mark in sight', async () => (await stage.marks()).every(({ isFocused }) => isFocused));
+    await tab.evaluate((y) => scrollTo(0, y), at);
+    await eventually('the focus where it was', async () => (await stage.marks()).length > 1 && (await stage.marks()).find(({ isFocused }) => isFocused)?.name === focused.name);
     await tab.press('Enter');
     await panel.waitFor('heading', `Bypass request ${/#\d+/.exec(focused.name)}`);
   });
@@ -199,7 +232,14 @@ inEveryBrowser('Marks beside links', (stage) => {
     await marked(tab);
     await tab.evaluate(() => fakePage.softNavigate('/octo-org/smile/exemptions/1'));
     await panel.waitFor('heading', 'Bypass request #1');
-    await noMarks();
+    // A request's own page is no list, whatever it links to.
+    await tab.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = '/octo-org/smile/exemptions/2';
+      link.textContent = 'Another request';
+      document.querySelector('main').prepend(link);
+    });
+    await never('a mark', async () => (await stage.marks()).length > 0);
     await tab.goBack();
     await marked(tab);
     await tab.evaluate((url) => fakePage.softNavigate(url), ENTERPRISE);

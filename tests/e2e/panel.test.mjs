@@ -62,6 +62,21 @@ inEveryBrowser('The panel on a page', (stage) => {
     });
   }
 
+  it('opens on the figures of the scope, which filter the list below them', async () => {
+    const panel = await openPanel(GITHUB + LISTS.enterprise.path);
+    await panel.waitForText('status', 'Requests shown', LISTS.enterprise.shown);
+    assert.deepEqual((await panel.texts('button', /^\d+ (waiting|expiring|answered|expired)/)).map((text) => text.replace(/\s+/g, ' ')), ['12 waiting', '2 expiring within 24 hours', '4 answered', '2 expired without an answer']);
+    await panel.click('button', '2 expiring within 24 hours');
+    await panel.waitForText('status', 'Requests shown', '2 of 19 requests');
+    assert.equal(await panel.attribute('button', '2 expiring within 24 hours', 'aria-pressed'), 'true');
+    await panel.click('button', '4 answered');
+    await panel.waitForText('status', 'Requests shown', '4 of 19 requests');
+    await panel.click('button', '12 waiting');
+    await panel.waitForText('status', 'Requests shown', LISTS.enterprise.shown);
+    await panel.tab.resize(400, 800);
+    await panel.assertAccessible();
+  });
+
   it('opens a request from the list, reviews it there, and goes back', async () => {
     const panel = await openPanel(GITHUB + LISTS.organization.path);
     const entries = await panel.tab.evaluate(() => history.length);

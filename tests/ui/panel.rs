@@ -1,5 +1,6 @@
 //! The panel on a GitHub page.
 
+use gatehouse::client::list::ListPage;
 use gatehouse::client::operation::Outcome;
 use gatehouse::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
 use gatehouse::page::mark::SeenLinks;
@@ -166,6 +167,40 @@ async fn a_list_in_the_panel_is_as_it_was_left_when_the_panel_opens_again() {
     handle.context.set(context("https://github.com/octo-org/other/exemptions", true));
     settle().await;
     assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
+}
+
+#[wasm_bindgen_test]
+async fn the_figures_over_a_list_filter_it_and_say_what_is_missing() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    let (handle, _) = panel_handle(&stage);
+    let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
+    let expired = answered(3, RequestStatus::Expired, ResponseStatus::Approved);
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), denied, expired], None))));
+    handle.context.set(context(LIST_PAGE, true));
+    stage.show(move |session| view! { <Panel session handle /> }.into_any()).await;
+    let pressed = |name: &str| stage.button(name).get_attribute("aria-pressed");
+    assert_eq!(pressed("1 waiting").as_deref(), Some("true"));
+    assert_eq!(pressed("1 expiring within 24 hours").as_deref(), Some("false"));
+    assert_eq!(stage.buttons("0 expired without an answer, of 1 expired").len(), 1);
+    stage.click("1 answered").await;
+    assert_eq!(stage.status("Requests shown"), "1 of 3 requests");
+    assert!(stage.text().contains("#2"), "{}", stage.text());
+    assert_eq!(pressed("1 answered").as_deref(), Some("true"));
+    assert_eq!(pressed("1 waiting").as_deref(), Some("false"));
+    stage.click("1 answered").await;
+    assert_eq!(stage.status("Requests shown"), "3 of 3 requests");
+    assert!(!stage.text().contains("partial"));
+    let first = ListPage { last: Some(2), ..page(vec![pending(1)], Some(2)) };
+    stage.client.then(Outcome::List(Ok(first.clone())));
+    let release = stage.client.then_held(Outcome::List(Ok(page(vec![pending(4)], None))));
+    handle.context.set(context("https://github.com/octo-org/other/exemptions", true));
+    settle().await;
+    assert_eq!(stage.buttons("1 partial waiting").len(), 1, "{}", stage.text());
+    stage.client.then(Outcome::List(Ok(page(vec![pending(1), pending(4)], None))));
+    stage.client.then(Outcome::List(Ok(first)));
+    release.send(()).unwrap();
+    settle().await;
+    assert_eq!(stage.buttons("2 waiting").len(), 1, "{}", stage.text());
 }
 
 #[wasm_bindgen_test]
