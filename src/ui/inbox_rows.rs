@@ -9,7 +9,7 @@ use crate::github::time::Timestamp;
 use crate::inbox::ledger::Missing;
 use crate::inbox::rows::Row;
 use crate::triage::order::sorted;
-use crate::triage::query::{Key, Term, parse};
+use crate::triage::query::{Key, Query, Term, parse};
 use crate::triage::verdict::awaits_review;
 
 use super::grid_handle::ListState;
@@ -20,6 +20,9 @@ const SHARE: f64 = 10.0;
 
 /// What takes no longer than this, in milliseconds, is done at once.
 const AT_ONCE: f64 = 20.0;
+
+/// Where choosing takes longer, it waits for so long a pause in the typing.
+const PAUSE: Duration = Duration::from_millis(150);
 
 /// Keeps the rows of the session's grid those that its list holds, the filter leaves and the
 /// preferences sort, as long as the owner lives.
@@ -65,11 +68,29 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
     if let Ok(valid) = parse(&filter.get_untracked()) {
         query.set(valid);
     }
+    // Raised by each text that can be understood: only the last one's rows are chosen.
+    let turn = StoredValue::new(0_u32);
+    let choose_by = move |valid: Query| {
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        if query.with_untracked(|before| *before == valid) {
+            return;
+        }
+        if took.get_value() <= AT_ONCE {
+            query.set(valid);
+            return;
+        }
+        let own = turn.get_value();
+        let late = move || {
+            // The views may be gone.
+            if turn.try_get_value() == Some(own) {
+                query.try_set(valid);
+            }
+        };
+        set_timeout(late, PAUSE);
+    };
     Effect::new(move || match parse(&filter.get()) {
         Ok(valid) => {
-            if query.with_untracked(|before| *before != valid) {
-                query.set(valid);
-            }
+            choose_by(valid);
             grid.set_query_errors(Vec::new());
         }
         // The rows of the last valid one stay.

@@ -2,6 +2,7 @@
 //! place.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use leptos::ev;
 use leptos::html;
@@ -255,6 +256,10 @@ pub fn SearchBox(
                     on:compositionend=move |_| take()
                     on:keydown=key
                     on:keyup=move |_| note_cursor()
+                    on:focus=move |_| {
+                        // Counted now, it doesn't keep the first letter waiting.
+                        set_timeout(move || { values.try_with_untracked(|_| ()); }, Duration::ZERO);
+                    }
                     on:click=move |_| {
                         note_cursor();
                         is_open.set(true);

@@ -16,6 +16,7 @@ const SIZES = [[1280, 900], [400, 800]];
 const THEMES = ['light', 'dark'];
 const SHOWN = ['status', 'Requests shown'];
 const LIST_PAGE = 'https://github.com/orgs/octo-org/security/bypass-requests/secret-scanning';
+const QUEUE_BAR = '[aria-label="Reviews to be sent"]';
 // A page longer than this, in CSS pixels, isn't photographed whole.
 const LONGEST = 6_000;
 // Of two themes, only colours differ.
@@ -40,16 +41,19 @@ const height = () => document.scrollingElement.scrollHeight;
 const problems = [];
 afterEach(() => assert.deepEqual(problems.splice(0), []));
 
-// Looks at what is shown, in both themes and at these sizes. `setTheme` sets the theme; controls are looked at in what matches `within`, where it isn't all.
-async function look(stage, view, name, { sizes = SIZES, setTheme = (theme) => view.tab.prefers(theme), except = [], within } = {}) {
+// Looks at what is shown, in both themes and at these sizes. `setTheme` sets the theme where the system's isn't asked; controls are looked at in what matches `within`,
+// where it isn't all.
+async function look(stage, view, name, { sizes = SIZES, setTheme, except = [], within } = {}) {
+  const show = setTheme ?? ((theme) => view.tab.prefers(theme));
   for (const [width, full] of sizes) {
     await view.tab.resize(width, full);
     for (const theme of THEMES) {
-      await setTheme(theme);
+      await show(theme);
       await view.evaluate(settled);
       const at = `${name}, ${theme}, ${width}:`;
       if (PICTURES) {
-        const fullPage = (await view.tab.evaluate(height)) < LONGEST;
+        // What is fixed in the window can't be in a picture of more.
+        const fullPage = !setTheme && (await view.tab.evaluate(height)) < LONGEST;
         await view.tab.screenshot(join(PICTURES, `${stage.browser.name}-${name.replace(/\W+/g, '-')}-${width}-${theme}.png`), fullPage);
       }
       const over = await view.evaluate(overflow);
@@ -59,7 +63,7 @@ async function look(stage, view, name, { sizes = SIZES, setTheme = (theme) => vi
       if (theme === THEMES[0]) problems.push(...(await view.obstructedControls(within)).map((line) => `${at} ${line}`));
     }
   }
-  await setTheme(THEMES[0]);
+  await show(THEMES[0]);
   await view.tab.resize(...sizes[0]);
   await view.evaluate(settled);
 }
@@ -102,6 +106,7 @@ inEveryBrowser('Every screen', (stage) => {
   it('the inbox', async () => {
     const view = await list();
     await look(stage, view, 'inbox');
+    assert.ok(await view.evaluate(() => document.scrollingElement.scrollHeight <= innerHeight), 'on a wide screen the rows scroll, and not the page');
     await view.tab.resize(...SIZES[1]);
     await view.click('button', 'Filters');
     await look(stage, view, 'facets', { sizes: [SIZES[1]] });
@@ -143,6 +148,13 @@ inEveryBrowser('Every screen', (stage) => {
     await view.waitFor('dialog', 'Keyboard shortcuts');
     await look(stage, view, 'shortcuts');
     await close(view, 'Keyboard shortcuts');
+    await view.tab.press('g');
+    await view.waitForText('status', 'Keys that may follow', /^G then/);
+    if (PICTURES) {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await view.tab.screenshot(join(PICTURES, `${stage.browser.name}-keys-that-may-follow.png`));
+    }
+    await view.waitForText('status', 'Keys that may follow', '');
   });
 
   it('requests', async () => {
@@ -160,7 +172,8 @@ inEveryBrowser('Every screen', (stage) => {
     await look(stage, view, 'request with a message');
     await view.click('button', 'Approve');
     await view.waitFor('button', 'Undo');
-    await look(stage, view, 'undo');
+    // It lies over the header as long as it can be undone.
+    await look(stage, view, 'undo', { within: QUEUE_BAR });
     await view.click('button', 'Send now');
     await view.waitForText('status', 'Request status', 'Approved');
     await look(stage, view, 'request answered');
@@ -184,7 +197,7 @@ inEveryBrowser('Every screen', (stage) => {
     await look(stage, view, 'bulk review ready');
     await view.click('button', 'Confirm approvals');
     await view.waitFor('button', 'Undo');
-    await look(stage, view, 'undo of many');
+    await look(stage, view, 'undo of many', { within: QUEUE_BAR });
     await view.click('button', 'Send now');
     await view.waitFor('progressbar', 'Sending reviews');
     await view.click('button', 'Pause');
@@ -200,7 +213,9 @@ inEveryBrowser('Every screen', (stage) => {
     await view.click('link', 'Summary');
     await view.waitFor('heading', 'Requests per day');
     await look(stage, view, 'summary');
-    for (const summary of await view.evaluate(() => [...document.querySelectorAll('main summary')].map((it, at) => { it.click(); return at; }))) assert.ok(summary >= 0);
+    await view.evaluate(() => {
+      for (const it of document.querySelectorAll('main summary')) it.click();
+    });
     await look(stage, view, 'summary with tables');
     await view.click('link', 'Settings');
     await view.waitFor('heading', 'Settings');
@@ -269,6 +284,7 @@ inEveryBrowser('Every screen of the panel', (stage) => {
   it('a list, with figures and marks', async () => {
     const panel = await open(LIST_PAGE);
     await panel.waitForText(...SHOWN, '10 of 16 requests');
+    await panel.waitFor('button', '10 waiting');
     await eventually('the marks', async () => (await stage.marks()).length > 0);
     await look(stage, panel, 'panel list', { setTheme: setTheme(panel) });
   });
