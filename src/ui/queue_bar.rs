@@ -133,13 +133,7 @@ pub fn QueueBar(
 /// What the bar's buttons do, as commands.
 fn commands(session: Session, parts: Memo<Parts>) {
     let state = session.queue.state;
-    let rest = move || {
-        parts.with(|parts| match (&parts.paused, &parts.sending) {
-            (Some(paused), _) => paused.rest.clone(),
-            (None, Some(sending)) => sending.rest.clone(),
-            (None, None) => Vec::new(),
-        })
-    };
+    let rest = move || state.with(QueueState::waiting);
     let undoable = move || {
         parts.with(|parts| parts.undo.as_ref().map(|it| it.ids.clone()).unwrap_or_default())
     };

@@ -1,10 +1,12 @@
 // Owns clearing a list of waiting requests without a mouse: one by one, by selection, and with what goes wrong on the way undone.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
 import { Hands } from './hands.mjs';
-import { inEveryBrowser } from './stage.mjs';
+import { DIST, inEveryBrowser } from './stage.mjs';
+import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
 import { waitingWorld } from './waiting_world.mjs';
 
@@ -119,3 +121,66 @@ inEveryBrowser('The keyboard alone, on a page of its own', (stage) => {
     await cleared(stage, view, { approved: 25, denied: 25 });
   });
 }, { world: () => waitingWorld(50) });
+
+let site;
+before(async () => {
+  site = await startSite(join(DIST, 'site'), ['/']);
+});
+after(() => site.stop());
+
+inEveryBrowser('The keyboard alone, on the site', (stage) => {
+  it('connects, and clears a list on a window with room for one thing at a time', async () => {
+    const view = await stage.openSite(site, '/', { 'gatehouse.preferences': JSON.stringify({ undo_delay_in: 2 }) });
+    const hands = new Hands(view);
+    await view.tab.resize(700, 800);
+    await view.waitFor('heading', 'Connect to GitHub');
+    await hands.tabTo('textbox', 'Token');
+    await hands.type(TOKENS.octocat);
+    await hands.tabTo('textbox', 'Enterprise, organization or repository');
+    await hands.type('org:octo-org');
+    await hands.press('Enter');
+    await shown(view, '9 of 9 requests');
+
+    // One by one, each time back to the list, where the next one is.
+    await hands.press('g', 'w', 'j', 'o');
+    await view.waitFor('heading', 'Bypass request #100');
+    await answer(view, hands, 'd', 'No.');
+    await hands.press('q', 'n');
+    await view.waitForText('status', 'Request status', 'Denied');
+    await hands.press('g', 'i');
+    await hands.on('row', /#101/);
+    await hands.press('Enter');
+    await answer(view, hands, 'a', 'Yes.');
+    await hands.press('g', 'i');
+    await shown(view, '7 of 9 requests');
+
+    // A range, of which one is left out again, is approved from the palette, and undone; then it is selected as before.
+    await hands.on('row', /#102/);
+    await selectAndReview(view, hands, 4, () => hands.command('review selected'));
+    await hands.press('Escape');
+    await view.waitForNone('dialog', 'Bulk review');
+    await hands.on('row', /#105/);
+    await hands.press('k', 'x', 'a');
+    await approveAll(view, hands, 3, 'All fine.');
+    await hands.press('u');
+    await view.waitForText('status', 'Reviews sent', /3 taken back\.|3 reviews taken back\./);
+    await view.waitForWords('3 selected');
+    await hands.press('a');
+    await hands.on('textbox', 'Review message');
+    assert.equal(await view.text('textbox', 'Review message'), 'All fine.');
+    await approveAll(view, hands, 3, '');
+    await shown(view, '4 of 9 requests');
+
+    // What is left is denied; its sending is paused and goes on.
+    await hands.press('j', 'Shift+A', 'b');
+    await denyAll(view, hands, 'No more.');
+    await hands.press('q', 'n');
+    await view.waitForWords('1 of 4 sent');
+    await hands.press('q', 'p');
+    await view.waitForWords(/Paused: \d reviews? waits?\./);
+    await view.assertAccessible();
+    await hands.press('q', 'p');
+    await eventually('the last review', () => stage.fake.measures().patches.length === 9, 30_000);
+    await cleared(stage, view, { approved: 4, denied: 5 });
+  });
+}, { withExtension: false, world: () => waitingWorld(9) });

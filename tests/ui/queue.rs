@@ -117,9 +117,8 @@ async fn what_the_bar_does_is_done_by_keys_too() {
     assert!(!keys("p").await, "there is nothing to pause");
     stage.write("fine").await;
     stage.click("Deny").await;
-    // Another page pauses it.
-    review_queue::order(stage.session, Command::Pause);
-    settle().await;
+    assert!(keys("p").await);
+    assert!(stage.alerts().contains("Paused: 1 review waits."), "{}", stage.alerts());
     assert!(keys("p").await);
     assert!(stage.find("[role=status][aria-label='Review to be sent']").is_some(), "it goes on");
     stage.client.then(rejected());
