@@ -85,14 +85,14 @@ impl Column {
         match self {
             Self::Status => (7.5, 0.0),
             Self::Expires => (8.5, 0.0),
-            Self::Requester => (5.0, 1.0),
+            Self::Requester => (5.5, 1.0),
             Self::Repository => (6.5, 2.2),
             Self::Organization => (5.5, 0.8),
             Self::SecretType => (6.0, 1.4),
-            Self::Reason => (6.75, 0.2),
+            Self::Reason => (7.0, 0.2),
             Self::Path => (5.5, 1.8),
             Self::Age => (5.5, 0.0),
-            Self::AnsweredBy | Self::Source => (5.0, 0.8),
+            Self::AnsweredBy | Self::Source => (4.75, 0.8),
         }
     }
 }
