@@ -14,6 +14,21 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
+/// The same of a text of several lines: their breaks, and tabs, stay.
+pub fn visible_lines(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' | '\t' => shown.push(c),
+            // Browsers send line breaks as both.
+            '\r' if rest.peek() == Some(&'\n') => {}
+            c => push(&mut shown, c),
+        }
+    }
+    shown
+}
+
 /// Writes one character, made visible where needed.
 pub fn push(shown: &mut String, c: char) {
     if acts_unseen(c) {
@@ -53,5 +68,11 @@ mod tests {
         ] {
             assert_eq!(visible(text), shown);
         }
+    }
+
+    #[test]
+    fn lines_stay_lines_and_hide_nothing() {
+        assert_eq!(visible_lines("a\r\n\tb\nc"), "a\n\tb\nc");
+        assert_eq!(visible_lines("a\rb\u{202e}\u{0}"), "a\\u{000D}b\\u{202E}\\u{0000}");
     }
 }

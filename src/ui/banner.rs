@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::github::time::Timestamp;
 use crate::triage::expiry;
+use crate::triage::visible::visible_lines;
 
 use super::clock::ticking;
 use super::icon::{Icon, Octicon};
@@ -29,8 +30,10 @@ pub fn Banner(
     };
     let role = if quiet || notice.tone == Tone::Success { None } else { Some("alert") };
     let github_says = (!notice.github_says.is_empty()).then(|| {
-        let words =
-            notice.github_says.into_iter().map(|words| view! { <li dir="auto">{words}</li> });
+        let words = notice
+            .github_says
+            .into_iter()
+            .map(|words| view! { <li dir="auto">{visible_lines(&words)}</li> });
         view! {
             <p class="banner-github">"GitHub says:"</p>
             <ul class="banner-github-words">{words.collect_view()}</ul>

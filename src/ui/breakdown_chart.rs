@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::github::exemption::BypassReason;
 use crate::triage::chart::{BarMark, bars};
 use crate::triage::summary::breakdown::{Bar, Breakdown, Dimension, percent};
+use crate::triage::visible::visible;
 
 use super::inbox_links::InboxLinks;
 use super::labels;
@@ -100,8 +101,8 @@ pub fn BreakdownChart(
 #[component]
 fn BarRow(dimension: Dimension, row: Row) -> impl IntoView {
     let Row { bar, mark, href } = row;
-    let title = bar.value.clone();
-    let words = value_words(dimension, bar.value.as_deref());
+    let title = bar.value.as_deref().map(visible);
+    let words = visible(&value_words(dimension, bar.value.as_deref()));
     let value = match href {
         Some(href) => view! {
             <a class="breakdown-chart-value" href=href title=title>

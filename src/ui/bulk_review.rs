@@ -19,6 +19,7 @@ use crate::triage::batch::{
     Batch, LeftOut, MAX_REQUESTS, OrganizationShare, Reviewer, left_out, per_organization,
 };
 use crate::triage::message::ReviewMessage;
+use crate::triage::visible::visible;
 use crate::triage::written::messages;
 
 use super::banner::Banner;
@@ -326,7 +327,8 @@ fn Shares(included: Memo<Requests>) -> impl IntoView {
     let shares =
         Memo::new(move |_| included.with(|all| per_organization(all.iter().map(|it| &**it))));
     let row = |share: OrganizationShare| {
-        let name = share.organization.unwrap_or_else(|| labels::NOT_GIVEN.to_owned());
+        let name =
+            share.organization.as_deref().map_or_else(|| labels::NOT_GIVEN.to_owned(), visible);
         view! {
             <tr>
                 <th scope="row">

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use crate::triage::query::{Facet, FacetValue, Key, Test, facets, toggled_text};
+use crate::triage::visible::visible;
 
 use super::icon::{Icon, Octicon};
 use super::labels;
@@ -160,7 +161,7 @@ fn OneFacet(
                 .with(|values| values.iter().find(|it| it.value.to_lowercase() == name).cloned());
             found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         });
-        let words = move || now.with(|it| labels::facet_value(key, &it.value));
+        let words = move || now.with(|it| visible(&labels::facet_value(key, &it.value)));
         let is = move |negated: bool| {
             now.with(|value| grid.query.with(|query| query.has(&value.test, negated)))
         };

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::client::locate::Located;
 use crate::github::exemption::Finding;
 use crate::triage::verdict::{Verdict, verdict};
+use crate::triage::visible::{visible, visible_lines};
 
 use super::countdown::Countdown;
 use super::icon::{Icon, Octicon};
@@ -89,7 +90,7 @@ pub fn RequestFacts(
                     Some(text) => {
                         view! {
                             <blockquote class="request-facts-comment" dir="auto">
-                                {text}
+                                {visible_lines(&text)}
                             </blockquote>
                         }
                             .into_any()
@@ -123,7 +124,10 @@ fn fact(name: &'static str, octicon: Octicon, value: AnyView) -> impl IntoView {
 /// A name, apart from the direction of the text around it.
 fn name(name: Option<String>) -> AnyView {
     match name {
-        Some(name) => view! { <bdi title=name.clone()>{name.clone()}</bdi> }.into_any(),
+        Some(name) => {
+            let name = visible(&name);
+            view! { <bdi title=name.clone()>{name.clone()}</bdi> }.into_any()
+        }
         None => NOT_GIVEN.into_any(),
     }
 }
@@ -131,6 +135,7 @@ fn name(name: Option<String>) -> AnyView {
 fn code(text: Option<String>) -> AnyView {
     match text {
         Some(text) => {
+            let text = visible(&text);
             view! { <code dir="auto" title=text.clone()>{text.clone()}</code> }.into_any()
         }
         None => NOT_GIVEN.into_any(),
@@ -147,7 +152,7 @@ fn finding(finding: &Finding) -> impl IntoView + use<> {
         })
     });
     let secret_type = finding.secret_type.clone();
-    let in_words = secret_type.as_deref().map(labels::secret_type);
+    let in_words = secret_type.as_deref().map(labels::secret_type).map(|words| visible(&words));
     view! {
         <li class="finding">
             <p class="finding-type">
@@ -155,7 +160,7 @@ fn finding(finding: &Finding) -> impl IntoView + use<> {
                 <strong>
                     <bdi>{in_words.unwrap_or_else(|| format!("Secret type: {}", NOT_GIVEN.to_lowercase()))}</bdi>
                 </strong>
-                {secret_type.map(|identifier| view! { <code dir="auto">{identifier}</code> })}
+                {secret_type.map(|identifier| view! { <code dir="auto">{visible(&identifier)}</code> })}
             </p>
             <dl class="facts">
                 {fact("Reason", Octicon::Comment, name(finding.bypass_reason.as_ref().map(labels::reason)))}

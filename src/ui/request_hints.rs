@@ -6,6 +6,7 @@ use crate::client::locate::Located;
 use crate::github::exemption::RequestPage;
 use crate::triage::guard::PageUser;
 use crate::triage::hints::{Hint, HintKind, hints};
+use crate::triage::visible::visible;
 
 use super::labels;
 use super::route::Route;
@@ -61,11 +62,11 @@ fn HintItem(session: Session, hint: Hint) -> impl IntoView {
         // Who asks stands above.
         HintKind::SameRequester => ().into_any(),
         HintKind::SameCommit => {
-            let short = labels::short_sha(&hint.value).to_owned();
+            let short = visible(labels::short_sha(&hint.value));
             view! { <code dir="auto">{short}</code> }.into_any()
         }
         HintKind::Path { .. } | HintKind::SamePath | HintKind::SameSecretType => {
-            view! { <code dir="auto">{hint.value}</code> }.into_any()
+            view! { <code dir="auto">{visible(&hint.value)}</code> }.into_any()
         }
     };
     let more = hint.others.total().saturating_sub(hint.pages.len());

@@ -14,6 +14,7 @@ use crate::inbox::rows::{RowKey, Via};
 use crate::triage::expiry;
 use crate::triage::urgency::{Urgency, expires_before_next_working_day};
 use crate::triage::verdict::verdict;
+use crate::triage::visible::visible;
 
 use super::clock::utc_offset;
 use super::columns::Column;
@@ -229,6 +230,7 @@ fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &V
             labels::scope(scope).1
         }
     };
+    let text = visible(&text);
     let title = text.clone();
     // On a card it doesn't say by itself what it is, and isn't there where there is nothing to say.
     let label = (column == Column::AnsweredBy).then_some("By");
@@ -250,6 +252,7 @@ fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &V
 
 /// A cell of which the last name is to be read, whatever room there is: where it stands is cut first.
 fn name_cell(class: &'static str, text: String) -> AnyView {
+    let text = visible(&text);
     let parts = text.rsplit_once('/').filter(|_| !text.contains(", "));
     let Some((place, name)) = parts else {
         let title = text.clone();

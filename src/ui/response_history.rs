@@ -7,6 +7,7 @@ use crate::client::locate::{Located, Route};
 use crate::github::exemption::Response;
 use crate::github::ids::ResponseId;
 use crate::triage::guard::may_write;
+use crate::triage::visible::visible;
 
 use super::icon::{Icon, Octicon};
 use super::labels;
@@ -88,7 +89,7 @@ pub fn ResponseHistory(
                     <Icon octicon=Octicon::Person />
                     <span>
                         <bdi class="response-history-who">
-                            {who.unwrap_or_else(|| "Someone GitHub doesn't name".to_owned())}
+                            {who.map_or_else(|| "Someone GitHub doesn't name".to_owned(), |who| visible(&who))}
                         </bdi>
                         " " {labels::response(response.status.as_ref())} " "
                         <Moment at=response.created_at now=session.now beside=true past=true />

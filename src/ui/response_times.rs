@@ -7,6 +7,7 @@ use crate::triage::chart::{TimeMark, times as marks};
 use crate::triage::expiry;
 use crate::triage::summary::breakdown::percent;
 use crate::triage::summary::response_time::{ResponseTime, ResponseTimes as Times};
+use crate::triage::visible::visible;
 
 use super::inbox_links::InboxLinks;
 use super::labels;
@@ -109,7 +110,7 @@ fn row(
     links: Memo<Option<InboxLinks>>,
 ) -> impl IntoView + use<> {
     let words = match (&time.value, &time.test) {
-        (Some(value), _) => value.clone(),
+        (Some(value), _) => visible(value),
         (None, None) => name.to_owned(),
         (None, Some(_)) => labels::NOT_GIVEN.to_owned(),
     };

@@ -11,6 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{InputEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::triage::query::{Completion, QueryError, Values, complete};
+use crate::triage::visible::visible;
 
 use super::caret::{byte_at, units_before};
 use super::labels;
@@ -196,7 +197,7 @@ pub fn SearchBox(
                 aria-selected=move || (place.get() == Some(index)).to_string()
                 on:click=move |_| accept(&taken)
             >
-                <bdi class="search-box-shown">{shown}</bdi>
+                <bdi class="search-box-shown">{visible(&shown)}</bdi>
                 " "
                 <span class="search-box-explanation">{explanation}</span>
                 " "

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::github::exemption::RequestStatus;
 use crate::github::review_request::Decision;
 use crate::triage::verdict::Verdict;
+use crate::triage::visible::visible;
 
 use super::icon::{Icon, Octicon};
 use super::labels;
@@ -58,7 +59,7 @@ pub fn StatusLabel(
         Some(Action::Wait(decision)) => labels::queued(decision).0.to_owned(),
         Some(Action::Review(decision)) => labels::being_sent(decision).to_owned(),
         Some(Action::Dismiss) => labels::DISMISSING.to_owned(),
-        None => status.with(|status| labels::status(verdict.get(), status.as_ref())),
+        None => status.with(|status| visible(&labels::status(verdict.get(), status.as_ref()))),
     };
     // What the icon tells.
     let more = move || match under_way.get() {
