@@ -30,7 +30,8 @@ async function connected(stage, scope = ENTERPRISE) {
 // What `Requests shown` says once nothing is on its way any more: {shown, loaded, partial}.
 async function ended(view, patience = PATIENCE) {
   return eventually('the end of the loading', async () => {
-    if ((await view.count('progressbar', 'Loading requests')) > 0) return false;
+    // Before the inbox is there, nothing is on its way either.
+    if ((await view.count('status', 'Requests shown')) === 0 || (await view.count('progressbar', 'Loading requests')) > 0) return false;
     const words = /^([\d,]+) of ([\d,]+) requests?( partial)?$/.exec(await view.text('status', 'Requests shown'));
     if (!words || words[2] === '0') return false;
     const number = (text) => Number(text.replaceAll(',', ''));
