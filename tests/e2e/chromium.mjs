@@ -1,6 +1,6 @@
 // Owns real Chromium: launching it towards the fake GitHub, with or without the built extension, and what only its debugging protocol can do.
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -74,6 +74,12 @@ class ChromiumBrowser {
     const [page] = await Promise.all([this.#context.waitForEvent('page'), action()]);
     await page.waitForLoadState('domcontentloaded');
     return new ChromiumTab(this, page);
+  }
+
+  // What is downloaded while `action` runs in `tab`: {name, text}.
+  async downloadedBy(tab, action) {
+    const [download] = await Promise.all([tab.page.waitForEvent('download'), action()]);
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') };
   }
 
   async closeTabsExcept(kept) {

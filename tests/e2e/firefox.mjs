@@ -1,10 +1,14 @@
 // Owns real Firefox: launching it towards the fake GitHub, with or without the built extension, and what only its own chrome can do.
 
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import puppeteer from 'puppeteer-core';
 import { leadsToFake } from './hosts.mjs';
 import { program } from './program.mjs';
+import { eventually } from './view.mjs';
 
 const firefoxProgram = () => program('GATEHOUSE_FIREFOX', 'firefox-esr', 'firefox');
 
@@ -16,6 +20,7 @@ const EXTENSION_UUID = '6b1b36c0-9f0d-4c63-8f0e-2f6f1d0a7e55';
 export async function launchFirefox({ extension, port, headless = true }) {
   const executablePath = firefoxProgram();
   const proxy = await startProxy(port);
+  const downloads = await mkdtemp(join(tmpdir(), 'gatehouse-downloads-'));
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath,
@@ -36,10 +41,13 @@ export async function launchFirefox({ extension, port, headless = true }) {
       'extensions.originControls.grantByDefault': true,
       // BiDi tells nothing of the extension's own documents and its background: Firefox then prints what they say.
       'devtools.console.stdout.content': true,
+      'browser.download.folderList': 2,
+      'browser.download.dir': downloads,
+      'browser.download.alwaysOpenPanel': false,
       'extensions.webextensions.uuids': JSON.stringify({ [EXTENSION_ID]: EXTENSION_UUID }),
     },
   });
-  const firefox = new FirefoxBrowser(browser, proxy);
+  const firefox = new FirefoxBrowser(browser, proxy, downloads);
   await firefox.findChrome();
   if (extension) {
     await browser.installExtension(extension);
@@ -81,12 +89,14 @@ class FirefoxBrowser {
   extensionOrigin;
   #browser;
   #proxy;
+  #downloads;
   #chrome;
   #printed = '';
 
-  constructor(browser, proxy) {
+  constructor(browser, proxy, downloads) {
     this.#browser = browser;
     this.#proxy = proxy;
+    this.#downloads = downloads;
     browser.process().stdout.setEncoding('utf8').on('data', (text) => { this.#printed += text; });
   }
 
@@ -115,6 +125,18 @@ class FirefoxBrowser {
   async tabOpenedBy(action) {
     const [target] = await Promise.all([new Promise((resolve) => this.#browser.once('targetcreated', resolve)), action()]);
     return new FirefoxTab(this, await target.page());
+  }
+
+  // What is downloaded while `action` runs in `tab`: {name, text}.
+  async downloadedBy(_tab, action) {
+    const before = new Set(await readdir(this.#downloads));
+    await action();
+    const name = await eventually('the download', async () => {
+      const names = await readdir(this.#downloads);
+      // While it is being written there is a second file beside it.
+      return !names.some((it) => it.endsWith('.part')) && names.find((it) => !before.has(it));
+    });
+    return { name, text: await readFile(join(this.#downloads, name), 'utf8') };
   }
 
   async closeTabsExcept(kept) {
@@ -167,6 +189,7 @@ class FirefoxBrowser {
     await this.#browser.close();
     this.#proxy.closeAllConnections();
     this.#proxy.close();
+    await rm(this.#downloads, { recursive: true, force: true });
   }
 
   // Puppeteer waits for events that Firefox doesn't send for documents of an extension.
