@@ -16,7 +16,7 @@ const UNSEEN = 'a\u202egnp.exe\u202c b\u200bc \u2066d\u2069 e\u0007f \ufeffg';
 const UNSEEN_SHOWN = 'a\\u{202E}gnp.exe\\u{202C} b\\u{200B}c \\u{2066}d\\u{2069} e\\u{0007}f \\u{FEFF}g';
 const FORMULA = '=HYPERLINK("https://evil.example","x")';
 const HOMOGLYPH = 'octocаt';
-const LONG = 'https://evil.example/'.padEnd(1 << 20, 'x');
+const LONG = 'https://evil.example/'.padEnd(20_000, 'x');
 
 // In the document: what would show that something was executed, asked for or linked, or that the layout broke.
 const harm = () => ({
@@ -27,6 +27,8 @@ const harm = () => ({
   made: document.querySelectorAll('script:not([src]), iframe, object, embed, img[onerror]').length,
   wider: Math.max(0, document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth),
 });
+// What the width changes is laid out, by a measure of ours and one of the browser's.
+const laidOut = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50))));
 const HARMLESS = { hacked: undefined, asked: [], linked: [], made: 0, wider: 0 };
 
 let site;
@@ -39,6 +41,7 @@ inEveryBrowser('A hostile string', (stage) => {
   const harmless = async (view) => {
     for (const [width, height] of [[1280, 900], [400, 800]]) {
       await view.tab.resize(width, height);
+      await view.evaluate(laidOut);
       assert.deepEqual(await view.evaluate(harm), HARMLESS, `at ${width}`);
     }
     await view.tab.resize(1280, 900);
@@ -83,7 +86,7 @@ inEveryBrowser('A hostile string', (stage) => {
     });
   }
 
-  it('of a megabyte without a space leaves the layout whole', async () => {
+  it('of twenty thousand characters without a space leaves the layout whole', async () => {
     poison(LONG);
     const view = await stage.openSite(site);
     await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
