@@ -104,6 +104,8 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
   it('says after a reload what was not sent, and sends it only when told', async () => {
     const view = await stage.openSite(site, '/', { 'gatehouse.preferences': delay(25) });
     await connectThrough(view, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    // Rows move while more arrive.
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
     await view.click('link', 'Open request #1 in octo-org/smile');
     await view.waitForText('status', 'Request status', 'Pending');
     await view.fill('textbox', 'Review message', 'Reloaded');
@@ -125,6 +127,8 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
   it('leaves to each page what it is about to send, and takes over what a closed one left', async () => {
     const first = await stage.openSite(site, '/', { 'gatehouse.preferences': delay(25) });
     await connectThrough(first, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    // Rows move while more arrive.
+    await first.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
     await first.click('link', 'Open request #1 in octo-org/smile');
     await first.waitForText('status', 'Request status', 'Pending');
     await first.fill('textbox', 'Review message', 'From the first');

@@ -72,6 +72,8 @@ inEveryBrowser('Two reviewers at once', (stage) => {
   it('one answered while its detail is open is said there, and the message stays', async () => {
     const { view, ids } = await inbox(stage);
     await view.waitFor('grid', 'Requests');
+    // Rows move while more arrive.
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
     await view.click('link', 'Open request #100 in octo-org/smile');
     await view.waitForText('status', 'Request status', 'Pending');
     await view.fill('textbox', 'Review message', 'Fine.');

@@ -174,6 +174,8 @@ inEveryBrowser('The site', (stage) => {
     assert.match(policy, /connect-src 'self' https:\/\/api\.github\.com https:\/\/\*\.ghe\.com/);
     assert.ok(!policy.includes('unsafe-inline') && !policy.includes("'unsafe-eval'"));
     await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    // Rows move while more arrive.
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
     await view.click('link', 'Open request #1 in octo-org/smile');
     await view.waitForText('status', 'Request status', 'Pending');
     assert.deepEqual(stage.browser.console.filter(({ type }) => ['error', 'warning', 'exception'].includes(type)), []);
