@@ -26,16 +26,14 @@ inEveryBrowser('Looking again', (stage) => {
       await connectThrough(view, { token: TOKENS.octocat, scope: 'org:octo-org' });
       await view.waitForText('status', COUNT, WHOLE);
       const before = stage.fake.requests.length;
-      const known = new Set(stage.fake.requests.map(({ path }) => path));
       await view.click('button', 'Reload');
       const reads = () => stage.fake.requests.slice(before).filter(({ method }) => method === 'GET');
       // Three pages, the two edges between them, and the first page at the end.
       await eventually('six replies', () => reads().length >= 6);
       await view.waitForText('status', COUNT, WHOLE);
-      assert.deepEqual([...new Set(reads().filter(({ path }) => known.has(path)).map(({ status }) => status))], [304]);
-      // Where the end isn't told, how far is looked behind it depends on which reply comes first.
-      const behind = reads().filter(({ path }) => !known.has(path)).map(({ path }) => path);
-      assert.ok(behind.every((path) => !lastLink && /[?&]page=[4-9](&|$)/.test(path)), behind.join('\n'));
+      // Where the end isn't told, how far is looked behind it, and whether that was awaited, depends on which reply comes first.
+      const isBehind = ({ path }) => !lastLink && /[?&]page=[4-9](&|$)/.test(path);
+      assert.deepEqual([...new Set(reads().filter((read) => !isBehind(read)).map(({ status }) => status))], [304]);
     }
   });
 }, { withExtension: false });

@@ -29,10 +29,11 @@ before(async () => {
 });
 after(() => site.stop());
 
-// Runs in the document: everything is scrolled to its start, and laid out and drawn.
+// Runs in the document: everything is scrolled to its start, laid out, and drawn as it stays.
 const settled = () => {
   for (const element of document.querySelectorAll('*')) if (element.scrollTop > 0) element.scrollTop = 0;
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 30))));
+  // Colours take up to 200 ms to change.
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 300))));
 };
 const overflow = () => Math.max(0, document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth);
 const height = () => document.scrollingElement.scrollHeight;
