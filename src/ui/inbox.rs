@@ -137,18 +137,19 @@ pub fn Inbox(
                 <p role="status" aria-label="Requests shown">
                     {count}
                 </p>
-                <p>{read}</p>
+                // One takes the other's place: rows that move when the loading ends slip away below the
+                // pointer.
+                <Show when=move || is_reading.get() fallback=move || view! { <p>{read}</p> }>
+                    <div class="inbox-loading">
+                        <Progress label="Loading requests" done words />
+                        <button type="button" class="button button-small" on:click=cancel>
+                            "Cancel"
+                        </button>
+                    </div>
+                </Show>
                 <LedgerDialog session />
                 <ExportDialog session query=filter />
             </div>
-            <Show when=move || is_reading.get()>
-                <div class="inbox-loading">
-                    <Progress label="Loading requests" done words />
-                    <button type="button" class="button button-small" on:click=cancel>
-                        "Cancel"
-                    </button>
-                </div>
-            </Show>
             {problems}
             <SelectionBar session />
             <div class="inbox-body">
