@@ -4,14 +4,17 @@
 //! - [`setup`]: everything a command needs, in one value; what is missing is installed
 //! - [`node`], [`toolchain`], [`tools`], [`browsers`], [`system`]: one kind of need each
 //! - [`build`], [`package`], [`manifest`], [`hosts`]: from sources to `dist/`
+//! - [`dependencies`], [`third_party`]: what all of it is built from
 //! - [`serve`], [`demo`], [`test`]: the other commands
 
 // Talking to the person at the terminal is what this program is for.
 #![allow(clippy::print_stdout)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod browsers;
 mod build;
 mod demo;
+mod dependencies;
 mod hosts;
 mod manifest;
 mod node;
@@ -20,6 +23,7 @@ mod serve;
 mod setup;
 mod system;
 mod test;
+mod third_party;
 mod toolchain;
 mod tools;
 
@@ -29,9 +33,11 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   serve [--port N]             build, and serve the static site at http://127.0.0.1:8080, opening on the demo
-  test [--only STEP,…]         build, and run every test; STEP is fmt, clippy, native, build, wasm or e2e
+  test [--only STEP,…]         build, and run every test; STEP is fmt, clippy, dependencies, native,
+                               build, wasm or e2e
   demo [--screenshots DIR]     build, and show the extension on a fake GitHub, in Chromium
   build                        build dist/site, dist/chrome and dist/firefox
+  third-party                  write THIRD_PARTY.md, the list of what others wrote and dist/ contains
 
 Each installs what it needs and finds missing, once.
 
@@ -52,6 +58,7 @@ enum Command {
     Test { only: Vec<test::Step> },
     Demo { arguments: Vec<String> },
     Build,
+    ThirdParty,
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
@@ -70,7 +77,8 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
         ("build", []) => Ok(Command::Build),
-        ("serve" | "test" | "build", rest) => {
+        ("third-party", []) => Ok(Command::ThirdParty),
+        ("serve" | "test" | "build" | "third-party", rest) => {
             Err(format!("{command} does not take {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
@@ -95,6 +103,7 @@ fn main() -> ExitCode {
         Command::Test { only } => test::test(&only),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Build => build::run(),
+        Command::ThirdParty => third_party::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -118,6 +127,7 @@ mod tests {
         assert_eq!(parsed("serve"), Ok(Command::Serve { port: 8080 }));
         assert_eq!(parsed("serve --port 9000"), Ok(Command::Serve { port: 9000 }));
         assert_eq!(parsed("build"), Ok(Command::Build));
+        assert_eq!(parsed("third-party"), Ok(Command::ThirdParty));
         assert_eq!(parsed("test"), Ok(Command::Test { only: test::Step::ALL.to_vec() }));
         assert_eq!(
             parsed("demo --screenshots out"),

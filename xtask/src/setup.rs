@@ -29,9 +29,7 @@ impl Setup {
     /// # Errors
     /// When something is missing and can't be installed; the message says what a person can do.
     pub fn ensure() -> Result<Self> {
-        let shell = Shell::new()?;
-        let root = root(&shell)?;
-        shell.change_dir(&root);
+        let (shell, root) = shell_at_root()?;
         node::ensure(&shell, &root)?;
         let wasm = toolchain::ensure_wasm(&shell)?;
         let tools = tools::ensure(&shell, &root)?;
@@ -60,6 +58,17 @@ fn path_with(folders: &[PathBuf]) -> Result<OsString> {
 /// The cargo that started us, so that nested builds use the same toolchain.
 pub fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// A shell in the repository's root, and that root, absolute.
+///
+/// # Errors
+/// When the command was given in no workspace.
+pub fn shell_at_root() -> Result<(Shell, PathBuf)> {
+    let shell = Shell::new()?;
+    let root = root(&shell)?;
+    shell.change_dir(&root);
+    Ok((shell, root))
 }
 
 /// The repository's root: the workspace of the folder the command was given in.

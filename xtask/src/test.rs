@@ -9,7 +9,7 @@ use xshell::{Cmd, cmd};
 use crate::browsers::Browsers;
 use crate::setup::{Setup, cargo, say, spoken};
 use crate::toolchain::{self, WASM_TARGET};
-use crate::{build, package};
+use crate::{build, dependencies, package};
 
 /// One part of a test run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub enum Step {
     Fmt,
     /// clippy, natively and for wasm.
     Clippy,
+    /// What all is built from: the lockfiles and the list of third-party code.
+    Dependencies,
     /// Tests that need no browser.
     Native,
     /// The release build of `dist/`.
@@ -30,13 +32,21 @@ pub enum Step {
 
 impl Step {
     /// Every step, in the order they run.
-    pub const ALL: [Self; 6] =
-        [Self::Fmt, Self::Clippy, Self::Native, Self::Build, Self::Wasm, Self::EndToEnd];
+    pub const ALL: [Self; 7] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Dependencies,
+        Self::Native,
+        Self::Build,
+        Self::Wasm,
+        Self::EndToEnd,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
+            Self::Dependencies => "dependencies",
             Self::Native => "native",
             Self::Build => "build",
             Self::Wasm => "wasm",
@@ -109,15 +119,19 @@ impl Run<'_> {
                 .check("fmt", "a second", || Ok(cmd!(shell, "{cargo} fmt --all --check").run()?)),
             Step::Clippy => {
                 self.check("clippy, native", "a few seconds, a minute the first time", || {
-                    Ok(cmd!(shell, "{cargo} clippy --workspace --no-default-features --all-targets -- -D warnings").run()?)
+                    Ok(cmd!(shell, "{cargo} clippy --locked --workspace --no-default-features --all-targets -- -D warnings").run()?)
                 })?;
                 self.check("clippy, wasm", "a few seconds, a minute or two the first time", || {
                     clippy_wasm(setup)
                 })
             }
+            Step::Dependencies => {
+                self.check("dependencies", "a second", || dependencies::check(shell, &setup.root))
+            }
             Step::Native => {
                 self.check("native tests", "some seconds, a minute the first time", || {
-                    Ok(cmd!(shell, "{cargo} test --workspace --no-default-features").run()?)
+                    Ok(cmd!(shell, "{cargo} test --locked --workspace --no-default-features")
+                        .run()?)
                 })
             }
             Step::Build => {
@@ -169,16 +183,18 @@ fn clippy_wasm(setup: &Setup) -> Result<()> {
     if setup.wasm.has_clippy() {
         cmd!(
             shell,
-            "{cargo} clippy --package gatehouse --target {WASM_TARGET} --all-targets -- -D warnings"
+            "{cargo} clippy --locked --package gatehouse --target {WASM_TARGET} --all-targets -- -D warnings"
         )
         .run()?;
     } else {
         println!(
             "Debian's toolchain has no clippy for wasm: the compiler's own warnings are denied instead"
         );
-        let command =
-            cmd!(shell, "{cargo} check --package gatehouse --target {WASM_TARGET} --all-targets")
-                .env("RUSTFLAGS", "-D warnings");
+        let command = cmd!(
+            shell,
+            "{cargo} check --locked --package gatehouse --target {WASM_TARGET} --all-targets"
+        )
+        .env("RUSTFLAGS", "-D warnings");
         // A folder of its own, since other flags would make every build start anew.
         setup
             .wasm
@@ -192,10 +208,11 @@ fn clippy_wasm(setup: &Setup) -> Result<()> {
 fn wasm_tests(setup: &Setup, browsers: &Browsers) -> Result<()> {
     let shell = &setup.shell;
     let cargo = setup.wasm.cargo();
-    let command = cmd!(shell, "{cargo} test --package gatehouse --target {WASM_TARGET} --test ui")
-        // Relative to the package, where cargo runs it: cargo splits the value at blanks.
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "node tests/e2e/wasm_runner.mjs")
-        .env("WASM_BINDGEN_TEST_RUNNER", setup.tools.wasm_bindgen_test_runner());
+    let command =
+        cmd!(shell, "{cargo} test --locked --package gatehouse --target {WASM_TARGET} --test ui")
+            // Relative to the package, where cargo runs it: cargo splits the value at blanks.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "node tests/e2e/wasm_runner.mjs")
+            .env("WASM_BINDGEN_TEST_RUNNER", setup.tools.wasm_bindgen_test_runner());
     with_test_environment(setup.wasm.apply(command), setup, browsers).run()?;
     Ok(())
 }
