@@ -111,7 +111,11 @@ impl GridViewport {
         let elements = self.root.try_get_untracked().flatten();
         let elements = elements.zip(self.body.try_get_untracked().flatten());
         let Some((root, body)) = elements else { return };
-        let (width, rem) = (viewport::width(&root), viewport::rem());
+        // As long as there are no rows the grid isn't laid out, but what it stands in is: its first rows
+        // come in the form that they will keep.
+        let around = || root.parent_element().map_or(0.0, |around| viewport::width(&around));
+        let own = viewport::width(&root);
+        let (width, rem) = (if own > 0.0 { own } else { around() }, viewport::rem());
         let layout = Layout::at(width, rem);
         // What isn't laid out has no width.
         let room = if width > 0.0 { width / rem } else { f64::MAX };

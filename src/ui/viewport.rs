@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, ResizeObserver};
+use web_sys::{Element, ResizeObserver};
 
 use super::window::View;
 
@@ -82,7 +82,7 @@ pub fn scroll_by(element: &Element, by: f64) {
 }
 
 /// How wide an element is inside, in CSS pixels.
-pub fn width(element: &HtmlElement) -> f64 {
+pub fn width(element: &Element) -> f64 {
     f64::from(element.client_width())
 }
 
