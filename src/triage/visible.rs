@@ -1,23 +1,33 @@
-//! Makes characters visible that would act on the text around them instead of being seen.
+//! Makes text fit to be seen: characters that would act on the text around them are written out, and
+//! what is longer than anything GitHub lets people write is cut, with a note of how much is missing.
 
 use std::fmt::Write as _;
 
+/// The most characters of a name, a path or another text of one line that are shown: more than any
+/// that GitHub takes (4,096 bytes, for a path).
+const LONGEST_LINE: usize = 4_096;
+
+/// The most characters of a text of several lines that are shown: as many as GitHub takes of a comment.
+const LONGEST_TEXT: usize = 65_536;
+
 /// `text` with every character that [`acts_unseen`] written as `\u{XXXX}`, its number in
-/// hexadecimal digits.
+/// hexadecimal digits; at most 4,096 characters of it, and then how many more there are.
 ///
 /// For people to read: a text that has `\u{202E}` written out in it already looks the same.
 pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
+    let (start, missing) = cut(text, LONGEST_LINE);
+    let mut shown = String::with_capacity(start.len());
+    for c in start.chars() {
         push(&mut shown, c);
     }
-    shown
+    shown + &missing
 }
 
-/// The same of a text of several lines: their breaks, and tabs, stay.
+/// The same of a text of several lines: their breaks, and tabs, stay, and up to 65,536 characters.
 pub fn visible_lines(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
+    let (start, missing) = cut(text, LONGEST_TEXT);
+    let mut shown = String::with_capacity(start.len());
+    let mut rest = start.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
             '\n' | '\t' => shown.push(c),
@@ -26,7 +36,14 @@ pub fn visible_lines(text: &str) -> String {
             c => push(&mut shown, c),
         }
     }
-    shown
+    shown + &missing
+}
+
+/// The first `longest` characters of a text, and in words how many more there are; empty if none.
+fn cut(text: &str, longest: usize) -> (&str, String) {
+    let Some((end, _)) = text.char_indices().nth(longest) else { return (text, String::new()) };
+    let (start, rest) = text.split_at(end);
+    (start, format!(" … and {} more characters", rest.chars().count()))
 }
 
 /// Writes one character, made visible where needed.
@@ -68,6 +85,15 @@ mod tests {
         ] {
             assert_eq!(visible(text), shown);
         }
+    }
+
+    #[test]
+    fn what_nobody_could_have_written_is_cut_and_said_to_be() {
+        let long = "ü".repeat(LONGEST_LINE);
+        assert_eq!(visible(&long), long);
+        assert_eq!(visible(&format!("{long}xyz")), format!("{long} … and 3 more characters"));
+        let text = visible_lines(&"\n".repeat(1_000_000));
+        assert!(text.ends_with("\n … and 934464 more characters"), "{}", &text[text.len() - 40..]);
     }
 
     #[test]
