@@ -30,7 +30,7 @@ fn perform(client: &DemoClient, operation: &Operation) -> Outcome {
     let sent = serde_json::to_string(operation).expect("encodes");
     let arrived: Operation = serde_json::from_str(&sent).expect("decodes");
     assert_eq!(&arrived, operation);
-    let outcome = block_on(client.perform(arrived)).expect("performed");
+    let outcome = block_on(client.perform(arrived)).expect("performed").outcome;
     let sent = serde_json::to_string(&outcome).expect("encodes");
     let arrived: Outcome = serde_json::from_str(&sent).expect("decodes");
     assert_eq!(arrived, outcome);

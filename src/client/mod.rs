@@ -41,7 +41,7 @@ use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::vault::status::VaultStatus;
 
-use operation::{Operation, Outcome};
+use operation::{Operation, Performed};
 use queue::{Command, QueueError, View};
 use sign_in::SignInError;
 
@@ -51,7 +51,10 @@ pub trait Client {
     ///
     /// # Errors
     /// Says why it wasn't performed. What GitHub says against it is part of the outcome.
-    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>>;
+    fn perform(
+        &self,
+        operation: Operation,
+    ) -> LocalBoxFuture<'_, Result<Performed, TransportError>>;
 
     /// Does what is asked of the queue of reviews, and tells how it stands since version `since`.
     ///

@@ -62,6 +62,16 @@ pub struct Dismissal {
     pub response: ResponseId,
 }
 
+/// What came of an operation, and what became known with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Performed {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// How far GitHub's clock is ahead of this computer's, in seconds; absent where no GitHub was
+    /// asked.
+    pub clock_difference: Option<i64>,
+}
+
 /// What came of an operation; each is the outcome of the operation of its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {

@@ -98,7 +98,8 @@ pub struct Practice {
 }
 
 impl Practice {
-    fn of(reply: &HttpReply, now: Timestamp) -> Self {
+    /// Read at `now`, by a clock that was put right by `corrected` seconds.
+    fn of(reply: &HttpReply, now: Timestamp, corrected: i64) -> Self {
         let number = |name: &str| reply.header(name).and_then(|value| value.trim().parse().ok());
         let mut headers: Vec<String> = reply.headers.iter().map(|(name, _)| name.clone()).collect();
         headers.sort();
@@ -115,7 +116,8 @@ impl Practice {
             clock_difference: reply
                 .header("date")
                 .and_then(Timestamp::parse_http)
-                .map(|theirs| theirs - now),
+                .map(|theirs| theirs - now + corrected)
+                .or((corrected != 0).then_some(corrected)),
             sso: reply.header("x-github-sso").map(str::to_owned),
             has_etag: reply.header("etag").is_some(),
         }
@@ -128,13 +130,13 @@ pub async fn probe(transport: &impl Transport, probe: &Probe) -> Probed {
         Probe::Viewer => {
             let (found, reply) = ask(transport, &GetViewer).await;
             let found = found.map(|viewer| Found::Viewer { login: viewer.login });
-            probed(found, reply, transport.now())
+            probed(found, reply, transport)
         }
         Probe::Organizations => {
             let (found, reply) = ask(transport, &ListOrganizations { page: 1 }).await;
             let found = found
                 .map(|page| Found::Organizations { count: page.logins.len() + page.unreadable });
-            probed(found, reply, transport.now())
+            probed(found, reply, transport)
         }
         Probe::List(scope) => list(transport, scope).await,
         Probe::Item(request) => {
@@ -153,11 +155,10 @@ pub async fn probe(transport: &impl Transport, probe: &Probe) -> Probed {
 async fn list(transport: &impl Transport, scope: &Scope) -> Probed {
     let first = ListRequests::page_of(scope.clone(), 1);
     let (rows, reply) = ask(transport, &first).await;
-    let now = transport.now();
     let (rows, sent) = match (rows, &reply) {
         (Ok(rows), Some(reply)) => (rows, reply),
         (Ok(_), None) => return Probed { found: Ok(Found::ItemLost), practice: None },
-        (Err(error), _) => return probed(Err(error), reply, now),
+        (Err(error), _) => return probed(Err(error), reply, transport),
     };
     let revalidates = match sent.header("etag") {
         None => None,
@@ -182,7 +183,7 @@ async fn list(transport: &impl Transport, scope: &Scope) -> Probed {
         names_last_page,
         revalidates,
     };
-    probed(Ok(found), reply, now)
+    probed(Ok(found), reply, transport)
 }
 
 /// One call; its reply is kept though it is an error.
@@ -196,8 +197,13 @@ async fn ask<E: Endpoint>(
     }
 }
 
-fn probed(found: Result<Found, CallError>, reply: Option<HttpReply>, now: Timestamp) -> Probed {
-    Probed { found, practice: reply.map(|reply| Practice::of(&reply, now)) }
+fn probed(
+    found: Result<Found, CallError>,
+    reply: Option<HttpReply>,
+    transport: &impl Transport,
+) -> Probed {
+    let practice = |reply| Practice::of(&reply, transport.now(), transport.clock_difference());
+    Probed { found, practice: reply.map(practice) }
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::client::Client;
 use crate::client::direct::{UnderWay, perform};
-use crate::client::operation::{Operation, Outcome};
+use crate::client::operation::{Operation, Performed};
 use crate::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use crate::client::runner::{Ground, NotKept, Runner};
 use crate::client::sign_in::SignInError;
@@ -102,14 +102,19 @@ impl Ground for Demo {
 }
 
 impl Client for DemoClient {
-    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+    fn perform(
+        &self,
+        operation: Operation,
+    ) -> LocalBoxFuture<'_, Result<Performed, TransportError>> {
         async move {
             let demo = &self.0;
             if !demo.signed_in.get() {
                 return Err(TransportError::NoToken);
             }
             let page_user = PageUser::NoPage;
-            Ok(perform(&demo.github, &demo.under_way, world::LOGIN, &page_user, &operation).await)
+            let outcome =
+                perform(&demo.github, &demo.under_way, world::LOGIN, &page_user, &operation).await;
+            Ok(Performed { outcome, clock_difference: None })
         }
         .boxed_local()
     }

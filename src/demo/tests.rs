@@ -7,7 +7,7 @@ use futures::executor::block_on;
 use super::*;
 use crate::client::list::ListPage;
 use crate::client::locate::{Located, Route};
-use crate::client::operation::{Dismissal, Review, Target};
+use crate::client::operation::{Dismissal, Outcome, Review, Target};
 use crate::client::queue::{Order, State};
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::endpoint::{Endpoint, HttpRequest, Method};
@@ -27,8 +27,12 @@ fn demo() -> DemoClient {
     DemoClient::new(|| NOW)
 }
 
+fn perform(demo: &DemoClient, operation: Operation) -> Result<Outcome, TransportError> {
+    block_on(demo.perform(operation)).map(|performed| performed.outcome)
+}
+
 fn page(demo: &DemoClient, list: ListRequests) -> ListPage {
-    match block_on(demo.perform(Operation::List(list))) {
+    match perform(demo, Operation::List(list)) {
         Ok(Outcome::List(Ok(page))) => page,
         other => panic!("{other:?}"),
     }
@@ -53,7 +57,7 @@ fn all(demo: &DemoClient) -> Vec<ExemptionRequest> {
 }
 
 fn located(demo: &DemoClient, target: Target) -> Located {
-    match block_on(demo.perform(Operation::Locate(target))) {
+    match perform(demo, Operation::Locate(target)) {
         Ok(Outcome::Locate(Ok(located))) => *located,
         other => panic!("{other:?}"),
     }
@@ -303,7 +307,7 @@ fn a_review_is_recorded_and_its_response_can_be_dismissed() {
         let seen = Located { request: *recorded, route: seen.route };
         let dismissal = Dismissal { seen, response: response.id.expect("an id") };
         let again = dismissal.clone();
-        let dismiss = |dismissal| block_on(demo.perform(Operation::Dismiss(Box::new(dismissal))));
+        let dismiss = |dismissal| perform(&demo, Operation::Dismiss(Box::new(dismissal)));
         let Ok(Outcome::Dismiss(outcome)) = dismiss(dismissal) else { panic!("not performed") };
         let WriteOutcome::Sent { is_shown: true, read_back: Ok(recorded) } = *outcome else {
             panic!("not sent")
@@ -349,14 +353,14 @@ fn octocat_is_signed_in_until_forgotten_and_any_token_signs_in_again() {
 
     block_on(demo.forget()).expect("forgotten");
     assert_eq!(block_on(demo.vault_status()), Ok(VaultStatus::Empty));
-    assert_eq!(block_on(demo.perform(list())), Err(TransportError::NoToken));
+    assert_eq!(perform(&demo, list()), Err(TransportError::NoToken));
 
     let sign_in = |typed: &str| block_on(demo.sign_in(Host::GithubCom, typed.to_owned()));
     assert!(matches!(sign_in(" "), Err(SignInError::Token(_))));
     let elsewhere = block_on(demo.sign_in(Host::GheCom("octo".to_owned()), "ghp_x".to_owned()));
     assert_eq!(elsewhere, Err(SignInError::HostNotAllowed));
     assert_eq!(sign_in("ghp_x"), Ok(VaultStatus::Holding(status)));
-    assert!(block_on(demo.perform(list())).is_ok());
+    assert!(perform(&demo, list()).is_ok());
 }
 
 #[test]

@@ -7,12 +7,13 @@ use futures::channel::oneshot;
 use futures::future::LocalBoxFuture;
 use gatehouse::client::Client;
 use gatehouse::client::direct::{UnderWay, perform};
-use gatehouse::client::operation::{Operation, Outcome};
+use gatehouse::client::operation::{Operation, Performed};
 use gatehouse::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use gatehouse::client::runner::{Ground, NotKept, Runner};
 use gatehouse::client::sign_in::{SignInError, sign_in};
 use gatehouse::github::error::TransportError;
 use gatehouse::github::host::Host;
+use gatehouse::transport::Transport;
 use gatehouse::transport::fetch::{Fetch, may_reach, now_in_ms, sleep};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::vault::credential::Credential;
@@ -113,12 +114,17 @@ impl Ground for SiteClient {
 }
 
 impl Client for &'static SiteClient {
-    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+    fn perform(
+        &self,
+        operation: Operation,
+    ) -> LocalBoxFuture<'_, Result<Performed, TransportError>> {
         async move {
             let credential = self.credential.borrow().clone().ok_or(TransportError::NoToken)?;
             let fetch = Fetch::new(credential.host, credential.token);
             let page_user = PageUser::NoPage;
-            Ok(perform(&fetch, &self.under_way, &credential.login, &page_user, &operation).await)
+            let login = credential.login.as_str();
+            let outcome = perform(&fetch, &self.under_way, login, &page_user, &operation).await;
+            Ok(Performed { outcome, clock_difference: Some(fetch.clock_difference()) })
         }
         .boxed_local()
     }

@@ -5,6 +5,7 @@
 //! - [`scope`] enterprise, organization or repository
 //! - [`ids`] numbers that must not be mistaken for one another
 //! - [`time`] instants as the API writes them
+//! - [`clock`] how far this computer's clock is from GitHub's
 //! - [`exemption`] a bypass request and the responses to it
 //! - [`endpoint`] what every API call is: a value that becomes an [`endpoint::HttpRequest`]
 //! - [`list_requests`], [`get_request`], [`review_request`], [`dismiss_response`], [`get_viewer`],
@@ -14,6 +15,7 @@
 //! - [`lenient`] reading fields that may be of another shape than documented
 //! - [`open_enum`](mod@open_enum) words of the API, with room for words nobody knows yet
 
+pub mod clock;
 pub mod dismiss_response;
 pub mod endpoint;
 pub mod error;

@@ -1,6 +1,7 @@
 //! The browser's `fetch`: the only place that names it, and where the token is put into a header.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use js_sys::Uint8Array;
@@ -12,6 +13,7 @@ use web_sys::{
     RequestCache, RequestCredentials, RequestRedirect,
 };
 
+use crate::github::clock::ServerClock;
 use crate::github::endpoint::{API_VERSION, HttpReply, HttpRequest, MEDIA_TYPE, Method};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
@@ -50,9 +52,22 @@ pub fn now_in_ms() -> i64 {
     now
 }
 
-/// The time now, by the browser's clock.
+/// The time now, by this computer's clock.
 pub fn now() -> Timestamp {
     Timestamp::from_unix(now_in_ms().div_euclid(1_000))
+}
+
+thread_local! {
+    /// What replies told of each GitHub's clock, by its API's address.
+    static CLOCKS: RefCell<HashMap<String, ServerClock>> = RefCell::default();
+}
+
+/// How far the clock of `host` is ahead of this computer's, in seconds, as its replies to this program
+/// told; 0 where they may agree.
+pub fn clock_difference(host: &Host) -> i64 {
+    let difference =
+        |clocks: &HashMap<String, ServerClock>| Some(clocks.get(&host.api_base())?.difference());
+    CLOCKS.with_borrow(difference).unwrap_or_default()
 }
 
 /// Waits so many milliseconds.
@@ -85,7 +100,11 @@ impl Fetch {
         if response.status() == 0 || !from_api {
             return Err(TransportError::Redirected);
         }
-        Self::read(&response).await
+        let reply = Self::read(&response).await?;
+        CLOCKS.with_borrow_mut(|clocks| {
+            clocks.entry(self.host.api_base()).or_default().learn(&reply, now());
+        });
+        Ok(reply)
     }
 
     fn build(&self, request: &HttpRequest) -> Result<Request, gloo_net::Error> {
@@ -166,7 +185,11 @@ impl Transport for Fetch {
     }
 
     fn now(&self) -> Timestamp {
-        now()
+        now().plus(self.clock_difference())
+    }
+
+    fn clock_difference(&self) -> i64 {
+        clock_difference(&self.host)
     }
 
     async fn wait(&self, milliseconds: i64) {

@@ -23,8 +23,13 @@ pub trait Transport {
     /// Which GitHub.
     fn host(&self) -> Host;
 
-    /// The time now.
+    /// The time now, by GitHub's clock as far as that is known.
     fn now(&self) -> Timestamp;
+
+    /// How far GitHub's clock is ahead of this computer's, in seconds; 0 where they may agree.
+    fn clock_difference(&self) -> i64 {
+        0
+    }
 
     /// Waits so many milliseconds. May come back early.
     async fn wait(&self, milliseconds: i64);

@@ -63,6 +63,10 @@ impl<T: Transport> Transport for Patient<'_, T> {
         self.of.now()
     }
 
+    fn clock_difference(&self) -> i64 {
+        self.of.clock_difference()
+    }
+
     async fn wait(&self, milliseconds: i64) {
         self.of.wait(milliseconds).await;
     }

@@ -103,7 +103,7 @@ async fn run(
     while let Some(probe) = probes.get(next).cloned() {
         next += 1;
         let Some(client) = session.client() else { return };
-        let probed = ask::probe(&*client, probe.clone()).await;
+        let probed = ask::probe(&*client, session.clock, probe.clone()).await;
         if let Ok(Found::List { sample: Some(sample), .. }) = &probed.found
             && !has_sample
         {

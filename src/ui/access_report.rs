@@ -252,7 +252,7 @@ fn clock(difference: Option<i64>) -> Finding {
             let side = if apart > 0 { "behind" } else { "ahead" };
             let by = expiry::in_words(apart);
             Finding::new(question, Tone::Critical, format!("No, it is {by} {side}."))
-                .next("Set the clock: times to expiry are wrong by that much.")
+                .next("Set the clock. Until then, Gatehouse goes by GitHub's.")
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::github::scope::{Scope, Scopes};
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
+use super::clock_notice::ClockNotice;
 use super::command::Command;
 use super::command_palette::CommandPalette;
 use super::connect_form::ConnectForm;
@@ -455,6 +456,7 @@ pub fn App(
             </p>
             {move || view! { <StoreNotice store=session().store /> }}
             {move || view! { <HistoryNotice history=session().history /> }}
+            {move || view! { <ClockNotice clock=session().clock /> }}
             <main class="app-main">{main}</main>
             {move || view! { <QueueBar session=session() /> }}
             <CommandPalette commands=live.commands keymap />

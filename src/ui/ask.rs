@@ -7,15 +7,31 @@ use crate::client::probe::{Probe, Probed};
 use crate::client::write::WriteOutcome;
 use crate::github::error::{CallError, TransportError};
 
+use super::clock::Clock;
+
 /// An outcome of another operation is as good as a reply that broke off.
 const NO_OUTCOME: TransportError = TransportError::Interrupted;
+
+async fn outcome_of(
+    client: &dyn Client,
+    clock: Clock,
+    operation: Operation,
+) -> Result<Outcome, TransportError> {
+    let performed = client.perform(operation).await?;
+    clock.learn(performed.clock_difference);
+    Ok(performed.outcome)
+}
 
 /// Finds a request.
 ///
 /// # Errors
 /// See [`LocateError`].
-pub async fn locate(client: &dyn Client, target: Target) -> Result<Located, LocateError> {
-    match client.perform(Operation::Locate(target)).await {
+pub async fn locate(
+    client: &dyn Client,
+    clock: Clock,
+    target: Target,
+) -> Result<Located, LocateError> {
+    match outcome_of(client, clock, Operation::Locate(target)).await {
         Ok(Outcome::Locate(located)) => located.map(|located| *located),
         Ok(_) => Err(LocateError::Call(CallError::Transport(NO_OUTCOME))),
         Err(error) => Err(LocateError::Call(CallError::Transport(error))),
@@ -29,17 +45,18 @@ pub async fn locate(client: &dyn Client, target: Target) -> Result<Located, Loca
 /// that it never left.
 pub async fn dismiss(
     client: &dyn Client,
+    clock: Clock,
     dismissal: Dismissal,
 ) -> Result<WriteOutcome, TransportError> {
-    match client.perform(Operation::Dismiss(Box::new(dismissal))).await? {
+    match outcome_of(client, clock, Operation::Dismiss(Box::new(dismissal))).await? {
         Outcome::Dismiss(outcome) => Ok(*outcome),
         _ => Err(NO_OUTCOME),
     }
 }
 
 /// Probes one thing.
-pub async fn probe(client: &dyn Client, probe: Probe) -> Probed {
-    let error = match client.perform(Operation::Probe(probe)).await {
+pub async fn probe(client: &dyn Client, clock: Clock, probe: Probe) -> Probed {
+    let error = match outcome_of(client, clock, Operation::Probe(probe)).await {
         Ok(Outcome::Probe(probed)) => return *probed,
         Ok(_) => NO_OUTCOME,
         Err(error) => error,

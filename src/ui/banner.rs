@@ -6,7 +6,7 @@ use crate::github::time::Timestamp;
 use crate::triage::expiry;
 use crate::triage::visible::visible_lines;
 
-use super::clock::ticking;
+use super::clock::Clock;
 use super::icon::{Icon, Octicon};
 use super::notice::{Notice, Tone};
 
@@ -71,7 +71,7 @@ fn NotBefore(
     /// When.
     at: Timestamp,
 ) -> impl IntoView {
-    let now = ticking();
+    let Clock { now, .. } = use_context().unwrap_or_else(Clock::ticking);
     let words = move || match at - now.get() {
         ..=0 => "GitHub may be asked again now.".to_owned(),
         left => format!("GitHub may be asked again in {}.", expiry::countdown(left)),

@@ -1,4 +1,5 @@
-//! The time, once a second, shared by every view, and what the person's clock makes of it.
+//! The time by GitHub's clock, once a second, shared by every view, and what the person's clock makes
+//! of it.
 
 use std::time::Duration;
 
@@ -6,27 +7,48 @@ use leptos::prelude::*;
 
 use crate::github::time::Timestamp;
 
-/// The time now.
-fn now() -> Timestamp {
+/// The time now by this computer's clock.
+fn own_now() -> Timestamp {
     // Whole seconds: the fraction is cut off on purpose.
     #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 53 bits")]
     let seconds = (js_sys::Date::now() / 1_000.0).floor() as i64;
     Timestamp::from_unix(seconds)
 }
 
-/// The time, as long as the owner that asks for it lives.
-pub fn ticking() -> Signal<Timestamp> {
-    let time = RwSignal::new(now());
-    let tick = move || {
-        time.try_set(now());
-    };
-    match set_interval_with_handle(tick, Duration::from_secs(1)) {
-        Ok(interval) => on_cleanup(move || interval.clear()),
-        // Then the time stands still, and an expired request is refused by the re-read before the
-        // write.
-        Err(error) => leptos::logging::warn!("no interval: {error:?}"),
+/// The time that the views go by.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// The time now, by GitHub's clock as far as that is known.
+    pub now: Signal<Timestamp>,
+    /// How far GitHub's clock is ahead of this computer's, in seconds; 0 where they may agree.
+    pub difference: RwSignal<i64>,
+}
+
+impl Clock {
+    /// This computer's, as long as the owner lives, until something is learned of GitHub's.
+    pub fn ticking() -> Self {
+        let time = RwSignal::new(own_now());
+        let tick = move || {
+            time.try_set(own_now());
+        };
+        match set_interval_with_handle(tick, Duration::from_secs(1)) {
+            Ok(interval) => on_cleanup(move || interval.clear()),
+            // Then the time stands still, and an expired request is refused by the re-read before the
+            // write.
+            Err(error) => leptos::logging::warn!("no interval: {error:?}"),
+        }
+        let difference = RwSignal::new(0);
+        let now = Memo::new(move |_| time.get().plus(difference.get()));
+        Self { now: now.into(), difference }
     }
-    time.into()
+
+    /// Takes in what became known with an operation.
+    pub fn learn(self, difference: Option<i64>) {
+        let known = self.difference.try_get_untracked();
+        if let Some(difference) = difference.filter(|it| known.is_some_and(|known| known != *it)) {
+            self.difference.try_set(difference);
+        }
+    }
 }
 
 /// How many seconds the person's clock is ahead of UTC at an instant.

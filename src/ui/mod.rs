@@ -43,7 +43,7 @@
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
 //! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `history_notice`,
-//!   `progress`, `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
+//!   `clock_notice`, `progress`, `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
 
 pub mod access_report;
 mod badge;
@@ -81,6 +81,8 @@ pub mod breakdown_chart;
 pub mod bulk_review;
 #[cfg(feature = "browser")]
 pub mod clock;
+#[cfg(feature = "browser")]
+pub mod clock_notice;
 #[cfg(feature = "browser")]
 pub mod column_menu;
 #[cfg(feature = "browser")]

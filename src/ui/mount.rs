@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::triage::guard::PageUser;
 
 use super::app::App;
-use super::clock::ticking;
+use super::clock::Clock;
 use super::commands::Commands;
 use super::history_database::HistoryDatabase;
 use super::history_handle::HistoryPlace;
@@ -52,7 +52,7 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
             let preferences = kept_preferences(store);
             let page_user = handle.page_user();
             let around = Around {
-                now: ticking(),
+                clock: ticking(),
                 page_user,
                 store,
                 history: HistoryPlace::new_local(None),
@@ -70,7 +70,7 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
             let page_user = Signal::stored(PageUser::NoPage);
             let preferences = kept_preferences(store);
             let around = Around {
-                now: ticking(),
+                clock: ticking(),
                 page_user,
                 store,
                 history: history(Rc::new(HistoryDatabase)),
@@ -78,14 +78,21 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
                 commands: Commands::default(),
             };
             let live = Session::new(clients.live, Source::Github, around);
-            // What never happened is kept nowhere.
+            // What never happened is kept nowhere, and tells nothing of GitHub's clock.
             let history = history(Rc::new(MemoryHistory::default()));
-            let around = Around { store: demo_store, history, ..around };
+            let around = Around { clock: Clock::ticking(), store: demo_store, history, ..around };
             let demo = Session::new(clients.demo, Source::Demo, around);
             let token_only = matches!(surface, Surface::ExtensionPage);
             view! { <App live demo token_only sends_itself=!token_only /> }.into_any()
         }
     });
+}
+
+/// The time, also for what stands in no session.
+fn ticking() -> Clock {
+    let clock = Clock::ticking();
+    provide_context(clock);
+    clock
 }
 
 /// Whether another page shows us. One that does could lay its own things over our buttons.

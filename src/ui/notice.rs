@@ -10,6 +10,7 @@ use crate::github::host::{Host, HostError};
 use crate::github::review_request::Decision;
 use crate::github::scope::ScopeError;
 use crate::github::time::Timestamp;
+use crate::triage::expiry;
 use crate::triage::guard::Refusal;
 use crate::triage::recheck::Change;
 use crate::triage::verdict::{Verdict, verdict};
@@ -307,6 +308,17 @@ pub fn refusal(refusal: &Refusal) -> Notice {
         Refusal::RequesterUnknown => Notice::critical("GitHub doesn't say who made this request.")
             .explained("It might be your own, which someone else must review."),
     }
+}
+
+/// This computer's clock is wrong; GitHub's is `difference` seconds ahead of it.
+pub fn wrong_clock(difference: i64) -> Notice {
+    let by = expiry::roughly(difference);
+    let side = if difference > 0 { "behind" } else { "ahead of" };
+    Notice::attention(format!("This computer's clock is {by} {side} GitHub's."))
+        .explained(
+            "What is left of a request's time is told by GitHub's clock here, so it is right.",
+        )
+        .next("Set this computer's clock.")
 }
 
 /// What changed between looking and writing.

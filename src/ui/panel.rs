@@ -15,6 +15,7 @@ use crate::triage::guard::PageUser;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::banner::Banner;
+use super::clock_notice::ClockNotice;
 use super::command::Command;
 use super::command_palette::CommandPalette;
 use super::focus::focus;
@@ -249,6 +250,7 @@ pub fn Panel(
                     </button>
                 </header>
                 <StoreNotice store=session.store />
+                <ClockNotice clock=session.clock />
                 <main class="panel-main">
                     <PanelContent session handle meaning other_host kept />
                 </main>

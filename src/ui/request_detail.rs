@@ -57,7 +57,7 @@ pub fn RequestDetail(
         reading.update(|reading| *reading += 1);
         let this = next_turn();
         spawn_local(async move {
-            let found = ask::locate(&*client, target).await;
+            let found = ask::locate(&*client, session.clock, target).await;
             // Before the form is there, for what is typed into it would take the draft's place.
             if let Some(id) = found.as_ref().ok().and_then(|found| found.request.id) {
                 session.drafts.recall(id).await;

@@ -13,6 +13,7 @@ use crate::github::time::Timestamp;
 use crate::inbox::load::{Ask, Load, Next};
 use crate::inbox::memory::Memory;
 
+use super::clock::Clock;
 use super::store_handle::StoreHandle;
 
 /// How long what was read of a list will do, in seconds.
@@ -42,6 +43,7 @@ impl Notebook {
 #[derive(Debug, Clone, Copy)]
 pub struct RequestList {
     client: StoredValue<Rc<dyn Client>, LocalStorage>,
+    clock: Clock,
     now: Signal<Timestamp>,
     /// Whose requests; absent before any were asked for.
     pub scopes: RwSignal<Option<Scopes>>,
@@ -62,12 +64,13 @@ impl RequestList {
     /// One that asks `client`.
     pub fn new(
         client: StoredValue<Rc<dyn Client>, LocalStorage>,
-        now: Signal<Timestamp>,
+        clock: Clock,
         notebook: Notebook,
     ) -> Self {
         let list = Self {
             client,
-            now,
+            clock,
+            now: clock.now,
             scopes: RwSignal::new(None),
             load: RwSignal::default(),
             memory: RwSignal::default(),
@@ -208,7 +211,10 @@ impl RequestList {
 
     fn make(self, client: Rc<dyn Client>, ask: Box<Ask>) {
         spawn_local(async move {
-            let outcome = client.perform(ask.operation()).await;
+            let outcome = client.perform(ask.operation()).await.map(|performed| {
+                self.clock.learn(performed.clock_difference);
+                performed.outcome
+            });
             // The views may be gone.
             let Some(now) = self.now.try_get_untracked() else { return };
             let is_reading = self.load.try_update_untracked(|load| {

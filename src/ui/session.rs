@@ -15,7 +15,7 @@ use crate::triage::guard::PageUser;
 use crate::triage::query::Context;
 use crate::vault::status::{TokenStatus, VaultStatus};
 
-use super::clock::utc_offset;
+use super::clock::{Clock, utc_offset};
 use super::commands::Commands;
 use super::drafts::Drafts;
 use super::grid_handle::GridHandle;
@@ -40,8 +40,8 @@ pub enum Source {
 /// What a session finds.
 #[derive(Debug, Clone, Copy)]
 pub struct Around {
-    /// The time now.
-    pub now: Signal<Timestamp>,
+    /// The time.
+    pub clock: Clock,
     /// Who is signed in on the page that the views stand on.
     pub page_user: Signal<PageUser>,
     /// Where what a person set and wrote is kept.
@@ -78,6 +78,8 @@ pub struct Session {
     client: StoredValue<Rc<dyn Client>, LocalStorage>,
     /// What stands behind it.
     pub source: Source,
+    /// The time.
+    pub clock: Clock,
     /// The time now.
     pub now: Signal<Timestamp>,
     /// Who is signed in on the page that the views stand on.
@@ -112,17 +114,18 @@ pub struct Session {
 impl Session {
     /// A session that asks `client`.
     pub fn new(client: Rc<dyn Client>, source: Source, around: Around) -> Self {
-        let Around { now, page_user, store, history, preferences, commands } = around;
+        let Around { clock, page_user, store, history, preferences, commands } = around;
         let client = StoredValue::new_local(client);
         let vault = RwSignal::new(None);
         let grid = GridHandle::default();
         let writer = Signal::derive(move || vault.with(writer));
         let host = Signal::derive(move || vault.with(host));
-        let list = RequestList::new(client, now, Notebook { store, writer });
+        let list = RequestList::new(client, clock, Notebook { store, writer });
         Self {
             client,
             source,
-            now,
+            clock,
+            now: clock.now,
             page_user,
             vault,
             list,

@@ -180,7 +180,7 @@ pub fn dismiss(session: Session, seen: Located, response: ResponseId) {
     }
     spawn_local(async move {
         let request = seen.request.clone();
-        let outcome = ask::dismiss(&*client, Dismissal { seen, response }).await;
+        let outcome = ask::dismiss(&*client, session.clock, Dismissal { seen, response }).await;
         let notice = notice::dismiss_outcome(&outcome);
         finish(session, id, &request, notice, outcome, true);
     });

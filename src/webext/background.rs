@@ -8,13 +8,14 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::client::direct::{UnderWay, perform};
-use crate::client::operation::Operation;
+use crate::client::operation::{Operation, Performed};
 use crate::client::queue::{Account, Command, Millis, Queue};
 use crate::client::runner::{Ground, NotKept, Runner};
 use crate::client::sign_in::{SignInError, sign_in};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::page::panel::{Layout, PanelState};
+use crate::transport::Transport;
 use crate::transport::fetch::{Fetch, may_reach, now_in_ms, sleep};
 use crate::triage::guard::PageUser;
 use crate::vault::status::VaultStatus;
@@ -114,7 +115,7 @@ impl Background {
                     let knows = stored.credential.is_some();
                     if knows { stored.tabs.marked(*tab, &marks) } else { Vec::new() }
                 };
-                tell(*tab, &ToPage::Marks(marks)).await?;
+                tell_while_there(*tab, &ToPage::Marks(marks)).await;
                 Ok(Answer::Done)
             }
             (Message::Ready, Party::Frame(tab, _)) => {
@@ -123,7 +124,7 @@ impl Background {
                     return Ok(Answer::NotAllowed);
                 }
                 self.keep_tabs().await?;
-                tell(*tab, &ToPage::Secret(secret)).await?;
+                tell_while_there(*tab, &ToPage::Secret(secret)).await;
                 Ok(Answer::Done)
             }
             (Message::Admit { secret }, Party::Frame(tab, frame)) => {
@@ -233,13 +234,12 @@ impl Background {
         storage::keep_panel(panel).await
     }
 
-    /// Tells every page with a panel, and waits for none: one may be frozen, or gone without a word,
-    /// as pages go.
+    /// Tells every page with a panel, and waits for none: one may be frozen.
     async fn tell_all(&self, message: ToPage) -> Result<(), BrowserError> {
         for tab in self.stored().await?.borrow().tabs.ids() {
             let message = message.clone();
             spawn_local(async move {
-                let _ = tell(tab, &message).await;
+                tell_while_there(tab, &message).await;
             });
         }
         Ok(())
@@ -261,15 +261,16 @@ impl Background {
         page_user: &PageUser,
     ) -> Result<Answer, BrowserError> {
         let credential = self.stored().await?.borrow().credential.clone();
-        let outcome = match credential {
+        let performed = match credential {
             None => Err(TransportError::NoToken),
             Some(credential) => {
                 let fetch = Fetch::new(credential.host, credential.token);
                 let login = credential.login.as_str();
-                Ok(perform(&fetch, &self.under_way, login, page_user, &operation).await)
+                let outcome = perform(&fetch, &self.under_way, login, page_user, &operation).await;
+                Ok(Performed { outcome, clock_difference: Some(fetch.clock_difference()) })
             }
         };
-        Ok(Answer::Outcome(Box::new(outcome)))
+        Ok(Answer::Performed(Box::new(performed)))
     }
 
     async fn sign_in(
@@ -347,6 +348,11 @@ impl Ground for Background {
     fn under_way(&self) -> &UnderWay {
         &self.under_way
     }
+}
+
+/// Tells a page that may be gone without a word, as pages go: then there is nothing left to tell.
+async fn tell_while_there(tab: TabId, message: &ToPage) {
+    let _ = tell(tab, message).await;
 }
 
 async fn tell(tab: TabId, message: &ToPage) -> Result<(), BrowserError> {

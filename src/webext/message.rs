@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::client::operation::{Operation, Outcome};
+use crate::client::operation::{Operation, Performed};
 use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
@@ -192,7 +192,7 @@ pub enum Answer {
     /// To [`Message::Admit`] and [`Message::Context`], and to what changes the panel.
     Context(Box<PanelContext>),
     /// To [`Message::Perform`].
-    Outcome(Box<Result<Outcome, TransportError>>),
+    Performed(Box<Result<Performed, TransportError>>),
     /// To [`Message::Queue`].
     Queue(Result<View, QueueError>),
     /// To [`Message::VaultStatus`].

@@ -4,7 +4,7 @@ use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 
 use crate::client::Client;
-use crate::client::operation::{Operation, Outcome};
+use crate::client::operation::{Operation, Performed};
 use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::{CallError, TransportError};
@@ -34,10 +34,13 @@ pub async fn ask(message: &Message) -> Result<Answer, TransportError> {
 }
 
 impl Client for Relay {
-    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+    fn perform(
+        &self,
+        operation: Operation,
+    ) -> LocalBoxFuture<'_, Result<Performed, TransportError>> {
         async move {
             match ask(&Message::Perform { operation }).await? {
-                Answer::Outcome(outcome) => *outcome,
+                Answer::Performed(performed) => *performed,
                 _ => Err(TransportError::BackgroundGone),
             }
         }

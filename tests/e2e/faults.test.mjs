@@ -1,14 +1,24 @@
 // Owns faults as a person meets them: a moment's trouble, a limit, a reply without an end.
 
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { join } from 'node:path';
+import { after, before, it } from 'node:test';
 import { BAD_GATEWAY } from '../fake-github/faults.mjs';
-import { TOKENS } from '../fake-github/world.mjs';
-import { inEveryBrowser } from './stage.mjs';
+import { TOKENS, defaultWorld } from '../fake-github/world.mjs';
+import { DIST, connectThrough, inEveryBrowser } from './stage.mjs';
+import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
 
 const ITEM = /\/bypass-requests\/secret-scanning\/\d+$/;
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
+const TWO_DAYS = 2 * 24 * 3_600_000;
+
+let site;
+before(async () => {
+  site = await startSite(join(DIST, 'site'));
+});
+after(() => site.stop());
 
 inEveryBrowser('A fault', (stage) => {
   // Of this request two are enough: by the page’s number, and by its own.
@@ -48,5 +58,29 @@ inEveryBrowser('A fault', (stage) => {
     stage.fake.fail({ method: 'GET', path: ITEM, how: 'status', status: 200, headers: JSON_TYPE, body: `{"id":1,"x":"${'x'.repeat(50 << 20)}"}` });
     const panel = await stage.panel();
     await panel.waitForWords("The reply is too long to be GitHub's.");
+  });
+
+  // On this computer two days have passed that haven't at GitHub: by its clock, a request of six days ago has expired.
+  const inTwoDays = () => stage.reset(Object.assign(defaultWorld({ now: Date.now() - TWO_DAYS }), { clockOffset: -TWO_DAYS }));
+
+  it('of this computer’s clock is told, and a request that GitHub calls waiting is reviewed in time', async () => {
+    await inTwoDays();
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel('https://github.com/octo-org/smile/exemptions/10');
+    await panel.waitForText('status', 'Request status', 'Pending');
+    await panel.waitForWords("This computer's clock is 2 days ahead of GitHub's.");
+    await panel.fill('textbox', 'Review message', 'In time');
+    await panel.click('button', 'Deny');
+    await panel.waitForText('status', 'Request status', 'Denied');
+  });
+
+  it('of this computer’s clock is told on the site too, which doesn’t see GitHub’s', async () => {
+    await inTwoDays();
+    const view = await stage.openSite(site);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForWords(/This computer's clock is [12] days? ahead of GitHub's\./);
+    const waiting = stage.fake.world.requests.filter(({ repository, status, expires_at }) => repository.full_name === 'octo-org/smile' && status === 'pending' && Date.parse(expires_at) > Date.now() - TWO_DAYS).length;
+    await view.click('button', 'Waiting');
+    await view.waitForText('status', 'Requests shown', new RegExp(`^${waiting} of`));
   });
 });

@@ -321,7 +321,8 @@ class FakeGitHub {
   #performOrRefuse(operation, { params, query, entry, api, headers }) {
     const { world } = this;
     const caller = callerOf(world, entry.headers.authorization);
-    const now = Date.now();
+    const now = Date.now() + world.clockOffset;
+    headers.date = new Date(now).toUTCString();
     if (!caller) {
       Object.assign(headers, this.#limits.headersOfNobody(now));
       const message = entry.headers.authorization ? 'Bad credentials' : 'Requires authentication';

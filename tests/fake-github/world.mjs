@@ -93,6 +93,8 @@ export function emptyWorld({ now, itemRoute }) {
   return Object.assign(new World(), {
     // Which number the item route takes: the request's `number`, or the last segment of its `url`. GitHub doesn't say.
     itemRoute,
+    // How far GitHub's clock is ahead of this computer's, in milliseconds.
+    clockOffset: 0,
     // Which GETs have an ETag: true, false, 'lists' or 'items'.
     etags: false,
     lastLink: true,

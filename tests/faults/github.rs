@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use serde_json::{Value, json};
 
+use gatehouse::github::clock::ServerClock;
 use gatehouse::github::endpoint::{HttpReply, HttpRequest, Method};
 use gatehouse::github::error::TransportError;
 use gatehouse::github::host::Host;
@@ -29,6 +30,7 @@ pub struct Github<'a> {
     /// How often the call was made that the fault is about.
     struck: Cell<usize>,
     now: Cell<i64>,
+    clock: Cell<ServerClock>,
 }
 
 impl<'a> Github<'a> {
@@ -58,6 +60,7 @@ impl<'a> Github<'a> {
             writes: Cell::new(0),
             struck: Cell::new(0),
             now: Cell::new(NOW.unix() * 1_000),
+            clock: Cell::default(),
         }
     }
 
@@ -98,9 +101,9 @@ impl<'a> Github<'a> {
         self.struck.get()
     }
 
-    /// Time goes on to `at`.
+    /// Time goes on to `at`, by the clock that is gone by.
     pub fn wait_until(&self, at: Timestamp) {
-        self.now.set(self.now.get().max(at.unix() * 1_000));
+        self.now.set(self.now.get() + (at - self.now()).max(0) * 1_000);
     }
 
     fn respond(&self, status: &str) {
@@ -113,9 +116,19 @@ impl<'a> Github<'a> {
         self.has_recorded.set(true);
     }
 
+    /// This computer's time, wrong by as much as the fault says.
+    fn own_now(&self) -> Timestamp {
+        let ahead = self.fault.map_or(0, |(fault, _)| fault.clock);
+        Timestamp::from_unix(self.now.get() / 1_000 + ahead)
+    }
+
     fn answer(&self, request: &HttpRequest) -> (Call, HttpReply) {
         let good = |call, body: &Value| {
-            let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+            let reset = Timestamp::from_unix(self.now.get() / 1_000 + 1_800);
+            let headers = vec![
+                ("content-type".to_owned(), "application/json".to_owned()),
+                ("x-ratelimit-reset".to_owned(), reset.unix().to_string()),
+            ];
             (call, HttpReply { status: 200, headers, body: body.to_string().into_bytes() })
         };
         let item = self.request.borrow().clone();
@@ -125,7 +138,8 @@ impl<'a> Github<'a> {
             (Method::Get, _) => good(Call::List, &json!([item])),
             (Method::Patch, _) => good(Call::Review, &json!({ "bypass_review_id": 7 })),
             (Method::Delete, _) => {
-                (Call::Dismiss, HttpReply { status: 204, ..HttpReply::default() })
+                let (call, reply) = good(Call::Dismiss, &Value::Null);
+                (call, HttpReply { status: 204, body: Vec::new(), ..reply })
             }
         }
     }
@@ -150,8 +164,11 @@ impl Transport for Github<'_> {
     }
 
     fn now(&self) -> Timestamp {
-        let clock = self.fault.map_or(0, |(fault, _)| fault.clock);
-        Timestamp::from_unix(self.now.get() / 1_000 + clock)
+        self.own_now().plus(self.clock_difference())
+    }
+
+    fn clock_difference(&self) -> i64 {
+        self.clock.get().difference()
     }
 
     async fn wait(&self, milliseconds: i64) {
@@ -163,6 +180,16 @@ impl Transport for Github<'_> {
     }
 
     async fn send(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
+        let reply = self.reply(request)?;
+        let mut clock = self.clock.get();
+        clock.learn(&reply, self.own_now());
+        self.clock.set(clock);
+        Ok(reply)
+    }
+}
+
+impl Github<'_> {
+    fn reply(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
         let (call, reply) = self.answer(request);
         let is_write = matches!(call, Call::Review | Call::Dismiss);
         self.writes.set(self.writes.get() + usize::from(is_write));

@@ -8,7 +8,6 @@ use gatehouse::github::endpoint::HttpReply;
 use gatehouse::github::error::TransportError;
 
 use crate::ends::{self, Call, Ends};
-use crate::github::NOW;
 
 use Ends::{Again, AsUsual, LookedUp, Marked, NotSent, Refused, Told, TurnedAway, Waits};
 
@@ -77,10 +76,14 @@ pub const FAULTS: &[Fault] = &[
         [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway],
         |_| status(403, r#"{"message":"You have exceeded a secondary rate limit."}"#, &[]),
     ),
-    unrecorded("403, hourly limit", [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway], |_| {
-        let reset = NOW.plus(1_800).unix().to_string();
-        status(403, NO, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", &reset)])
-    }),
+    unrecorded(
+        "403, hourly limit",
+        [Waits, Waits, Told, NotSent, TurnedAway, TurnedAway],
+        |reply| {
+            let reset = reply.header("x-ratelimit-reset").unwrap_or_default();
+            status(403, NO, &[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", reset)])
+        },
+    ),
     fault("404", [Told, AsUsual, Told, NotSent, Refused, Refused], |_| status(404, NO, &[])),
     fault("409", [Told, Told, Told, NotSent, LookedUp, LookedUp], |_| status(409, NO, &[])),
     fault("410", [Told, Told, Told, NotSent, Refused, Refused], |_| status(410, NO, &[])),
@@ -164,14 +167,7 @@ pub const FAULTS: &[Fault] = &[
         let reply = field(reply, "expires_at", json!("tomorrow"))?;
         field(reply, "created_at", json!("275760-09-13T00:00:01Z"))
     }),
-    Fault {
-        clock: TWO_DAYS,
-        ..fault(
-            "this computer's clock two days ahead",
-            [AsUsual, AsUsual, AsUsual, NotSent, NotSent, AsUsual],
-            Ok,
-        )
-    },
+    Fault { clock: TWO_DAYS, ..fault("this computer's clock two days ahead", [AsUsual; 6], Ok) },
     Fault { clock: -TWO_DAYS, ..fault("this computer's clock two days behind", [AsUsual; 6], Ok) },
 ];
 

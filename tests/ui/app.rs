@@ -191,3 +191,23 @@ async fn the_scopes_of_the_last_visit_are_shown_again() {
     assert_eq!(address(), SCOPES);
     assert_eq!(second.client.lists(), [1, 1]);
 }
+
+#[wasm_bindgen_test]
+async fn a_clock_that_is_wrong_is_told_and_put_right() {
+    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
+    app_at(&mut stage, "#/").await;
+    let clock = stage.session.clock;
+    for (difference, told) in [
+        (0, None),
+        (-300, None),
+        (-172_800, Some("This computer's clock is 2 days ahead of GitHub's.")),
+        (7_200, Some("This computer's clock is 2 hours behind GitHub's.")),
+        (0, None),
+    ] {
+        clock.learn(Some(difference));
+        settle().await;
+        let notice = stage.find(".clock-notice").and_then(|it| it.text_content());
+        assert_eq!(notice.is_some(), told.is_some(), "{difference}: {notice:?}");
+        assert!(told.is_none_or(|told| notice.is_some_and(|it| it.contains(told))));
+    }
+}

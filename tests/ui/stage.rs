@@ -10,7 +10,7 @@ use futures::future::{FutureExt, LocalBoxFuture, ready};
 use gatehouse::client::Client;
 use gatehouse::client::list::ListPage;
 use gatehouse::client::locate::{Located, Route};
-use gatehouse::client::operation::{Operation, Outcome, Review, Target};
+use gatehouse::client::operation::{Operation, Outcome, Performed, Review, Target};
 use gatehouse::client::queue::{Account, Command, Next, PACE_IN, Queue, QueueError, View};
 use gatehouse::client::sign_in::SignInError;
 use gatehouse::client::write::WriteOutcome;
@@ -23,6 +23,7 @@ use gatehouse::github::host::Host;
 use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
 use gatehouse::github::time::Timestamp;
 use gatehouse::triage::guard::PageUser;
+use gatehouse::ui::clock::Clock;
 use gatehouse::ui::commands::Commands;
 use gatehouse::ui::grid_handle::Opened;
 use gatehouse::ui::history_handle::HistoryPlace;
@@ -137,7 +138,10 @@ async fn send_all(
 }
 
 impl Client for Scripted {
-    fn perform(&self, operation: Operation) -> LocalBoxFuture<'_, Result<Outcome, TransportError>> {
+    fn perform(
+        &self,
+        operation: Operation,
+    ) -> LocalBoxFuture<'_, Result<Performed, TransportError>> {
         self.asked.borrow_mut().push(operation.clone());
         let next = self.answers.borrow_mut().pop_front();
         let (answer, held) = next.unwrap_or_else(|| panic!("not in the script: {operation:?}"));
@@ -146,7 +150,9 @@ impl Client for Scripted {
                 held.await.expect("released");
             }
             match answer {
-                Answer::Operation(outcome) => outcome,
+                Answer::Operation(outcome) => {
+                    outcome.map(|outcome| Performed { outcome, clock_difference: None })
+                }
                 Answer::Review(_) => panic!("not in the script: {operation:?}"),
             }
         }
@@ -191,7 +197,7 @@ pub fn around(now: RwSignal<Timestamp>, page_user: PageUser, kept: MemoryStore) 
     let store = StoreHandle::new(Rc::new(kept));
     let preferences = kept_preferences(store);
     Around {
-        now: now.into(),
+        clock: Clock { now: now.into(), difference: RwSignal::new(0) },
         page_user: Signal::stored(page_user),
         store,
         history: HistoryPlace::new_local(None),
