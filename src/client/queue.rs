@@ -26,12 +26,6 @@ pub const PACE_IN: Millis = 1_000;
 /// The longest time that a review can be taken back for, in seconds.
 pub const MAX_DELAY_IN: u8 = 30;
 
-/// How long what is over stays known when nobody looks, in milliseconds: a day.
-const FORGET_AFTER: Millis = 24 * 3_600_000;
-
-/// How many changes may have been shown of a queue without having been kept: more than there ever are.
-const UNKEPT_CHANGES: u64 = 1_000;
-
 /// Names an item of the queue; never used again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ItemId(pub u64);
@@ -187,6 +181,8 @@ pub enum Command {
     Retry(Vec<ItemId>),
     /// Forget these, those of them that are over.
     Forget(Vec<ItemId>),
+    /// Forget what another version kept and this one can't read.
+    ForgetUnreadable,
 }
 
 /// How the queue stands.
@@ -202,6 +198,9 @@ pub struct View {
     pub pause: Option<Pause>,
     /// GitHub asked to wait until then.
     pub held_until: Option<Timestamp>,
+    /// Queues that another version kept and this one can't read, as they were kept.
+    #[serde(default)]
+    pub unreadable: Vec<String>,
 }
 
 /// Why the queue didn't do what was asked.
@@ -235,51 +234,13 @@ pub struct Queue {
     pause: Option<Pause>,
     held_until: Option<Timestamp>,
     last_sent_at: Option<Millis>,
+    /// Queues that another version kept and this one can't read: kept as they are, until a version
+    /// reads them or the person has done with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    unreadable: Vec<String>,
 }
 
 impl Queue {
-    /// As it was kept by a program that was stopped, at `now`. Nothing is sent before the person says
-    /// so; what is long over is forgotten.
-    pub fn restored(mut self, now: Millis) -> Self {
-        self.items.retain(|item| item.state.is_open() || now - item.changed_at < FORGET_AFTER);
-        // Who looked at the stopped program's queue may have seen changes that weren't kept: to them
-        // everything is news.
-        self.version += UNKEPT_CHANGES;
-        for item in &mut self.items {
-            if item.state == State::Sending {
-                item.state = State::Interrupted;
-            }
-            item.version = self.version;
-        }
-        self.pause = Some(Pause::Restarted);
-        self.rest_when_done();
-        self
-    }
-
-    /// Takes in what a program kept that was stopped beside this one. Nothing is sent then before the
-    /// person says so; of two open reviews of a request the one that is here counts.
-    pub fn adopt(&mut self, kept: Self, now: Millis) {
-        let kept = kept.restored(now);
-        let first = self.next_id;
-        self.next_id = first.saturating_add(kept.next_id);
-        for item in kept.items {
-            if item.state.is_open() && item.request().is_some_and(|request| self.holds(request)) {
-                continue;
-            }
-            self.touch();
-            self.items.push(Item {
-                id: ItemId(first.saturating_add(item.id.0)),
-                batch: ItemId(first.saturating_add(item.batch.0)),
-                version: self.version,
-                ..item
-            });
-        }
-        if kept.pause.is_some() {
-            self.set_pause(kept.pause);
-            self.rest_when_done();
-        }
-    }
-
     /// The items, in the order of sending.
     pub fn items(&self) -> &[Item] {
         &self.items
@@ -315,6 +276,7 @@ impl Queue {
             changed: self.items.iter().filter(|item| item.version > since).cloned().collect(),
             pause: self.pause.clone(),
             held_until: self.held_until,
+            unreadable: self.unreadable.clone(),
         }
     }
 
@@ -371,6 +333,11 @@ impl Queue {
                 if self.items.len() != count {
                     self.touch();
                 }
+            }
+            Command::ForgetUnreadable if self.unreadable.is_empty() => {}
+            Command::ForgetUnreadable => {
+                self.unreadable.clear();
+                self.touch();
             }
         }
         self.rest_when_done();
@@ -570,5 +537,6 @@ fn was_written(outcome: &WriteOutcome) -> bool {
     !matches!(outcome, WriteOutcome::NotSent(_))
 }
 
+mod kept;
 #[cfg(test)]
 mod tests;

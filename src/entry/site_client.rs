@@ -50,7 +50,7 @@ impl SiteClient {
 
     async fn open(&'static self) {
         let slot = Slot::claim().await;
-        let runner = Runner::restored(slot.read().unwrap_or_default(), now_in_ms());
+        let runner = Runner::restored(slot.read(), now_in_ms());
         // What other pages that are gone have left is told, too; of those that live it comes when they
         // go. A page that is reloaded may take its own former self for another one.
         for other in slot.others() {
@@ -68,8 +68,8 @@ impl SiteClient {
         if !left.inherit().await {
             return;
         }
-        let (Some(kept), Some(desk)) = (left.read(), self.desk().await) else { return };
-        desk.runner.adopt(kept, now_in_ms());
+        let Some(desk) = self.desk().await else { return };
+        desk.runner.adopt(left.read(), now_in_ms());
         if desk.runner.keep(self).await.is_ok() {
             left.empty();
         }

@@ -64,10 +64,9 @@ impl Slot {
         hold(&self.0, false).await
     }
 
-    /// What is kept in it. What another version wrote and this one can't read counts as absent.
-    pub fn read(&self) -> Option<Queue> {
-        let text = local_storage()?.get_item(&self.0).ok().flatten()?;
-        serde_json::from_str(&text).ok()
+    /// What is kept in it.
+    pub fn read(&self) -> Queue {
+        Queue::read(local_storage().and_then(|storage| storage.get_item(&self.0).ok().flatten()))
     }
 
     /// Keeps a queue in it.
@@ -75,7 +74,7 @@ impl Slot {
     /// # Errors
     /// There is no room, or no storage.
     pub fn keep(&self, queue: &Queue) -> Result<(), NotKept> {
-        let text = serde_json::to_string(queue).map_err(|error| NotKept(error.to_string()))?;
+        let text = queue.text().map_err(|error| NotKept(error.to_string()))?;
         let storage = local_storage();
         let storage = storage.ok_or_else(|| NotKept("this page has no storage".to_owned()))?;
         storage

@@ -11,6 +11,7 @@ use crate::github::time::Timestamp;
 
 use super::banner::Banner;
 use super::command::Command as Shortcut;
+use super::download::download;
 use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice::{self, Tone};
@@ -57,8 +58,10 @@ pub fn QueueBar(
     let state = session.queue.state;
     let parts = Memo::new(move |_| state.with(|state| words::parts(state, session.now.get())));
     let is_there = Memo::new(move |_| {
-        state.with(|state| !state.items.is_empty()) || session.queue.problem.with(Option::is_some)
+        state.with(|state| !state.items.is_empty() || !state.unreadable.is_empty())
+            || session.queue.problem.with(Option::is_some)
     });
+    let has_unreadable = Memo::new(move |_| state.with(|state| !state.unreadable.is_empty()));
     // What went well goes by itself; what didn't stays until it was seen.
     Effect::new(move || {
         let now = session.now.get();
@@ -109,6 +112,9 @@ pub fn QueueBar(
                 aria-label="Reviews to be sent"
             >
                 <Show when=move || has_problem.get()>{problem}</Show>
+                <Show when=move || has_unreadable.get()>
+                    <Unreadable session />
+                </Show>
                 <Show when=move || is_paused.get()>
                     <PausedLine session parts />
                 </Show>
@@ -127,6 +133,31 @@ pub fn QueueBar(
                 </Show>
             </section>
         </Show>
+    }
+}
+
+/// That there are reviews which this version can't read.
+#[component]
+fn Unreadable(
+    /// Whose queue.
+    session: Session,
+) -> impl IntoView {
+    let save = move |_| {
+        let kept = session.queue.state.with_untracked(|state| state.unreadable.join("\n"));
+        if let Err(error) = download("gatehouse-reviews.json", "application/json", &kept) {
+            leptos::logging::error!("the browser saves no file: {error:?}");
+        }
+    };
+    let discard = move |_| review_queue::order(session, Command::ForgetUnreadable);
+    view! {
+        <Banner notice=notice::queue::unreadable()>
+            <button type="button" class="button" on:click=save>
+                "Save to a file"
+            </button>
+            <button type="button" class="button" on:click=discard>
+                "Discard these reviews"
+            </button>
+        </Banner>
     }
 }
 

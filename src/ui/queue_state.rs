@@ -22,6 +22,8 @@ pub struct QueueState {
     pub pause: Option<Pause>,
     /// GitHub asked to wait until then.
     pub held_until: Option<Timestamp>,
+    /// Queues that another version kept and this one can't read, as they were kept.
+    pub unreadable: Vec<String>,
 }
 
 impl QueueState {
@@ -38,6 +40,7 @@ impl QueueState {
             items,
             pause: view.pause.clone(),
             held_until: view.held_until,
+            unreadable: view.unreadable.clone(),
         };
     }
 

@@ -30,7 +30,7 @@ pub struct Stored {
 }
 
 async fn read<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option<T>, BrowserError> {
-    // What another version wrote and this one can't read counts as absent.
+    // What another version wrote and this one can't read counts as absent: it is made anew.
     Ok(area.get(key).await?.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
@@ -48,7 +48,7 @@ pub async fn load() -> Result<Stored, BrowserError> {
         credential: read(Area::Session, CREDENTIAL).await?,
         tabs: read(Area::Session, TABS).await?.unwrap_or_default(),
         panel: read(Area::Local, PANEL).await?.unwrap_or_default(),
-        queue: read(Area::Local, QUEUE).await?.unwrap_or_default(),
+        queue: Queue::read(Area::Local.get(QUEUE).await?),
     })
 }
 

@@ -149,4 +149,23 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
     await second.waitForText('status', 'Reviews sent', '1 review taken back.');
     assert.equal(patches(stage), 0);
   });
-}, { withExtension: false });
+}, { withExtension: false 
+  it('of another version is said to be unreadable, stays as it is, and can be taken away', async () => {
+    const later = '{"items":"of a later kind"}';
+    const view = await stage.openSite(site, '/', { 'gatehouse.preferences': delay(0), 'gatehouse.queue': later });
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForWords("Reviews that another version of Gatehouse kept can't be read by this one.");
+    await view.assertAccessible();
+    const { text } = await stage.browser.downloadedBy(view.tab, () => view.click('button', 'Save to a file'));
+    assert.equal(text, later);
+    await view.evaluate(() => location.assign('#/request/octo-org/smile/1'));
+    await view.waitForText('status', 'Request status', 'Pending');
+    await view.fill('textbox', 'Review message', 'Beside it');
+    await view.click('button', 'Deny');
+    await view.waitForText('status', 'Request status', 'Denied');
+    const kept = () => view.evaluate(() => JSON.parse(localStorage.getItem('gatehouse.queue')).unreadable);
+    assert.deepEqual(await kept(), [later]);
+    await view.click('button', 'Discard these reviews');
+    await eventually('it to be gone', async () => (await kept()) === undefined);
+  });
+});

@@ -344,3 +344,38 @@ fn a_view_tells_what_changed_since() {
     assert_eq!(second.ids, first.ids);
     assert_eq!(queue.view(second.version + 100).changed.len(), 2);
 }
+
+#[test]
+fn what_another_version_kept_stays_until_a_version_reads_it_or_the_person_is_done() {
+    let queue = Queue::read(Some(r#"{"items":"of a later kind"}"#.to_owned()));
+    let mut queue = queue.restored(START);
+    assert_eq!(queue.view(0).unreadable, [r#"{"items":"of a later kind"}"#]);
+    // What is put in beside it is sent as always, and it is kept along.
+    assert!(obey(&mut queue, START, Command::Add { orders: orders(1), delay_in: 0 }));
+    let again = Queue::read(queue.text().ok()).restored(START);
+    assert_eq!(again.view(0).unreadable, queue.view(0).unreadable);
+    assert_eq!(again.items().len(), 1);
+    assert!(obey(&mut queue, START, Command::ForgetUnreadable));
+    assert!(!obey(&mut queue, START, Command::ForgetUnreadable));
+    assert_eq!(queue.view(0).unreadable, [""; 0]);
+}
+
+#[test]
+fn a_version_that_can_read_it_takes_it_in_and_sends_nothing_of_it_by_itself() {
+    let kept = holding(orders(2), 5).text().expect("text");
+    let unread = Queue { unreadable: vec![kept, "{".to_owned()], ..holding(orders(1), 5) };
+    let mut queue = Queue::read(unread.text().ok()).restored(START);
+    assert_eq!(queue.view(0).unreadable, ["{"]);
+    // Of two open reviews of one request the one that is here counts.
+    assert_eq!(queue.items().len(), 2);
+    assert_eq!(queue.pause(), Some(&Pause::Restarted));
+    assert_eq!(next(&mut queue, START + 60_000), Next::Rest);
+}
+
+#[test]
+fn a_program_takes_over_what_one_beside_it_could_not_read() {
+    let mut queue = Queue::default();
+    queue.adopt(Queue::read(Some("{".to_owned())), START);
+    assert_eq!(queue.view(0).unreadable, ["{"]);
+    assert_eq!(Queue::read(None), Queue::default());
+}

@@ -19,6 +19,16 @@ pub fn not_put_in(error: &QueueError) -> Notice {
     }
 }
 
+/// Queues are kept that this version can't read.
+pub fn unreadable() -> Notice {
+    Notice::critical("Reviews that another version of Gatehouse kept can't be read by this one.")
+        .explained("This version sends none of them, and doesn't know which were sent.")
+        .next(
+            "Look at the requests that you reviewed last. The version that kept them can read them; \
+             to see what they hold, save them to a file.",
+        )
+}
+
 /// The queue couldn't be asked.
 pub fn not_asked(error: &QueueError) -> Notice {
     match error {
