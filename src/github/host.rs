@@ -76,7 +76,9 @@ impl FromStr for Host {
                 && !label.ends_with('-')
                 && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         };
-        let port_is_valid = port.is_none_or(|port| port.parse::<u16>().is_ok());
+        // Numbers may have a sign in front of them, and ports none.
+        let is_port = |port: &str| port.parse::<u16>().is_ok() && !port.starts_with('+');
+        let port_is_valid = port.is_none_or(is_port);
         if !name.contains('.') || !name.split('.').all(label) || !port_is_valid {
             return Err(HostError);
         }
@@ -147,6 +149,7 @@ mod tests {
             "github.com/evil",
             "user@github.com",
             "github.com:x",
+            "github.example.test:+1",
             "api.github.com#x",
             "a.b.ghe.com",
             "api.ghe.com",

@@ -52,13 +52,37 @@ number_newtype! {
     ReviewId
 }
 
-/// A repository by its owner's and its own name. GitHub ignores the case of both.
+/// A repository by its owner's and its own name, both of which can be segments of a path. GitHub
+/// ignores the case of both.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Names")]
 pub struct RepoName {
     /// The account that owns it.
     pub owner: String,
     /// Its name within the account.
     pub name: String,
+}
+
+/// Two names as they travel, not checked yet.
+#[derive(Deserialize)]
+struct Names {
+    owner: String,
+    name: String,
+}
+
+impl TryFrom<Names> for RepoName {
+    type Error = &'static str;
+
+    fn try_from(Names { owner, name }: Names) -> Result<Self, Self::Error> {
+        let is_valid = is_name(&owner) && is_name(&name);
+        is_valid.then_some(Self { owner, name }).ok_or("not names that GitHub gives")
+    }
+}
+
+/// Whether it can be an owner's or a repository's name: nothing that leads elsewhere in a path.
+fn is_name(part: &str) -> bool {
+    let of_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    !matches!(part, "" | "." | "..") && part.bytes().all(of_name)
 }
 
 impl RepoName {
@@ -71,15 +95,7 @@ impl RepoName {
     /// The two names of `OWNER/REPO`; `None` unless it is exactly that.
     pub fn split(full_name: &str) -> Option<(&str, &str)> {
         let (owner, name) = full_name.split_once('/')?;
-        let valid = |part: &str| {
-            !part.is_empty()
-                && part != "."
-                && part != ".."
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-        };
-        (valid(owner) && valid(name)).then_some((owner, name))
+        (is_name(owner) && is_name(name)).then_some((owner, name))
     }
 
     /// Whether both name the same repository.
@@ -103,6 +119,17 @@ mod tests {
         assert!(RepoName::parse("octo-org/smile").is_some());
         for bad in ["", "smile", "/smile", "octo-org/", "a/b/c", "a/..", "a b/c", "a/b?c"] {
             assert_eq!(RepoName::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_repository_in_a_message_is_checked_as_any_other() {
+        let read = |owner: &str, name: &str| {
+            serde_json::from_value::<RepoName>(serde_json::json!({ "owner": owner, "name": name }))
+        };
+        assert_eq!(read("octo-org", "smile").ok(), RepoName::parse("octo-org/smile"));
+        for (owner, name) in [("..", ".."), ("octo-org", "."), ("", "smile"), ("o", "a/../b")] {
+            assert!(read(owner, name).is_err(), "{owner}/{name}");
         }
     }
 }

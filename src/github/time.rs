@@ -9,14 +9,24 @@ use time::format_description::well_known::{Rfc2822, Rfc3339};
 
 use super::lenient::Scalar;
 
-/// An instant in whole seconds since 1970-01-01T00:00:00Z.
+/// An instant in whole seconds since 1970-01-01T00:00:00Z, in one of the years 0 to 9999 of UTC: ISO 8601
+/// can write no others, and what can't be written can't be kept or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
+/// 0000-01-01T00:00:00Z.
+const FIRST: i64 = -62_167_219_200;
+/// 9999-12-31T23:59:59Z.
+const LAST: i64 = 253_402_300_799;
+
 impl Timestamp {
-    /// From seconds since 1970-01-01T00:00:00Z.
+    /// From seconds since 1970-01-01T00:00:00Z; stops at the ends of the range.
     pub const fn from_unix(seconds: i64) -> Self {
-        Self(seconds)
+        Self(match seconds {
+            ..FIRST => FIRST,
+            FIRST..=LAST => seconds,
+            _ => LAST,
+        })
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -26,17 +36,23 @@ impl Timestamp {
 
     /// From ISO 8601 as the API writes it (`2024-07-08T08:43:03Z`); `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(|at| Self(at.unix_timestamp()))
+        Self::of(OffsetDateTime::parse(text, &Rfc3339).ok()?)
     }
 
     /// From the form that HTTP headers have (`Mon, 08 Jul 2024 08:43:03 GMT`); `None` for anything else.
     pub fn parse_http(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc2822).ok().map(|at| Self(at.unix_timestamp()))
+        Self::of(OffsetDateTime::parse(text, &Rfc2822).ok()?)
+    }
+
+    /// `None` where the offset leads out of the range.
+    fn of(at: OffsetDateTime) -> Option<Self> {
+        let seconds = at.unix_timestamp();
+        (FIRST..=LAST).contains(&seconds).then_some(Self(seconds))
     }
 
     /// This instant and `seconds` more; stops at the ends of the range.
     pub const fn plus(self, seconds: i64) -> Self {
-        Self(self.0.saturating_add(seconds))
+        Self::from_unix(self.0.saturating_add(seconds))
     }
 }
 
@@ -116,8 +132,26 @@ mod tests {
     }
 
     #[test]
+    fn every_instant_can_be_written_and_read_back() {
+        let ends = [i64::MIN, FIRST - 1, FIRST, 0, LAST, LAST + 1, i64::MAX];
+        for at in ends.map(Timestamp::from_unix) {
+            assert_eq!(Timestamp::parse(&at.to_string()), Some(at), "{at}");
+        }
+        assert_eq!(Timestamp::from_unix(FIRST).to_string(), "0000-01-01T00:00:00Z");
+        assert_eq!(Timestamp::from_unix(LAST).to_string(), "9999-12-31T23:59:59Z");
+        assert_eq!(Timestamp::from_unix(LAST - 1).plus(5), Timestamp::from_unix(LAST));
+    }
+
+    #[test]
     fn what_is_no_instant_is_absent() {
-        for text in ["", "yesterday", "2024-13-01T00:00:00Z", "2024-07-08"] {
+        for text in [
+            "",
+            "yesterday",
+            "2024-13-01T00:00:00Z",
+            "2024-07-08",
+            "0000-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }
