@@ -5,6 +5,7 @@
 //! - [`node`], [`toolchain`], [`tools`], [`browsers`], [`system`]: one kind of need each
 //! - [`build`], [`package`], [`manifest`], [`hosts`]: from sources to `dist/`
 //! - [`dependencies`], [`third_party`]: what all of it is built from
+//! - [`fuzz`]: inputs that break a promise, looked for
 //! - [`serve`], [`demo`], [`test`]: the other commands
 
 // Talking to the person at the terminal is what this program is for.
@@ -15,6 +16,7 @@ mod browsers;
 mod build;
 mod demo;
 mod dependencies;
+mod fuzz;
 mod hosts;
 mod manifest;
 mod node;
@@ -38,6 +40,9 @@ cargo xtask COMMAND
   demo [--screenshots DIR]     build, and show the extension on a fake GitHub, in Chromium
   build                        build dist/site, dist/chrome and dist/firefox
   third-party                  write THIRD_PARTY.md, the list of what others wrote and dist/ contains
+  fuzz [TARGET] [--seconds N] [--keep]
+                               look for inputs that break a promise: of one target in fuzz/corpus, or of each, for
+                               N seconds (default 60); --keep adds what reaches more code to the corpus
 
 Each installs what it needs and finds missing, once.
 
@@ -59,6 +64,7 @@ enum Command {
     Demo { arguments: Vec<String> },
     Build,
     ThirdParty,
+    Fuzz(fuzz::Fuzz),
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
@@ -78,11 +84,31 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         }),
         ("build", []) => Ok(Command::Build),
         ("third-party", []) => Ok(Command::ThirdParty),
+        ("fuzz", rest) => Ok(Command::Fuzz(parse_fuzz(rest)?)),
         ("serve" | "test" | "build" | "third-party", rest) => {
             Err(format!("{command} does not take {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
     }
+}
+
+fn parse_fuzz(arguments: &[&str]) -> Result<fuzz::Fuzz, String> {
+    let mut asked = fuzz::Fuzz { target: None, seconds: fuzz::DEFAULT_SECONDS, keep: false };
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match *argument {
+            "--keep" => asked.keep = true,
+            "--seconds" => match rest.next().and_then(|seconds| seconds.parse().ok()) {
+                Some(seconds) if seconds > 0 => asked.seconds = seconds,
+                _ => return Err("--seconds takes a number".to_owned()),
+            },
+            target if asked.target.is_none() && !target.starts_with('-') => {
+                asked.target = Some(target.to_owned());
+            }
+            other => return Err(format!("fuzz does not take {other}")),
+        }
+    }
+    Ok(asked)
 }
 
 fn main() -> ExitCode {
@@ -104,6 +130,7 @@ fn main() -> ExitCode {
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Build => build::run(),
         Command::ThirdParty => third_party::run(),
+        Command::Fuzz(asked) => fuzz::run(&asked),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -128,6 +155,10 @@ mod tests {
         assert_eq!(parsed("serve --port 9000"), Ok(Command::Serve { port: 9000 }));
         assert_eq!(parsed("build"), Ok(Command::Build));
         assert_eq!(parsed("third-party"), Ok(Command::ThirdParty));
+        let all = fuzz::Fuzz { target: None, seconds: 60, keep: false };
+        assert_eq!(parsed("fuzz"), Ok(Command::Fuzz(all)));
+        let one = fuzz::Fuzz { target: Some("query".to_owned()), seconds: 9, keep: true };
+        assert_eq!(parsed("fuzz query --seconds 9 --keep"), Ok(Command::Fuzz(one)));
         assert_eq!(parsed("test"), Ok(Command::Test { only: test::Step::ALL.to_vec() }));
         assert_eq!(
             parsed("demo --screenshots out"),
@@ -145,6 +176,8 @@ mod tests {
             "serve --port x",
             "build now",
             "test --only x",
+            "fuzz --seconds 0",
+            "fuzz query link",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }
