@@ -149,7 +149,7 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
     await second.waitForText('status', 'Reviews sent', '1 review taken back.');
     assert.equal(patches(stage), 0);
   });
-}, { withExtension: false 
+
   it('of another version is said to be unreadable, stays as it is, and can be taken away', async () => {
     const later = '{"items":"of a later kind"}';
     const view = await stage.openSite(site, '/', { 'gatehouse.preferences': delay(0), 'gatehouse.queue': later });
@@ -168,4 +168,4 @@ inEveryBrowser('The queue of reviews on the site', (stage) => {
     await view.click('button', 'Discard these reviews');
     await eventually('it to be gone', async () => (await kept()) === undefined);
   });
-});
+}, { withExtension: false });
