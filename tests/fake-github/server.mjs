@@ -82,7 +82,8 @@ class FakeGitHub {
       // For Chromium's --ignore-certificate-errors-spki-list.
       spki: createHash('sha256').update(publicKey).digest('base64'),
     };
-    this.#server = createSecureServer({ key: pems.private, cert: pems.cert, allowHTTP1: true });
+    // Node refuses every further stream of a connection in which more than `maxSessionMemory` megabytes wait to be sent.
+    this.#server = createSecureServer({ key: pems.private, cert: pems.cert, allowHTTP1: true, maxSessionMemory: 1_000 });
     this.#server.on('request', (req, res) => this.#receive(req, res));
     this.#server.on('secureConnection', (socket) => {
       this.#sockets.add(socket);
