@@ -2,11 +2,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use futures::executor::block_on;
 
 use gatehouse::client::Client;
 use gatehouse::client::locate::Located;
 use gatehouse::client::operation::{Dismissal, Operation, Outcome, Review, Target};
+use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Command, Order, State, View};
 use gatehouse::client::write::{NotSent, WriteOutcome};
 use gatehouse::demo::{DemoClient, SCOPE};
@@ -77,12 +80,19 @@ fn review(client: &DemoClient, seen: &Located, decision: Decision) -> WriteOutco
     }
 }
 
+/// A person's, unlike any other.
+fn press() -> Press {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let id = LAST.fetch_add(1, Ordering::Relaxed);
+    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true }
+}
+
 /// Asks the queue the way the extension does: what is asked and answered travels as JSON.
 fn queue(client: &DemoClient, command: &Command) -> View {
     let sent = serde_json::to_string(command).expect("encodes");
     let arrived: Command = serde_json::from_str(&sent).expect("decodes");
     assert_eq!(&arrived, command);
-    let view = block_on(client.queue(arrived, 0)).expect("answers");
+    let view = block_on(client.queue(arrived, Some(press()), 0)).expect("answers");
     let sent = serde_json::to_string(&view).expect("encodes");
     let arrived: View = serde_json::from_str(&sent).expect("decodes");
     assert_eq!(arrived, view);
@@ -117,7 +127,8 @@ fn the_most_urgent_request_is_denied_then_reopened_then_approved() {
         denied.responses().iter().find(|response| response.stands()).and_then(|it| it.id);
     let seen = Located { request: *denied, route: seen.route };
     let dismissal = Dismissal { seen: seen.clone(), response: response.expect("an id") };
-    let Outcome::Dismiss(outcome) = perform(&client, &Operation::Dismiss(Box::new(dismissal)))
+    let Outcome::Dismiss(outcome) =
+        perform(&client, &Operation::Dismiss(press(), Box::new(dismissal)))
     else {
         panic!("not dismissed")
     };

@@ -1,5 +1,6 @@
 //! What is read back from a store: it may be damaged, or of another version.
 
+use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Account, Command, Next, Queue};
 use gatehouse::github::host::Host;
 use gatehouse::inbox::history::{Kept, Record};
@@ -29,7 +30,9 @@ pub fn queue(text: &str) {
         survives(&queue);
         assert_eq!(queue.next(now, Some(&account)), Next::Rest, "it is paused, or empty");
         assert_eq!(queue.view(0).ids.len(), queue.items().len());
-        queue.obey(now, Some(&account), &PageUser::NoPage, &Command::Continue);
+        let press = Press { id: u64::MAX, at: now, is_trusted: true, is_active: true };
+        let page_user = PageUser::NoPage;
+        let _ = queue.obey(now, Some(&account), &page_user, Some(&press), &Command::Continue);
         if let Next::Send(id) = queue.next(now, Some(&account)) {
             assert!(queue.item(id).is_some());
             assert_eq!(queue.next(now, Some(&account)), Next::Rest, "one at a time");

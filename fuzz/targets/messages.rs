@@ -36,7 +36,7 @@ fn act(message: Message) {
         }
         Message::SetWidth { width } => survives(&PanelState::default().with_width(width)),
         Message::Perform { operation } => asked(&operation),
-        Message::Queue { command, since } => {
+        Message::Queue { command, press, since } => {
             if let Command::Add { orders, .. } = &command {
                 orders
                     .iter()
@@ -44,7 +44,8 @@ fn act(message: Message) {
                     .for_each(|it| is_asked(&it));
             }
             let mut queue = Queue::default();
-            queue.obey(NOW.unix() * 1_000, None, &PageUser::Unknown, &command);
+            let now = NOW.unix() * 1_000;
+            let _ = queue.obey(now, None, &PageUser::Unknown, press.as_ref(), &command);
             assert_eq!(queue.items(), [], "nobody's orders aren't taken");
             survives(&queue.view(since));
         }
@@ -61,7 +62,7 @@ fn asked(operation: &Operation) {
         Operation::Locate(Target::Listed(request)) => {
             request.repo().iter().for_each(is_asked);
         }
-        Operation::Dismiss(_) | Operation::Probe(_) => {}
+        Operation::Dismiss(..) | Operation::Probe(_) => {}
     }
 }
 

@@ -9,6 +9,7 @@ use crate::triage::recheck::{Change, still_dismissible};
 
 use super::locate::{Route, Unsettled, read_again};
 use super::operation::Dismissal;
+use super::permit::Permit;
 use super::write::{NotSent, WriteOutcome, write};
 
 /// Dismisses a response as the user `login`, at the page of `page_user`.
@@ -16,7 +17,7 @@ pub async fn dismiss(
     transport: &impl Transport,
     login: &str,
     page_user: &PageUser,
-    dismissal: &Dismissal,
+    dismissal: &Permit<Dismissal>,
 ) -> WriteOutcome {
     let seen = &dismissal.seen;
     match seen.route {

@@ -17,6 +17,7 @@
 //! - [`locate`] which request a page means, and which number the item route takes for it
 //! - [`review`] approve and deny
 //! - [`dismiss`] take a response back
+//! - [`permit`] what each of the two needs: a person's press
 //! - [`write`](mod@write) what both share: one write, and what came of it
 
 pub mod call;
@@ -26,6 +27,7 @@ pub mod list;
 pub mod locate;
 pub mod operation;
 pub mod organizations;
+pub mod permit;
 pub mod probe;
 pub mod queue;
 pub mod review;
@@ -42,6 +44,7 @@ use crate::github::host::Host;
 use crate::vault::status::VaultStatus;
 
 use operation::{Operation, Performed};
+use permit::Press;
 use queue::{Command, QueueError, View};
 use sign_in::SignInError;
 
@@ -56,11 +59,17 @@ pub trait Client {
         operation: Operation,
     ) -> LocalBoxFuture<'_, Result<Performed, TransportError>>;
 
-    /// Does what is asked of the queue of reviews, and tells how it stands since version `since`.
+    /// Does what is asked of the queue of reviews, and tells how it stands since version `since`. What
+    /// lets reviews leave needs a `press`.
     ///
     /// # Errors
     /// See [`QueueError`].
-    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>>;
+    fn queue(
+        &self,
+        command: Command,
+        press: Option<Press>,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>>;
 
     /// Whether there is a token, and whose.
     ///

@@ -15,6 +15,7 @@ use crate::triage::message::ReviewMessage;
 use super::list::ListPage;
 use super::locate::{LocateError, Located};
 use super::organizations::OrganizationsPage;
+use super::permit::Press;
 use super::probe::{Probe, Probed};
 use super::write::WriteOutcome;
 
@@ -27,8 +28,8 @@ pub enum Operation {
     ListOrganizations(ListOrganizations),
     /// Find a request and the number that the item route takes for it.
     Locate(Target),
-    /// Take a response back.
-    Dismiss(Box<Dismissal>),
+    /// Take a response back, which a person pressed for.
+    Dismiss(Press, Box<Dismissal>),
     /// Find out what the token can read, and what the API does in practice.
     Probe(Probe),
 }

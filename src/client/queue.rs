@@ -6,15 +6,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::github::error::{ApiErrorKind, CallError, TransportError};
+use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
 use crate::github::ids::RequestId;
 use crate::github::time::Timestamp;
 use crate::triage::guard::PageUser;
 
-use super::locate::LocateError;
 use super::operation::Review;
+use super::permit::{NoPermit, Permit, Press, Presses, Taken};
 use super::write::{NotSent, WriteOutcome};
+use remedy::{Remedy, remedy, was_written};
 
 /// An instant in milliseconds since 1970-01-01T00:00:00Z.
 pub type Millis = i64;
@@ -46,8 +47,8 @@ pub struct Item {
     pub id: ItemId,
     /// The batch it was ordered in: the name of the batch's first item.
     pub batch: ItemId,
-    /// The decision.
-    pub review: Review,
+    /// The decision, as the person pressed for it.
+    pub review: Permit<Review>,
     /// What the person wrote, where it isn't the message itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
@@ -185,6 +186,20 @@ pub enum Command {
     ForgetUnreadable,
 }
 
+impl Command {
+    /// Whether it lets reviews leave: then it takes a press.
+    pub(super) fn lets_leave(&self) -> bool {
+        match self {
+            Self::Add { .. } | Self::SendNow(_) | Self::Continue | Self::Retry(_) => true,
+            Self::Look
+            | Self::TakeBack(_)
+            | Self::Pause
+            | Self::Forget(_)
+            | Self::ForgetUnreadable => false,
+        }
+    }
+}
+
 /// How the queue stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct View {
@@ -210,6 +225,8 @@ pub enum QueueError {
     Transport(TransportError),
     /// It couldn't be kept, and what was put in was taken out again; in the browser's words.
     NotKept(String),
+    /// No person pressed for it.
+    NotPermitted(NoPermit),
 }
 
 /// What to do next.
@@ -238,6 +255,8 @@ pub struct Queue {
     /// reads them or the person has done with them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     unreadable: Vec<String>,
+    #[serde(default)]
+    presses: Presses,
 }
 
 impl Queue {
@@ -281,21 +300,30 @@ impl Queue {
     }
 
     /// Does what a person asks for; whether anything changed.
+    ///
+    /// # Errors
+    /// It would let reviews leave, and `press` doesn't permit that: then nothing is done.
     pub fn obey(
         &mut self,
         now: Millis,
         account: Option<&Account>,
         page_user: &PageUser,
+        press: Option<&Press>,
         command: &Command,
-    ) -> bool {
+    ) -> Result<bool, NoPermit> {
         let before = self.version;
+        let requests = self.requests_of(command);
+        let taken = match command.lets_leave() {
+            true => Some(self.presses.take(now, press, requests)?),
+            false => None,
+        };
         match command {
             Command::Look => {}
             Command::Add { orders, delay_in } => {
                 let delay = Millis::from((*delay_in).min(MAX_DELAY_IN)) * 1_000;
                 // What is put in without a token would be nobody's.
-                if let Some(account) = account {
-                    self.add(now, now + delay, account, page_user, orders);
+                if let (Some(account), Some(taken)) = (account, taken) {
+                    self.add(now, now + delay, (account, page_user), taken, orders);
                 }
             }
             Command::TakeBack(ids) => self.change(now, ids, |item| match item.state {
@@ -316,16 +344,9 @@ impl Queue {
             Command::Pause => self.set_pause(Some(Pause::ByPerson)),
             Command::Continue => self.set_pause(None),
             Command::Retry(ids) => {
-                let taken: Vec<RequestId> = self
-                    .items
-                    .iter()
-                    .filter(|item| item.state.is_open())
-                    .filter_map(Item::request)
-                    .collect();
-                self.change(now, ids, |item| {
-                    let is_free = item.request().is_some_and(|request| !taken.contains(&request));
-                    (is_free && item.state.can_be_retried()).then_some(State::Waiting)
-                });
+                if let Some(taken) = taken {
+                    self.retry(now, taken, ids);
+                }
             }
             Command::Forget(ids) => {
                 let count = self.items.len();
@@ -341,15 +362,29 @@ impl Queue {
             }
         }
         self.rest_when_done();
-        self.version != before
+        Ok(self.version != before)
+    }
+
+    /// The requests that a command asks to write to.
+    fn requests_of(&self, command: &Command) -> Vec<RequestId> {
+        match command {
+            Command::Add { orders, .. } => {
+                orders.iter().filter_map(|order| order.review.seen.request.id).collect()
+            }
+            Command::Retry(ids) => {
+                let wanted = self.items.iter().filter(|item| ids.contains(&item.id));
+                wanted.filter_map(Item::request).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn add(
         &mut self,
         now: Millis,
         not_before: Millis,
-        account: &Account,
-        page_user: &PageUser,
+        (account, page_user): (&Account, &PageUser),
+        mut taken: Taken,
         orders: &[Order],
     ) {
         let batch = ItemId(self.next_id);
@@ -358,13 +393,15 @@ impl Queue {
             if self.holds(request) {
                 continue;
             }
+            // Of two for one request the first counts.
+            let Some(review) = taken.permit(request, order.review.clone()) else { continue };
             // What came of an earlier review of the same request is told by this one.
             self.items.retain(|item| item.request() != Some(request));
             self.touch();
             self.items.push(Item {
                 id: ItemId(self.next_id),
                 batch,
-                review: order.review.clone(),
+                review,
                 written: order.written.clone(),
                 in_bulk: order.in_bulk,
                 page_user: page_user.clone(),
@@ -375,6 +412,25 @@ impl Queue {
                 state: State::Waiting,
             });
             self.next_id += 1;
+        }
+    }
+
+    fn retry(&mut self, now: Millis, mut taken: Taken, ids: &[ItemId]) {
+        let open = self.items.iter().filter(|item| item.state.is_open());
+        let open: Vec<RequestId> = open.filter_map(Item::request).collect();
+        let version = self.version + 1;
+        for item in self.items.iter_mut().filter(|item| ids.contains(&item.id)) {
+            let Some(request) = item.request() else { continue };
+            if open.contains(&request) || !item.state.can_be_retried() {
+                continue;
+            }
+            // The permit that it had is used up.
+            let Some(review) = taken.permit(request, Review::clone(&item.review)) else { continue };
+            item.review = review;
+            item.state = State::Waiting;
+            item.changed_at = now;
+            item.version = version;
+            self.version = version;
         }
     }
 
@@ -497,46 +553,7 @@ impl Queue {
     }
 }
 
-/// What an outcome means for those behind it.
-enum Remedy {
-    /// Nothing.
-    None,
-    /// GitHub says when the next may be sent.
-    WaitUntil(Timestamp),
-    /// They wait until the person has seen it.
-    Pause(Pause),
-}
-
-fn remedy(outcome: &WriteOutcome) -> Remedy {
-    match outcome {
-        WriteOutcome::Rejected(error) => of_call(&CallError::Api(error.clone())),
-        WriteOutcome::NotSent(NotSent::NotReadAgain(LocateError::Call(error))) => of_call(error),
-        WriteOutcome::NotSent(NotSent::NotDelivered(error)) => {
-            Remedy::Pause(Pause::Failed(CallError::Transport(*error)))
-        }
-        WriteOutcome::Unknown { .. } => Remedy::Pause(Pause::Unclear),
-        _ => Remedy::None,
-    }
-}
-
-fn of_call(error: &CallError) -> Remedy {
-    match error {
-        CallError::Api(api) => match api.kind {
-            ApiErrorKind::RateLimited { retry_at } => Remedy::WaitUntil(retry_at),
-            ApiErrorKind::BadToken => Remedy::Pause(Pause::Failed(error.clone())),
-            _ => Remedy::None,
-        },
-        // Without a network the next fails the same way.
-        CallError::Transport(_) => Remedy::Pause(Pause::Failed(error.clone())),
-        CallError::Decode { .. } => Remedy::None,
-    }
-}
-
-/// Whether a write left this computer.
-fn was_written(outcome: &WriteOutcome) -> bool {
-    !matches!(outcome, WriteOutcome::NotSent(_))
-}
-
 mod kept;
+mod remedy;
 #[cfg(test)]
 mod tests;

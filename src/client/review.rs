@@ -9,6 +9,7 @@ use crate::triage::recheck::{same_request, still_reviewable};
 
 use super::locate::{LocateError, Located, Route, Unsettled, item_numbers, locate, read_again};
 use super::operation::{Review, Target};
+use super::permit::Permit;
 use super::write::{NotSent, WriteOutcome, write};
 
 /// Reviews a request as the user `login`, at the page of `page_user`.
@@ -16,7 +17,7 @@ pub async fn review(
     transport: &impl Transport,
     login: &str,
     page_user: &PageUser,
-    review: &Review,
+    review: &Permit<Review>,
 ) -> WriteOutcome {
     let (seen, read) = match read_now(transport, &review.seen).await {
         Ok(both) => both,

@@ -7,6 +7,7 @@ use crate::transport::patient::Patient;
 use crate::triage::guard::PageUser;
 
 use super::direct::{UnderWay, perform_review};
+use super::permit::Press;
 use super::queue::{Account, Command, Item, ItemId, Millis, Next, Pause, Queue, QueueError, View};
 use super::review::look_back;
 
@@ -74,19 +75,23 @@ impl Runner {
     /// called, which may take long.
     ///
     /// # Errors
-    /// It couldn't be kept; what was put in is taken out again.
+    /// It couldn't be kept, and what was put in is taken out again; or `press` doesn't permit it.
     pub async fn obey<G: Ground>(
         &self,
         ground: &G,
         page_user: &PageUser,
+        press: Option<Press>,
         command: &Command,
         since: u64,
     ) -> Result<View, QueueError> {
         let account = ground.account().map(|(_, account)| account);
         let before: Vec<ItemId> = self.queue.borrow().items().iter().map(|item| item.id).collect();
         let now = ground.now();
-        let changed = self.queue.borrow_mut().obey(now, account.as_ref(), page_user, command);
-        if changed {
+        let changed =
+            self.queue.borrow_mut().obey(now, account.as_ref(), page_user, press.as_ref(), command);
+        let changed = changed.map_err(QueueError::NotPermitted)?;
+        // Which presses were used is kept, too.
+        if changed || command.lets_leave() {
             let kept = self.keep(ground).await;
             if let (Err(NotKept(why)), Command::Add { .. }) = (&kept, command) {
                 let mut queue = self.queue.borrow_mut();
@@ -94,7 +99,8 @@ impl Runner {
                 let new: Vec<ItemId> =
                     queue.items().iter().filter(is_new).map(|it| it.id).collect();
                 for undo in [Command::TakeBack(new.clone()), Command::Forget(new)] {
-                    queue.obey(now, account.as_ref(), page_user, &undo);
+                    // What stops a review needs no press.
+                    let _ = queue.obey(now, account.as_ref(), page_user, None, &undo);
                 }
                 // One that went out meanwhile was kept by the run that sends it.
                 if !queue.items().iter().any(|item| is_new(&item)) {

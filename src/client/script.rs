@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::client::locate::{Located, Route};
+use crate::client::permit::{Permit, Press, Presses};
 use crate::github::endpoint::{Endpoint, HttpReply};
 use crate::github::error::TransportError;
 use crate::github::exemption::{
@@ -21,6 +22,17 @@ pub const NOW: Timestamp = Timestamp::from_unix(1_720_000_000);
 
 /// Whose token it is.
 pub const LOGIN: &str = "octocat";
+
+/// A press of a person's at [`NOW`], unlike any other with another id.
+pub fn press(id: u64) -> Press {
+    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true }
+}
+
+/// A permit for `what`.
+pub fn permit<T>(what: T) -> Permit<T> {
+    let press = press(0);
+    Presses::default().grant(press.at, Some(&press), RequestId(21), what).expect("permitted")
+}
 
 /// What a transport brings.
 pub type Sent = Result<HttpReply, TransportError>;

@@ -11,10 +11,13 @@ use crate::triage::recheck::Change;
 
 use super::call::call;
 use super::locate::{LocateError, Located, Unsettled, read_again};
+use super::permit::NoPermit;
 
 /// Why nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NotSent {
+    /// No person pressed for it.
+    NotPermitted(NoPermit),
     /// This person may not.
     Refused(Refusal),
     /// Which number the item route takes isn't settled.

@@ -18,6 +18,7 @@ use futures::future::LocalBoxFuture;
 use crate::client::Client;
 use crate::client::direct::{UnderWay, perform};
 use crate::client::operation::{Operation, Performed};
+use crate::client::permit::Press;
 use crate::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use crate::client::runner::{Ground, NotKept, Runner};
 use crate::client::sign_in::SignInError;
@@ -119,10 +120,15 @@ impl Client for DemoClient {
         .boxed_local()
     }
 
-    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(
+        &self,
+        command: Command,
+        press: Option<Press>,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let demo = Rc::clone(&self.0);
         async move {
-            let view = demo.runner.obey(&*demo, &PageUser::NoPage, &command, since).await;
+            let view = demo.runner.obey(&*demo, &PageUser::NoPage, press, &command, since).await;
             if command != Command::Look {
                 let run = async move { demo.runner.run(&*demo).await };
                 #[cfg(feature = "browser")]

@@ -1,6 +1,7 @@
 //! Tests of the demo: the world is the one promised, and reviews work in it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use futures::executor::block_on;
 
@@ -63,13 +64,20 @@ fn located(demo: &DemoClient, target: Target) -> Located {
     }
 }
 
+/// A person's, unlike any other.
+fn press() -> Press {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let id = LAST.fetch_add(1, Ordering::Relaxed);
+    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true }
+}
+
 fn reviewed(demo: &DemoClient, seen: Located, decision: Decision) -> WriteOutcome {
     let message = "Looks fine.".to_owned().try_into().expect("a message");
     let review = Review { seen, decision, message };
     let add =
         Command::Add { orders: vec![Order { review, written: None, in_bulk: false }], delay_in: 0 };
-    let put_in = block_on(demo.queue(add, 0)).expect("is put in").ids;
-    let view = block_on(demo.queue(Command::Look, 0)).expect("tells");
+    let put_in = block_on(demo.queue(add, Some(press()), 0)).expect("is put in").ids;
+    let view = block_on(demo.queue(Command::Look, None, 0)).expect("tells");
     let item = view.changed.into_iter().find(|item| Some(&item.id) == put_in.last());
     match item.expect("is in the queue").state {
         State::Over(outcome) => *outcome,
@@ -307,7 +315,7 @@ fn a_review_is_recorded_and_its_response_can_be_dismissed() {
         let seen = Located { request: *recorded, route: seen.route };
         let dismissal = Dismissal { seen, response: response.id.expect("an id") };
         let again = dismissal.clone();
-        let dismiss = |dismissal| perform(&demo, Operation::Dismiss(Box::new(dismissal)));
+        let dismiss = |dismissal| perform(&demo, Operation::Dismiss(press(), Box::new(dismissal)));
         let Ok(Outcome::Dismiss(outcome)) = dismiss(dismissal) else { panic!("not performed") };
         let WriteOutcome::Sent { is_shown: true, read_back: Ok(recorded) } = *outcome else {
             panic!("not sent")

@@ -8,6 +8,7 @@ use futures::future::LocalBoxFuture;
 use gatehouse::client::Client;
 use gatehouse::client::direct::{UnderWay, perform};
 use gatehouse::client::operation::{Operation, Performed};
+use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use gatehouse::client::runner::{Ground, NotKept, Runner};
 use gatehouse::client::sign_in::{SignInError, sign_in};
@@ -129,12 +130,17 @@ impl Client for &'static SiteClient {
         .boxed_local()
     }
 
-    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(
+        &self,
+        command: Command,
+        press: Option<Press>,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let this: &'static SiteClient = self;
         async move {
             let desk = this.desk().await;
             let desk = desk.ok_or(QueueError::Transport(TransportError::Interrupted))?;
-            let view = desk.runner.obey(this, &PageUser::NoPage, &command, since).await;
+            let view = desk.runner.obey(this, &PageUser::NoPage, press, &command, since).await;
             if command != Command::Look {
                 spawn_local(desk.runner.run(this));
             }

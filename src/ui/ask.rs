@@ -3,6 +3,7 @@
 use crate::client::Client;
 use crate::client::locate::{LocateError, Located};
 use crate::client::operation::{Dismissal, Operation, Outcome, Target};
+use crate::client::permit::Press;
 use crate::client::probe::{Probe, Probed};
 use crate::client::write::WriteOutcome;
 use crate::github::error::{CallError, TransportError};
@@ -46,9 +47,10 @@ pub async fn locate(
 pub async fn dismiss(
     client: &dyn Client,
     clock: Clock,
+    press: Press,
     dismissal: Dismissal,
 ) -> Result<WriteOutcome, TransportError> {
-    match outcome_of(client, clock, Operation::Dismiss(Box::new(dismissal))).await? {
+    match outcome_of(client, clock, Operation::Dismiss(press, Box::new(dismissal))).await? {
         Outcome::Dismiss(outcome) => Ok(*outcome),
         _ => Err(NO_OUTCOME),
     }

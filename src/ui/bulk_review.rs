@@ -4,12 +4,14 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use leptos::ev::MouseEvent;
 use leptos::html::{Dialog, Textarea};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::locate::{Located, Route};
 use crate::client::operation::Review;
+use crate::client::permit::Press;
 use crate::client::queue::{Command, Item, ItemId, Order, QueueError};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
@@ -29,6 +31,7 @@ use super::icon::{Icon, Octicon};
 use super::labels;
 use super::message_field::MessageField;
 use super::notice::{self, Notice};
+use super::press::press;
 use super::queue_bar::Edge;
 use super::review_queue;
 use super::session::Session;
@@ -157,7 +160,8 @@ fn BulkDialog(
             dialog.close();
         }
     };
-    let confirm = move |_| {
+    let confirm = move |event: MouseEvent| {
+        let press = press(&event);
         let (Some(decision), Ok(messages)) = (decision.get_untracked(), messages.get_untracked())
         else {
             return;
@@ -173,7 +177,7 @@ fn BulkDialog(
         let wanted: BTreeSet<RequestId> = requests.iter().filter_map(|it| it.id).collect();
         let orders = orders(requests, decision, messages, &text.get_untracked());
         spawn_local(async move {
-            let put_in = put_in(session, orders).await;
+            let put_in = put_in(session, press, orders).await;
             if is_being_put_in.try_set(false).is_some() {
                 return;
             }
@@ -437,7 +441,11 @@ fn orders(
 }
 
 /// Puts the reviews into the queue; gives the requests of those that were taken in.
-async fn put_in(session: Session, orders: Vec<Order>) -> Result<BTreeSet<RequestId>, QueueError> {
+async fn put_in(
+    session: Session,
+    press: Press,
+    orders: Vec<Order>,
+) -> Result<BTreeSet<RequestId>, QueueError> {
     let ids = || -> BTreeSet<ItemId> {
         let ids =
             session.queue.state.try_with_untracked(|it| it.items.iter().map(|it| it.id).collect());
@@ -447,7 +455,7 @@ async fn put_in(session: Session, orders: Vec<Order>) -> Result<BTreeSet<Request
     let wanted: BTreeSet<RequestId> =
         orders.iter().filter_map(|order| order.review.seen.request.id).collect();
     let delay_in = session.undo_delay_in();
-    review_queue::tell(session, Command::Add { orders, delay_in }).await?;
+    review_queue::tell(session, Command::Add { orders, delay_in }, Some(press)).await?;
     let new = session.queue.state.try_with_untracked(|state| {
         let is_new = |item: &&Item| !before.contains(&item.id);
         let requests = state.items.iter().filter(is_new).filter_map(|item| item.request());

@@ -1,6 +1,6 @@
 //! A dialog that lists what can be done here, to choose by words.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{Event, KeyboardEvent};
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -10,6 +10,7 @@ use super::command_keys::CommandKeys;
 use super::commands::Commands;
 use super::keymap::Keymap;
 use super::labels;
+use super::press::press;
 
 /// The palette; it opens by its own command.
 #[component]
@@ -53,10 +54,10 @@ pub fn CommandPalette(
             dialog.close();
         }
     };
-    let run = move |command: Command| {
+    let run = move |command: Command, event: &Event| {
         // The command finds the focus where it was.
         close();
-        commands.run(command);
+        commands.run(command, press(event));
     };
     let key = move |event: KeyboardEvent| {
         if event.is_composing() {
@@ -68,7 +69,7 @@ pub fn CommandPalette(
             "ArrowUp" => at.update(|at| *at = if *at == 0 { last } else { *at - 1 }),
             "Enter" if !event.repeat() => {
                 if let Some(command) = chosen.get_untracked() {
-                    run(command);
+                    run(command, &event);
                 }
             }
             _ => return,
@@ -98,7 +99,7 @@ pub fn CommandPalette(
                 role="option"
                 aria-selected=move || is_chosen().to_string()
                 on:pointermove=choose
-                on:click=move |_| run(command)
+                on:click=move |event| run(command, &event)
             >
                 <span>
                     <span class="command-palette-group">{command.group().label()} ": "</span>

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::client::permit::Press;
+
 use super::chord::Chord;
 use super::command::Command;
 
@@ -10,7 +12,7 @@ struct Handler {
     id: u32,
     command: Command,
     available: Signal<bool>,
-    run: Callback<()>,
+    run: Callback<Press>,
 }
 
 /// The commands that the views which are shown can run. Of two that run the same one, the last one
@@ -36,6 +38,16 @@ impl Commands {
         available: impl Into<Signal<bool>>,
         run: Callback<()>,
     ) {
+        self.register_press(command, available, Callback::new(move |_| run.run(())));
+    }
+
+    /// The same for what lets reviews leave, and needs the press.
+    pub fn register_press(
+        self,
+        command: Command,
+        available: impl Into<Signal<bool>>,
+        run: Callback<Press>,
+    ) {
         self.last.update_value(|last| *last = last.wrapping_add(1));
         let id = self.last.get_value();
         let handler = Handler { id, command, available: available.into(), run };
@@ -45,8 +57,8 @@ impl Commands {
         });
     }
 
-    /// Runs a command; `false` when nobody can.
-    pub fn run(self, command: Command) -> bool {
+    /// Runs a command that `press` asks for; `false` when nobody can.
+    pub fn run(self, command: Command, press: Press) -> bool {
         let is_able = |handler: &&Handler| {
             handler.command == command && handler.available.try_get_untracked() == Some(true)
         };
@@ -54,7 +66,7 @@ impl Commands {
         let run = self
             .handlers
             .try_with_untracked(|handlers| handlers.iter().rev().find(is_able).map(|it| it.run));
-        run.flatten().is_some_and(|run| run.try_run(()).is_some())
+        run.flatten().is_some_and(|run| run.try_run(press).is_some())
     }
 
     /// Whether somebody can run a command now.

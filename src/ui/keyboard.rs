@@ -78,7 +78,7 @@ pub fn run_by_keys(
         });
         note_begun();
         let is_used = match outcome.flatten() {
-            Some(Outcome::Run(command)) => commands.run(command),
+            Some(Outcome::Run(command)) => commands.run(command, super::press::press(&event)),
             Some(Outcome::Pending | Outcome::Spent) => true,
             Some(Outcome::None) | None => false,
         };

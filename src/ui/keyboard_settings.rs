@@ -16,6 +16,7 @@ use super::keyboard::{key_press, platform};
 use super::keymap::Keymap;
 use super::notice;
 use super::preferences::Preferences;
+use super::press::press;
 
 /// The switch and the table.
 #[component]
@@ -88,8 +89,8 @@ pub fn KeyboardSettings(
                     <button
                         type="button"
                         class="button"
-                        on:click=move |_| {
-                            commands.run(Command::Help);
+                        on:click=move |event| {
+                            commands.run(Command::Help, press(&event));
                         }
                     >
                         "Show keyboard shortcuts"

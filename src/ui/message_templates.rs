@@ -1,6 +1,6 @@
 //! A button by a message field that opens what can be put into it, and saves what was written.
 
-use leptos::ev::SubmitEvent;
+use leptos::ev::{MouseEvent, SubmitEvent};
 use leptos::html::{Dialog, Input, Textarea};
 use leptos::prelude::*;
 
@@ -14,6 +14,7 @@ use super::command::Command;
 use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice;
+use super::press::press;
 use super::session::Session;
 use super::typing;
 
@@ -57,9 +58,9 @@ pub fn MessageTemplates(
             typing::insert(&field, &text);
         }
     });
-    let manage = move |_| {
+    let manage = move |event: MouseEvent| {
         close();
-        session.commands.run(Command::GoSettings);
+        session.commands.run(Command::GoSettings, press(&event));
     };
     let heading = format!("{id}-templates-heading");
     let choices = Memo::new(move |_| {

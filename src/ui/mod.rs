@@ -22,7 +22,7 @@
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
-//!   `ask`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
+//!   `ask`, `press`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
 //!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
 //!   `keyboard` runs commands by keys
 //! - `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
@@ -163,6 +163,8 @@ mod page_marks;
 pub mod panel;
 #[cfg(feature = "browser")]
 pub mod partial_mark;
+#[cfg(feature = "browser")]
+pub mod press;
 #[cfg(feature = "browser")]
 pub mod progress;
 #[cfg(feature = "browser")]

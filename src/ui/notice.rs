@@ -335,10 +335,17 @@ pub fn change(change: Change) -> &'static str {
     }
 }
 
+/// A write that no press permits.
+fn not_permitted() -> Notice {
+    Notice::critical("Nothing was sent, since your browser didn't show that you pressed a button.")
+        .explained("Gatehouse sends only what a person pressed for a moment ago, and once.")
+}
+
 fn not_sent(why: &NotSent) -> Notice {
     const TITLE: &str = "Nothing was sent.";
     match why {
         NotSent::Refused(why) => refusal(why).under(Tone::Critical, TITLE),
+        NotSent::NotPermitted(_) => not_permitted().next("Press the button again."),
         NotSent::Unsettled(why) => unsettled(*why).under(Tone::Critical, TITLE),
         NotSent::Changed(what, _) => Notice::critical(TITLE)
             .explained(change(*what))

@@ -1,6 +1,6 @@
 //! The bar over the reviews that wait, are being sent or came to an end: undo, progress, outcomes.
 
-use leptos::ev::Event;
+use leptos::ev::{Event, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDetailsElement;
@@ -15,6 +15,7 @@ use super::download::download;
 use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice::{self, Tone};
+use super::press::press;
 use super::progress::Progress;
 use super::queue_state::{self as words, Over, Parts, QueueState};
 use super::review_queue;
@@ -170,10 +171,10 @@ fn commands(session: Session, parts: Memo<Parts>) {
     };
     let register = |shortcut, ids: Signal<Vec<ItemId>>, make: fn(Vec<ItemId>) -> Command| {
         let can = Signal::derive(move || ids.with(|ids| !ids.is_empty()));
-        let run = Callback::new(move |()| {
-            review_queue::order(session, make(ids.get_untracked()));
+        let run = Callback::new(move |press| {
+            review_queue::order_by(session, press, make(ids.get_untracked()));
         });
-        session.commands.register_while(shortcut, can, run);
+        session.commands.register_press(shortcut, can, run);
     };
     register(Shortcut::SendNow, Signal::derive(undoable), Command::SendNow);
     register(Shortcut::CancelSending, Signal::derive(rest), Command::TakeBack);
@@ -187,11 +188,11 @@ fn commands(session: Session, parts: Memo<Parts>) {
     register(Shortcut::ClearSent, Signal::derive(over), Command::Forget);
     let is_paused = move || parts.with(|parts| parts.paused.is_some());
     let can_pause = Signal::derive(move || is_paused() || !rest().is_empty());
-    let pause = Callback::new(move |()| {
+    let pause = Callback::new(move |press| {
         let command = if untrack(is_paused) { Command::Continue } else { Command::Pause };
-        review_queue::order(session, command);
+        review_queue::order_by(session, press, command);
     });
-    session.commands.register_while(Shortcut::PauseSending, can_pause, pause);
+    session.commands.register_press(Shortcut::PauseSending, can_pause, pause);
 }
 
 /// Why nothing is sent.
@@ -208,7 +209,9 @@ fn PausedLine(session: Session, parts: Memo<Parts>) -> impl IntoView {
                 <button
                     type="button"
                     class="button button-primary"
-                    on:click=move |_| review_queue::order(session, Command::Continue)
+                    on:click=move |event| {
+                        review_queue::order_by(session, press(&event), Command::Continue);
+                    }
                 >
                     "Continue"
                 </button>
@@ -253,9 +256,9 @@ fn UndoLine(session: Session, parts: Memo<Parts>) -> impl IntoView {
             <button
                 type="button"
                 class="button"
-                on:click=move |_| {
+                on:click=move |event| {
                     if let Some(ids) = ids() {
-                        review_queue::order(session, Command::SendNow(ids));
+                        review_queue::order_by(session, press(&event), Command::SendNow(ids));
                     }
                 }
             >
@@ -309,9 +312,9 @@ fn SendingLine(session: Session, parts: Memo<Parts>) -> impl IntoView {
 fn OverLine(session: Session, over: Memo<Over>) -> impl IntoView {
     let state = session.queue.state;
     let can_retry = Memo::new(move |_| state.with(|state| !words::retryable(state).is_empty()));
-    let retry = move |_| {
+    let retry = move |event: MouseEvent| {
         let failed = state.with_untracked(words::retryable);
-        review_queue::order(session, Command::Retry(failed));
+        review_queue::order_by(session, press(&event), Command::Retry(failed));
     };
     let clear = move |_| {
         let all = state.with_untracked(words::ids_over);

@@ -1,5 +1,6 @@
 //! Who answered a request and when, and taking an answer back.
 
+use leptos::ev::MouseEvent;
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
@@ -13,6 +14,7 @@ use super::icon::{Icon, Octicon};
 use super::labels;
 use super::moment::Moment;
 use super::notice;
+use super::press::press;
 use super::progress::Progress;
 use super::session::Session;
 use super::writes::{self, Action};
@@ -61,10 +63,10 @@ pub fn ResponseHistory(
             dialog.close();
         }
     };
-    let dismiss = move || {
+    let dismiss = move |event: &MouseEvent| {
         close();
         if let (Some(response), Some(seen)) = (asked.get_untracked(), seen.get_untracked()) {
-            writes::dismiss(session, seen, response);
+            writes::dismiss(session, press(event), seen, response);
         }
     };
     let row = move |(index, response): (usize, Response)| {
@@ -131,7 +133,7 @@ pub fn ResponseHistory(
                     <button type="button" class="button" on:click=move |_| close()>
                         "Cancel"
                     </button>
-                    <button type="button" class="button button-danger" on:click=move |_| dismiss()>
+                    <button type="button" class="button button-danger" on:click=move |event| dismiss(&event)>
                         "Yes, dismiss it"
                     </button>
                 </div>

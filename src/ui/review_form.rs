@@ -7,6 +7,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::client::locate::Located;
+use crate::client::permit::Press;
 use crate::github::review_request::Decision;
 use crate::triage::written::messages;
 
@@ -16,6 +17,7 @@ use super::command::Command;
 use super::message_field::MessageField;
 use super::notice;
 use super::offer::Why;
+use super::press::press;
 use super::progress::Progress;
 use super::queue_bar::Edge;
 use super::session::Session;
@@ -57,7 +59,7 @@ pub fn ReviewForm(
         (None, Some(problem), None) => notice::batch::written_problem(&problem, 1),
         (None, None, None) => String::new(),
     };
-    let send = move |decision: Decision| {
+    let send = move |decision: Decision, press: Press| {
         if blocked.with_untracked(Option::is_some) {
             return;
         }
@@ -65,7 +67,7 @@ pub fn ReviewForm(
         let (Some(seen), Some(message)) = (seen.get_untracked(), message) else { return };
         // The undo button must not be where the pressed one was.
         session.queue.edge.set(Edge::away_from_focus());
-        writes::review(session, seen, decision, message, text.get_untracked());
+        writes::review(session, press, seen, decision, message, text.get_untracked());
     };
     let field = NodeRef::<Textarea>::new();
     for (command, decision) in
@@ -76,15 +78,15 @@ pub fn ReviewForm(
             // With the focus among selected rows the keys are for those.
             is_open && !takes_keys(session)
         });
-        let decide = Callback::new(move |()| {
+        let decide = Callback::new(move |press| {
             if problem.with_untracked(Option::is_none) {
-                send(decision);
+                send(decision, press);
             } else if let Some(field) = field.get_untracked() {
                 // Fails for no element; then the focus stays where it is.
                 let _ = field.focus();
             }
         });
-        session.commands.register_while(command, open, decide);
+        session.commands.register_press(command, open, decide);
     }
     let keep = move |typed: String| {
         if let Some(id) = id.get_untracked() {
@@ -118,7 +120,7 @@ pub fn ReviewForm(
                     aria-describedby="review-reason"
                     disabled=disabled
                     on:keydown=ignore_repeat
-                    on:click=move |_| send(Decision::Approve)
+                    on:click=move |event| send(Decision::Approve, press(&event))
                 >
                     "Approve"
                 </button>
@@ -128,7 +130,7 @@ pub fn ReviewForm(
                     aria-describedby="review-reason"
                     disabled=disabled
                     on:keydown=ignore_repeat
-                    on:click=move |_| send(Decision::Deny)
+                    on:click=move |event| send(Decision::Deny, press(&event))
                 >
                     "Deny"
                 </button>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
+use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
 
 use super::queue_bar::Edge;
@@ -50,15 +51,25 @@ impl ReviewQueue {
 pub fn look(session: Session) {
     spawn_local(async move {
         // What went wrong is shown; a failed look changes nothing else.
-        let _ = tell(session, Command::Look).await;
+        let _ = tell(session, Command::Look, None).await;
     });
 }
 
-/// Tells the queue what to do, without waiting for it.
+/// Tells the queue what to do, without waiting for it. What lets reviews leave takes a press, see
+/// [`order_by`].
 pub fn order(session: Session, command: Command) {
+    send(session, command, None);
+}
+
+/// The same, for who pressed.
+pub fn order_by(session: Session, press: Press, command: Command) {
+    send(session, command, Some(press));
+}
+
+fn send(session: Session, command: Command, press: Option<Press>) {
     spawn_local(async move {
         // What went wrong is shown by the queue's bar.
-        let _ = tell(session, command).await;
+        let _ = tell(session, command, press).await;
     });
 }
 
@@ -66,13 +77,17 @@ pub fn order(session: Session, command: Command) {
 ///
 /// # Errors
 /// See [`QueueError`].
-pub async fn tell(session: Session, command: Command) -> Result<(), QueueError> {
+pub async fn tell(
+    session: Session,
+    command: Command,
+    press: Option<Press>,
+) -> Result<(), QueueError> {
     let queue = session.queue;
     let Some(client) = queue.client.try_get_value() else { return Ok(()) };
     let since = queue.state.try_with_untracked(|state| state.version()).unwrap_or_default();
     // What isn't put in is told by who wanted it in.
     let is_told = matches!(command, Command::Add { .. });
-    let answer = client.queue(command, since).await;
+    let answer = client.queue(command, press, since).await;
     if queue.state.is_disposed() {
         return Ok(());
     }

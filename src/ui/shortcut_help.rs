@@ -1,5 +1,6 @@
 //! A dialog with every command and its keys.
 
+use leptos::ev::MouseEvent;
 use leptos::html::{Button, Dialog};
 use leptos::prelude::*;
 
@@ -9,6 +10,7 @@ use super::commands::Commands;
 use super::icon::{Icon, Octicon};
 use super::keymap::Keymap;
 use super::preferences::Preferences;
+use super::press::press;
 
 /// The help; it opens by its own command.
 #[component]
@@ -35,9 +37,9 @@ pub fn ShortcutHelp(
             dialog.close();
         }
     };
-    let to_settings = move |_| {
+    let to_settings = move |event: MouseEvent| {
         close();
-        commands.run(Command::GoSettings);
+        commands.run(Command::GoSettings, press(&event));
     };
     let row = move |command: Command| {
         let has_keys = move || keymap.with(|keymap| keymap.keys(command).next().is_some());

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::client::locate::Located;
 use crate::client::operation::{Dismissal, Review};
+use crate::client::permit::Press;
 use crate::client::queue::{Command, Item, Order, State};
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::error::TransportError;
@@ -110,6 +111,7 @@ impl Writes {
 /// it can be taken back for a moment. The message was made from what was `written`.
 pub fn review(
     session: Session,
+    press: Press,
     seen: Located,
     decision: Decision,
     message: ReviewMessage,
@@ -124,7 +126,7 @@ pub fn review(
     let order = Order { review: Review { seen, decision, message }, written, in_bulk: false };
     spawn_local(async move {
         let add = Command::Add { orders: vec![order], delay_in };
-        if let Err(error) = review_queue::tell(session, add).await {
+        if let Err(error) = review_queue::tell(session, add, Some(press)).await {
             let notice = notice::queue::not_put_in(&error);
             session.writes.end(id, notice, None);
         } else if session.queue.state.with_untracked(|state| state.of(id).is_none()) {
@@ -173,14 +175,15 @@ pub fn queue_changed(session: Session, item: &Item) {
 }
 
 /// Takes a response back, once however often it is called meanwhile.
-pub fn dismiss(session: Session, seen: Located, response: ResponseId) {
+pub fn dismiss(session: Session, press: Press, seen: Located, response: ResponseId) {
     let (Some(id), Some(client)) = (seen.request.id, session.client()) else { return };
     if !session.writes.begin(id, Action::Dismiss) {
         return;
     }
     spawn_local(async move {
         let request = seen.request.clone();
-        let outcome = ask::dismiss(&*client, session.clock, Dismissal { seen, response }).await;
+        let outcome =
+            ask::dismiss(&*client, session.clock, press, Dismissal { seen, response }).await;
         let notice = notice::dismiss_outcome(&outcome);
         finish(session, id, &request, notice, outcome, true);
     });

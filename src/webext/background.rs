@@ -165,13 +165,13 @@ impl Background {
                 };
                 Ok(self.perform(operation, &page_user).await?)
             }
-            (Message::Queue { command, since }, party) => {
+            (Message::Queue { command, press, since }, party) => {
                 let page_user = match party {
                     Party::Frame(tab, _) => stored.borrow().tabs.page_user(*tab),
                     _ => PageUser::NoPage,
                 };
                 let runner = self.runner().await?;
-                let view = runner.obey(self, &page_user, &command, since).await;
+                let view = runner.obey(self, &page_user, press, &command, since).await;
                 // What was asked for is answered now; the sending takes its time.
                 if command != Command::Look {
                     spawn_local(runner.run(self));

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::client::operation::{Operation, Performed};
+use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::TransportError;
@@ -72,6 +73,8 @@ pub enum Message {
     Queue {
         /// What.
         command: Command,
+        /// The press that it comes from; absent where nobody pressed for it.
+        press: Option<Press>,
         /// The version that is known; 0 for none.
         since: u64,
     },

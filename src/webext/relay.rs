@@ -5,6 +5,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::client::Client;
 use crate::client::operation::{Operation, Performed};
+use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::{CallError, TransportError};
@@ -47,9 +48,17 @@ impl Client for Relay {
         .boxed_local()
     }
 
-    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(
+        &self,
+        command: Command,
+        press: Option<Press>,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         async move {
-            match ask(&Message::Queue { command, since }).await.map_err(QueueError::Transport)? {
+            match ask(&Message::Queue { command, press, since })
+                .await
+                .map_err(QueueError::Transport)?
+            {
                 Answer::Queue(view) => view,
                 _ => Err(QueueError::Transport(TransportError::BackgroundGone)),
             }

@@ -169,7 +169,7 @@ mod tests {
             Message::Marks { marks: Vec::new() },
             Message::OpenSettings,
             Message::Perform { operation: Operation::List(ListRequests::page_of(scope, 1)) },
-            Message::Queue { command: Command::Look, since: 0 },
+            Message::Queue { command: Command::Look, press: None, since: 0 },
             Message::VaultStatus,
             Message::SignIn { host: Host::GithubCom, typed: String::new() },
             Message::Forget,

@@ -224,7 +224,7 @@ async fn rows_say_what_is_being_done_to_them_and_are_selected_again_when_it_is_t
         responses: denied.responses,
         ..of(1, "mona", "o/a")
     }));
-    review_queue::order(stage.session, Command::SendNow(vec![ids[0]]));
+    review_queue::order_by(stage.session, new_press(), Command::SendNow(vec![ids[0]]));
     settle().await;
     stage.look().await;
     assert_eq!(statuses(&stage), ["Denying…", "Pending", "Pending"]);

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::keyboard::press;
-use crate::stage::{Stage, answered, located, pending, rejected, sent, settle};
+use crate::stage::{Stage, answered, located, new_press, pending, rejected, sent, settle};
 use gatehouse::client::operation::{Outcome, Review, Target};
 use gatehouse::github::review_request::Decision;
 
@@ -89,7 +89,7 @@ async fn what_was_over_when_the_page_first_looked_changes_no_view() {
     let order = Order { review, written: None, in_bulk: false };
     stage.client.then(sent(answered(1, RequestStatus::Approved, ResponseStatus::Approved)));
     let add = Command::Add { orders: vec![order], delay_in: 0 };
-    stage.client.queue(add, 0).await.unwrap();
+    stage.client.queue(add, Some(new_press()), 0).await.unwrap();
     settle().await;
     assert_eq!(stage.client.writes(), 1);
     review_queue::order(stage.session, Command::Look);

@@ -11,6 +11,7 @@ use gatehouse::client::Client;
 use gatehouse::client::list::ListPage;
 use gatehouse::client::locate::{Located, Route};
 use gatehouse::client::operation::{Operation, Outcome, Performed, Review, Target};
+use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Account, Command, Next, PACE_IN, Queue, QueueError, View};
 use gatehouse::client::sign_in::SignInError;
 use gatehouse::client::write::WriteOutcome;
@@ -77,7 +78,7 @@ pub struct Scripted {
 
 impl Scripted {
     pub fn writes(&self) -> usize {
-        let is_dismissal = |asked: &&Operation| matches!(asked, Operation::Dismiss(_));
+        let is_dismissal = |asked: &&Operation| matches!(asked, Operation::Dismiss(..));
         let dismissals = self.asked.borrow().iter().filter(is_dismissal).count();
         self.reviews.borrow().len() + dismissals
     }
@@ -109,6 +110,13 @@ fn account() -> Account {
     Account { host: Host::GithubCom, login: "octocat".to_owned() }
 }
 
+/// A press unlike any other.
+pub fn new_press() -> Press {
+    thread_local!(static LAST: Cell<u64> = const { Cell::new(0) });
+    let id = LAST.replace(LAST.get() + 1);
+    Press { id, at: NOW_IN_MS, is_trusted: true, is_active: true }
+}
+
 /// Sends what the queue holds: each review gets the script's next answer.
 async fn send_all(
     queue: Rc<RefCell<Queue>>,
@@ -127,7 +135,7 @@ async fn send_all(
             }
             _ => return,
         };
-        reviews.borrow_mut().push(queue.borrow().item(id).unwrap().review.clone());
+        reviews.borrow_mut().push(Review::clone(&queue.borrow().item(id).unwrap().review));
         let (answer, held) = answers.borrow_mut().pop_front().expect("a review in the script");
         if let Some(held) = held {
             held.await.expect("released");
@@ -159,9 +167,21 @@ impl Client for Scripted {
         .boxed_local()
     }
 
-    fn queue(&self, command: Command, since: u64) -> LocalBoxFuture<'_, Result<View, QueueError>> {
+    fn queue(
+        &self,
+        command: Command,
+        press: Option<Press>,
+        since: u64,
+    ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let now = NOW_IN_MS;
-        self.queue.borrow_mut().obey(now, Some(&account()), &PageUser::NoPage, &command);
+        // A test's presses are a script's, as every test's are.
+        let press = press.map(|it| Press { at: now, is_trusted: true, is_active: true, ..it });
+        let mut queue = self.queue.borrow_mut();
+        let page_user = PageUser::NoPage;
+        if let Err(why) = queue.obey(now, Some(&account()), &page_user, press.as_ref(), &command) {
+            return ready(Err(QueueError::NotPermitted(why))).boxed_local();
+        }
+        drop(queue);
         let (queue, answers) = (Rc::clone(&self.queue), Rc::clone(&self.answers));
         leptos::task::spawn_local(send_all(queue, answers, Rc::clone(&self.reviews)));
         ready(Ok(self.queue.borrow().view(since))).boxed_local()

@@ -8,8 +8,10 @@ use futures::executor::block_on;
 
 use super::*;
 use crate::client::operation::{Dismissal, Review};
+use crate::client::permit::{NoPermit, Press};
 use crate::client::script::{
-    LOGIN, NOW, approved_by, get, good, patch, pending, playing, recorded, request, seen,
+    LOGIN, NOW, approved_by, delete, get, good, no_content, patch, pending, permit, playing, press,
+    recorded, request, seen,
 };
 use crate::github::endpoint::{HttpReply, HttpRequest};
 use crate::github::error::TransportError;
@@ -54,9 +56,9 @@ impl Transport for Paused {
     }
 }
 
-fn reviewing(it: ExemptionRequest, number: u64) -> Review {
+fn reviewing(it: ExemptionRequest, number: u64) -> Permit<Review> {
     let message = "Fine.".to_owned().try_into().expect("a message");
-    Review { seen: seen(it, number), decision: Decision::Approve, message }
+    permit(Review { seen: seen(it, number), decision: Decision::Approve, message })
 }
 
 fn is_under_way(outcome: &WriteOutcome) -> bool {
@@ -86,7 +88,7 @@ fn while_a_write_is_under_way_the_same_request_takes_no_other() {
         let_go: RefCell::new(Some(paused)),
     };
     let under_way = UnderWay::default();
-    let done = |review: Review| {
+    let done = |review: Permit<Review>| {
         let (transport, under_way) = (&transport, &under_way);
         async move { perform_review(transport, under_way, LOGIN, &PageUser::NoPage, &review).await }
     };
@@ -97,7 +99,7 @@ fn while_a_write_is_under_way_the_same_request_takes_no_other() {
     let second = done(reviewing(pending(), 1)).now_or_never().expect("at once");
     assert!(is_under_way(&second), "{second:?}");
     let dismissal = Dismissal { seen: seen(approved_by(LOGIN), 1), response: ResponseId(7) };
-    let dismissal = Operation::Dismiss(Box::new(dismissal));
+    let dismissal = Operation::Dismiss(press(1), Box::new(dismissal));
     let third = perform(&transport, &under_way, LOGIN, &PageUser::NoPage, &dismissal);
     let Some(Outcome::Dismiss(third)) = third.now_or_never() else { panic!("not at once") };
     assert!(is_under_way(&third), "{third:?}");
@@ -138,4 +140,33 @@ fn a_request_without_an_id_is_not_said_to_be_written_to() {
     let (under_way, order) = (UnderWay::default(), reviewing(it, 1));
     let outcome = block_on(perform_review(&transport, &under_way, LOGIN, &page_user, &order));
     assert!(!is_under_way(&outcome), "{outcome:?}");
+}
+
+#[test]
+fn a_press_dismisses_once() {
+    let transport = playing([
+        get(1, good(&approved_by(LOGIN))),
+        delete(7, no_content()),
+        get(1, good(&pending())),
+    ]);
+    let under_way = UnderWay::default();
+    let dismiss = |press: Press, response: u64| {
+        let dismissal =
+            Dismissal { seen: seen(approved_by(LOGIN), 1), response: ResponseId(response) };
+        let dismissal = Operation::Dismiss(press, Box::new(dismissal));
+        match block_on(perform(&transport, &under_way, LOGIN, &PageUser::NoPage, &dismissal)) {
+            Outcome::Dismiss(outcome) => *outcome,
+            other => panic!("{other:?}"),
+        }
+    };
+    let refused = |why: NoPermit| WriteOutcome::NotSent(NotSent::NotPermitted(why));
+    for forged in [Press { is_trusted: false, ..press(1) }, Press { is_active: false, ..press(1) }]
+    {
+        assert_eq!(dismiss(forged, 7), refused(NoPermit::NotByPerson));
+    }
+    assert!(is_sent(&dismiss(press(1), 7)));
+    // Neither this response nor another one of the request.
+    assert_eq!(dismiss(press(1), 7), refused(NoPermit::Used));
+    assert_eq!(dismiss(press(1), 8), refused(NoPermit::Used));
+    assert_eq!((transport.left(), transport.writes()), (0, 1));
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::*;
 use crate::client::locate::Located;
 use crate::client::script::{
-    LOGIN, Sent, answered, approved_by, bad, delete, get, good, list, no_content, pending, playing,
-    request, requested_by, seen,
+    LOGIN, Sent, answered, approved_by, bad, delete, get, good, list, no_content, pending, permit,
+    playing, request, requested_by, seen,
 };
 use crate::github::error::TransportError;
 use crate::github::exemption::{RequestStatus, ResponseStatus};
@@ -21,7 +21,7 @@ fn dismissed() -> ExemptionRequest {
 }
 
 fn play(transport: &Scripted, page_user: &PageUser, seen: Located) -> WriteOutcome {
-    let dismissal = Dismissal { seen, response: ResponseId(7) };
+    let dismissal = permit(Dismissal { seen, response: ResponseId(7) });
     let outcome = block_on(dismiss(transport, LOGIN, page_user, &dismissal));
     assert_eq!(transport.left(), 0, "not asked for");
     outcome

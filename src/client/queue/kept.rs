@@ -34,6 +34,7 @@ impl Queue {
         let kept = kept.restored(now);
         let first = self.next_id;
         self.next_id = first.saturating_add(kept.next_id);
+        self.presses.adopt(kept.presses);
         for item in kept.items {
             if item.state.is_open() && item.request().is_some_and(|request| self.holds(request)) {
                 continue;

@@ -1,8 +1,11 @@
 //! Tests of the queue: what waits, what goes next, and what a stopped program leaves.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use super::*;
+use crate::client::locate::LocateError;
 use crate::client::script::{approved_by, pending, request, seen};
-use crate::github::error::ApiError;
+use crate::github::error::{ApiError, ApiErrorKind};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::review_request::Decision;
 use crate::triage::recheck::Change;
@@ -30,7 +33,15 @@ fn holding(orders: Vec<Order>, delay_in: u8) -> Queue {
 }
 
 fn obey(queue: &mut Queue, now: Millis, command: Command) -> bool {
-    queue.obey(now, Some(&account()), &PageUser::NoPage, &command)
+    let press = press(now);
+    queue.obey(now, Some(&account()), &PageUser::NoPage, Some(&press), &command).expect("permitted")
+}
+
+/// A person's, unlike any other.
+fn press(at: Millis) -> Press {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    let id = LAST.fetch_add(1, Ordering::Relaxed);
+    Press { id, at, is_trusted: true, is_active: true }
 }
 
 fn next(queue: &mut Queue, now: Millis) -> Next {
@@ -118,7 +129,8 @@ fn a_request_without_an_id_or_a_person_without_a_token_orders_nothing() {
     let nameless = order_of(ExemptionRequest { id: None, ..pending() });
     assert!(!obey(&mut queue, START, Command::Add { orders: vec![nameless], delay_in: 0 }));
     let add = Command::Add { orders: orders(1), delay_in: 0 };
-    assert!(!queue.obey(START, None, &PageUser::NoPage, &add));
+    let changed = queue.obey(START, None, &PageUser::NoPage, Some(&press(START)), &add);
+    assert_eq!(changed, Ok(false));
     assert_eq!(queue.items(), []);
 }
 
@@ -378,4 +390,93 @@ fn a_program_takes_over_what_one_beside_it_could_not_read() {
     queue.adopt(Queue::read(Some("{".to_owned())), START);
     assert_eq!(queue.view(0).unreadable, ["{"]);
     assert_eq!(Queue::read(None), Queue::default());
+}
+
+fn asked(queue: &mut Queue, press: Option<Press>, command: &Command) -> Result<bool, NoPermit> {
+    queue.obey(START, Some(&account()), &PageUser::NoPage, press.as_ref(), command)
+}
+
+#[test]
+fn nothing_that_lets_reviews_leave_is_done_without_a_persons_press() {
+    let mut queue = holding(orders(2), 5);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    obey(&mut queue, START, Command::SendNow(vec![first]));
+    next(&mut queue, START);
+    queue.sent(START, first, WriteOutcome::Rejected(api(ApiErrorKind::Rejected)));
+    obey(&mut queue, START, Command::Pause);
+    let before = queue.clone();
+    let own = press(START);
+    for (press, why) in [
+        (None, NoPermit::NoPress),
+        (Some(Press { is_trusted: false, ..own }), NoPermit::NotByPerson),
+        (Some(Press { is_active: false, ..own }), NoPermit::NotByPerson),
+        (Some(Press { at: START - 61_000, ..own }), NoPermit::TooOld),
+    ] {
+        for command in [
+            Command::Add { orders: vec![order_of(request(9, 9, 9))], delay_in: 0 },
+            Command::SendNow(vec![second]),
+            Command::Continue,
+            Command::Retry(vec![first]),
+        ] {
+            assert_eq!(asked(&mut queue, press, &command), Err(why), "{command:?}");
+        }
+    }
+    assert_eq!(queue, before);
+    // What stops them needs none.
+    for command in [Command::TakeBack(vec![second]), Command::Forget(vec![first])] {
+        assert_eq!(asked(&mut queue, None, &command), Ok(true), "{command:?}");
+    }
+}
+
+#[test]
+fn a_press_puts_each_request_in_once_with_what_was_pressed_for() {
+    let mut queue = Queue::default();
+    let own = press(START);
+    let add = Command::Add { orders: orders(2), delay_in: 0 };
+    assert_eq!(asked(&mut queue, Some(own), &add), Ok(true));
+    // Also when the first was taken back, and for another decision or message.
+    let all = ids(&queue);
+    obey(&mut queue, START, Command::TakeBack(all));
+    assert_eq!(asked(&mut queue, Some(own), &add), Err(NoPermit::Used));
+    let mut other = order_of(request(1, 1, 1));
+    other.review.decision = Decision::Deny;
+    other.review.message = "Never.".to_owned().try_into().expect("a message");
+    let other = Command::Add { orders: vec![other], delay_in: 0 };
+    assert_eq!(asked(&mut queue, Some(own), &other), Err(NoPermit::Used));
+    assert!(states(&queue).iter().all(|state| **state == State::TakenBack));
+    assert_eq!(asked(&mut queue, Some(press(START)), &other), Ok(true));
+    assert_eq!(queue.items().last().map(|item| item.review.decision), Some(Decision::Deny));
+}
+
+#[test]
+fn a_retry_takes_a_press_of_its_own() {
+    let mut queue = Queue::default();
+    let own = press(START);
+    assert!(asked(&mut queue, Some(own), &Command::Add { orders: orders(1), delay_in: 0 }).is_ok());
+    let [first] = ids(&queue)[..] else { panic!("one item") };
+    next(&mut queue, START);
+    queue.sent(START, first, WriteOutcome::Rejected(api(ApiErrorKind::Rejected)));
+    let retry = Command::Retry(vec![first]);
+    assert_eq!(asked(&mut queue, Some(own), &retry), Err(NoPermit::Used));
+    let before = queue.items()[0].review.clone();
+    assert_eq!(asked(&mut queue, Some(press(START)), &retry), Ok(true));
+    let after = &queue.items()[0].review;
+    assert!(*after != before && **after == *before, "another permit for the same review");
+}
+
+#[test]
+fn a_stopped_program_still_knows_which_presses_were_used() {
+    let mut queue = Queue::default();
+    let own = press(START);
+    let add = Command::Add { orders: orders(1), delay_in: 5 };
+    assert!(asked(&mut queue, Some(own), &add).is_ok());
+    let kept = serde_json::to_string(&queue).expect("encodes");
+    let kept: Queue = serde_json::from_str(&kept).expect("decodes");
+    let mut next_program = Queue::default();
+    next_program.adopt(kept, START);
+    for mut queue in [queue.restored(START), next_program] {
+        let all = ids(&queue);
+        assert_eq!(asked(&mut queue, None, &Command::TakeBack(all)), Ok(true));
+        assert_eq!(asked(&mut queue, Some(own), &add), Err(NoPermit::Used));
+    }
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::client::locate::LocateError;
 use crate::client::locate::Located;
 use crate::client::script::{
-    LOGIN, NOW, Sent, answered, approved_by, bad, get, good, list, patch, pending, playing,
+    LOGIN, NOW, Sent, answered, approved_by, bad, get, good, list, patch, pending, permit, playing,
     recorded, request, requested_by, seen,
 };
 use crate::github::error::{ApiErrorKind, CallError, TransportError};
@@ -23,7 +23,7 @@ fn order(seen: Located, decision: Decision) -> Review {
 }
 
 fn play(transport: &Scripted, page_user: &PageUser, order: &Review) -> WriteOutcome {
-    let outcome = block_on(review(transport, LOGIN, page_user, order));
+    let outcome = block_on(review(transport, LOGIN, page_user, &permit(order.clone())));
     assert_eq!(transport.left(), 0, "not asked for");
     outcome
 }

@@ -57,6 +57,10 @@ enum Step {
     Pause,
     Continue,
     Retry,
+    /// What was asked for last comes again, with the same press.
+    Again,
+    /// It comes again without a person's press.
+    Forged,
     /// So many pieces of work.
     Work(u8),
     /// The browser stops it.
@@ -85,6 +89,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Pause),
         4 => Just(Step::Continue),
         2 => Just(Step::Retry),
+        1 => Just(Step::Again),
+        1 => Just(Step::Forged),
         8 => (1..60_u8).prop_map(Step::Work),
         3 => Just(Step::Stop),
     ]
@@ -215,6 +221,7 @@ struct Machine {
     github: Rc<Github>,
     kept: RefCell<Queue>,
     under_way: UnderWay,
+    presses: Cell<u64>,
 }
 
 impl Ground for Machine {
@@ -252,6 +259,8 @@ struct Program {
     machine: Rc<Machine>,
     runner: Rc<Runner>,
     work: Vec<Work>,
+    /// What the person pressed for last.
+    last: Option<(Press, Command)>,
 }
 
 impl Program {
@@ -262,15 +271,24 @@ impl Program {
             github: Rc::clone(&machine.github),
             kept: RefCell::new(kept.clone()),
             under_way: UnderWay::default(),
+            presses: Cell::clone(&machine.presses),
         });
         let runner = Rc::new(Runner::restored(kept, machine.now()));
-        Self { machine, runner, work: Vec::new() }
+        Self { machine, runner, work: Vec::new(), last: None }
     }
 
+    /// Does what a person presses for.
     fn obey(&mut self, command: Command) {
+        let id = self.machine.presses.replace(self.machine.presses.get() + 1);
+        let press = Press { id, at: self.machine.now(), is_trusted: true, is_active: true };
+        self.last = Some((press, command.clone()));
+        self.ask(Some(press), command);
+    }
+
+    fn ask(&mut self, press: Option<Press>, command: Command) {
         let (runner, machine) = (Rc::clone(&self.runner), Rc::clone(&self.machine));
         self.work.push(Box::pin(async move {
-            let _ = runner.obey(&*machine, &PageUser::NoPage, &command, 0).await;
+            let _ = runner.obey(&*machine, &PageUser::NoPage, press, &command, 0).await;
             runner.run(&*machine).await;
         }));
         // What a person asks for is kept before anything else happens.
@@ -344,6 +362,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
         github: Rc::new(github),
         kept: RefCell::default(),
         under_way: UnderWay::default(),
+        presses: Cell::default(),
     };
     let mut program = Program::started(&Rc::new(machine));
     let mut ordered = Ordered::default();
@@ -389,7 +408,22 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
                     program.step();
                 }
             }
-            Step::Stop => program = Program::started(&program.machine),
+            Step::Again => {
+                if let Some((press, command)) = program.last.clone() {
+                    program.ask(Some(press), command);
+                }
+            }
+            Step::Forged => {
+                if let Some((press, command)) = program.last.clone() {
+                    let forged = Press { id: !press.id, is_trusted: false, ..press };
+                    program.ask(Some(forged), command.clone());
+                    program.ask(None, command);
+                }
+            }
+            Step::Stop => {
+                let last = program.last.take();
+                program = Program { last, ..Program::started(&program.machine) };
+            }
         }
         told_truly(&program)?;
         for item in program.items() {

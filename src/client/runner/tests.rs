@@ -52,6 +52,7 @@ struct Desk {
     kept: RefCell<Vec<Queue>>,
     is_full: Cell<bool>,
     under_way: UnderWay,
+    presses: Cell<u64>,
 }
 
 impl Ground for Desk {
@@ -90,6 +91,7 @@ fn desk(script: impl IntoIterator<Item = Exchange>) -> Desk {
         kept: RefCell::default(),
         is_full: Cell::new(false),
         under_way: UnderWay::default(),
+        presses: Cell::default(),
     }
 }
 
@@ -100,7 +102,11 @@ fn add(delay_in: u8) -> Command {
 }
 
 fn obey(runner: &Runner, desk: &Desk, command: &Command) -> Result<View, QueueError> {
-    block_on(runner.obey(desk, &PageUser::NoPage, command, 0))
+    // Each command here comes a moment after another, and so from another press.
+    let at = desk.now();
+    let id = desk.presses.replace(desk.presses.get() + 1);
+    let press = Press { id, at, is_trusted: true, is_active: true };
+    block_on(runner.obey(desk, &PageUser::NoPage, Some(press), command, 0))
 }
 
 fn state(runner: &Runner) -> State {

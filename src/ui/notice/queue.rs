@@ -2,7 +2,7 @@
 
 use crate::client::queue::{Pause, QueueError};
 
-use super::{Notice, call_error, transport_error};
+use super::{Notice, call_error, not_permitted, transport_error};
 
 /// A review that wasn't put into the queue.
 pub fn not_put_in(error: &QueueError) -> Notice {
@@ -15,6 +15,9 @@ pub fn not_put_in(error: &QueueError) -> Notice {
                      says: {why}."
                 ))
                 .next("Your message is kept. Make room for site data, or use a normal window.")
+        }
+        QueueError::NotPermitted(_) => {
+            not_permitted().next("Your message is kept. Press the button again.")
         }
     }
 }
@@ -39,6 +42,7 @@ pub fn not_asked(error: &QueueError) -> Notice {
         QueueError::NotKept(why) => Notice::critical("The change can't be kept in this browser.")
             .explained(format!("It holds until Gatehouse is stopped. The browser says: {why}."))
             .next("Make room for site data, or use a normal window."),
+        QueueError::NotPermitted(_) => not_permitted().next("Press the button again."),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::client::locate::{Located, Route};
 use crate::client::operation::Review;
+use crate::client::permit::Press;
 use crate::client::queue::{Account, Command, Next, Order, Queue};
 use crate::client::write::NotSent;
 use crate::github::error::{CallError, TransportError};
@@ -18,6 +19,7 @@ const START: Millis = NOW.unix() * 1_000;
 struct Desk {
     queue: Queue,
     state: QueueState,
+    presses: u64,
 }
 
 fn request(id: u64) -> ExemptionRequest {
@@ -31,7 +33,11 @@ fn request(id: u64) -> ExemptionRequest {
 impl Desk {
     fn obey(&mut self, now: Millis, command: Command) {
         let account = Account { host: Host::GithubCom, login: "octocat".to_owned() };
-        self.queue.obey(now, Some(&account), &PageUser::NoPage, &command);
+        let press = Press { id: self.presses, at: now, is_trusted: true, is_active: true };
+        self.presses += 1;
+        let obeyed =
+            self.queue.obey(now, Some(&account), &PageUser::NoPage, Some(&press), &command);
+        obeyed.expect("permitted");
         self.look();
     }
 
