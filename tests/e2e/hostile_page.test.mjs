@@ -28,7 +28,6 @@ inEveryBrowser('A hostile page', (stage) => {
     await eventually('the key refused', () => panel.evaluate(() => document.querySelector('[role=alert]:not([data-is-old])')?.innerText.startsWith('Nothing was sent')));
     assert.equal(await panel.text('textbox', 'Review message'), 'Pressed by nobody');
     assert.deepEqual(stage.fake.writes(), []);
-    await panel.assertAccessible();
     await panel.click('button', 'Deny');
     await panel.waitForText('status', 'Request status', 'Denied');
     assert.equal(stage.fake.writes().length, 1);
