@@ -85,6 +85,8 @@ pub struct GridHandle {
     pub state: RwSignal<Option<ListState>>,
     /// Which rows are selected, shown or not.
     pub selection: RwSignal<Selection<RowKey>>,
+    /// Whether some were selected before the page was loaded.
+    pub has_earlier: RwSignal<bool>,
     /// What the rows are chosen by: the last query that could be understood.
     pub query: RwSignal<Query>,
     /// What can't be understood of the query; meanwhile the rows are those of the last one that was.
@@ -111,6 +113,7 @@ impl Default for GridHandle {
             rows: RwSignal::default(),
             state: RwSignal::new(None),
             selection: RwSignal::default(),
+            has_earlier: RwSignal::new(false),
             query: RwSignal::default(),
             looks: RwSignal::new(0),
             query_errors: RwSignal::default(),

@@ -14,7 +14,7 @@
 //! - [`marks`] what the marks on a GitHub page say
 //! - [`store`] where what a person set and wrote is kept
 //! - [`preferences`] what they can set
-//! - [`window`], [`selection`] and [`columns`] of the inbox's grid: which rows are made, which are
+//! - [`window`], [`selection`], [`earlier_selection`] and [`columns`] of the inbox's grid: which rows are made, which are
 //!   selected, what they show
 //! - [`history_store`] where the local history is kept, [`history_words`] what is said of it
 //! - [`ledger_words`] what stands behind the figures; [`inbox_links`] where a click on one leads
@@ -22,7 +22,7 @@
 //!
 //! With a browser:
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
-//!   `ask`, `press`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_templates`, `commands`,
+//!   `ask`, `press`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_selection`, `kept_templates`, `commands`,
 //!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
 //!   `keyboard` runs commands by keys
 //! - `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
@@ -51,6 +51,7 @@ pub mod caret;
 pub mod chord;
 pub mod columns;
 pub mod command;
+pub mod earlier_selection;
 pub mod history_store;
 pub mod history_words;
 pub mod inbox_links;
@@ -135,6 +136,8 @@ mod inbox_rows;
 pub mod inbox_toolbar;
 #[cfg(feature = "browser")]
 mod kept_preferences;
+#[cfg(feature = "browser")]
+pub mod kept_selection;
 #[cfg(feature = "browser")]
 pub mod kept_templates;
 #[cfg(feature = "browser")]

@@ -15,6 +15,7 @@ use super::history_database::HistoryDatabase;
 use super::history_handle::HistoryPlace;
 use super::history_store::{HistoryStore, MemoryHistory};
 use super::kept_preferences::kept_preferences;
+use super::kept_selection::kept_selection;
 use super::panel::{Panel, PanelHandle};
 use super::session::{Around, Session, Source};
 use super::store::{Part, Store};
@@ -78,6 +79,7 @@ pub fn mount(clients: Clients, store: Rc<dyn Store>, surface: Surface) {
                 commands: Commands::default(),
             };
             let live = Session::new(clients.live, Source::Github, around);
+            kept_selection(live);
             // What never happened is kept nowhere, and tells nothing of GitHub's clock.
             let history = history(Rc::new(MemoryHistory::default()));
             let around = Around { clock: Clock::ticking(), store: demo_store, history, ..around };

@@ -36,6 +36,11 @@ impl<K: Copy + Eq + Hash> Selection<K> {
         self.keys.contains(&key)
     }
 
+    /// The selected rows, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = K> {
+        self.keys.iter().copied()
+    }
+
     /// How many rows are selected, shown or not.
     pub fn len(&self) -> usize {
         self.keys.len()

@@ -28,7 +28,10 @@ pub fn SelectionBar(
     let is_understood = move || grid.query_errors.with(Vec::is_empty);
     view! {
         <div class="selection-bar" class:selection-bar-empty=move || selected.get() == 0>
-            <p aria-live="polite">{words}</p>
+            <p aria-live="polite">
+                {words}
+                <Show when=move || grid.has_earlier.get()>" Some since before this page was loaded."</Show>
+            </p>
             <Show when=move || { selected.get() > 0 && !is_understood() }>
                 <p>"Correct the filter to do something with them."</p>
             </Show>

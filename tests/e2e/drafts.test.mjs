@@ -62,3 +62,28 @@ inEveryBrowser('A draft on the site', (stage) => {
     await hubots.evaluate(() => localStorage.clear());
   });
 }, { withExtension: false });
+
+inEveryBrowser('A selection on the site', (stage) => {
+  it('outlives a reload and the token, until it is cleared', async () => {
+    const open = async () => {
+      const view = stage.viewOf(await stage.openPage(`${site.origin}/`));
+      await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+      await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+      return view;
+    };
+    const kept = (view) => view.evaluate(() => localStorage.getItem('gatehouse.selection.api.github.com.octocat'));
+    const view = await open();
+    await view.click('checkbox', 'Select request #1 in octo-org/smile');
+    await view.click('checkbox', 'Select request #42 in octo-org/smile');
+    await view.waitForWords('2 selected');
+    await eventually('it to be kept', async () => (await kept(view))?.includes('2101') && (await kept(view)).includes('2142'));
+    await view.tab.close();
+
+    const again = await open();
+    await again.waitForWords('2 selected Some since before this page was loaded.');
+    await again.assertAccessible();
+    await again.click('button', 'Clear selection');
+    await eventually('nothing to be kept', async () => (await kept(again)) === null);
+    await again.evaluate(() => localStorage.clear());
+  });
+}, { withExtension: false });
