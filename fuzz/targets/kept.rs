@@ -58,7 +58,7 @@ pub fn templates(text: &str) {
     let Ok(templates) = Templates::read(Some(text)) else { return };
     let written = templates.to_text();
     let again = Templates::read(Some(&written)).expect("reads what it wrote");
-    assert_eq!((again.saved(), again.to_text()), (templates.saved(), written.clone()));
+    assert_eq!(again.saved(), templates.saved(), "{written}");
     keeps_what_is_unknown(text, &written);
 }
 
@@ -67,7 +67,7 @@ pub fn views(text: &str) {
     let Ok(views) = SavedViews::read(Some(text)) else { return };
     let written = views.to_text();
     let again = SavedViews::read(Some(&written)).expect("reads what it wrote");
-    assert_eq!((again.views(), again.to_text()), (views.views(), written.clone()));
+    assert_eq!(again.views(), views.views(), "{written}");
     keeps_what_is_unknown(text, &written);
 }
 

@@ -37,7 +37,7 @@ const MAX_LENGTH: u32 = 8_192;
 /// `--target`, macros and build scripts are left as they are. Stable Rust passes this on to LLVM.
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
-    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
+    -Cllvm-args=-sanitizer-coverage-trace-compares";
 
 /// Builds the engine, and fuzzes.
 ///

@@ -39,6 +39,7 @@ cargo xtask COMMAND
                                build, wasm or e2e
   demo [--screenshots DIR]     build, and show the extension on a fake GitHub, in Chromium
   build                        build dist/site, dist/chrome and dist/firefox
+  advisories                   look for known advisories against what is used here; their databases must be reachable
   third-party                  write THIRD_PARTY.md, the list of what others wrote and dist/ contains
   fuzz [TARGET] [--seconds N] [--keep]
                                look for inputs that break a promise: of one target in fuzz/corpus, or of each, for
@@ -63,6 +64,7 @@ enum Command {
     Test { only: Vec<test::Step> },
     Demo { arguments: Vec<String> },
     Build,
+    Advisories,
     ThirdParty,
     Fuzz(fuzz::Fuzz),
 }
@@ -83,9 +85,10 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
         ("build", []) => Ok(Command::Build),
+        ("advisories", []) => Ok(Command::Advisories),
         ("third-party", []) => Ok(Command::ThirdParty),
         ("fuzz", rest) => Ok(Command::Fuzz(parse_fuzz(rest)?)),
-        ("serve" | "test" | "build" | "third-party", rest) => {
+        ("serve" | "test" | "build" | "advisories" | "third-party", rest) => {
             Err(format!("{command} does not take {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
@@ -129,6 +132,7 @@ fn main() -> ExitCode {
         Command::Test { only } => test::test(&only),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Build => build::run(),
+        Command::Advisories => dependencies::advisories(),
         Command::ThirdParty => third_party::run(),
         Command::Fuzz(asked) => fuzz::run(&asked),
     };
@@ -154,6 +158,7 @@ mod tests {
         assert_eq!(parsed("serve"), Ok(Command::Serve { port: 8080 }));
         assert_eq!(parsed("serve --port 9000"), Ok(Command::Serve { port: 9000 }));
         assert_eq!(parsed("build"), Ok(Command::Build));
+        assert_eq!(parsed("advisories"), Ok(Command::Advisories));
         assert_eq!(parsed("third-party"), Ok(Command::ThirdParty));
         let all = fuzz::Fuzz { target: None, seconds: 60, keep: false };
         assert_eq!(parsed("fuzz"), Ok(Command::Fuzz(all)));

@@ -11,7 +11,8 @@ use crate::setup::say;
 /// The oldest Node that works, as in package.json's `engines`.
 const OLDEST_NODE: u32 = 20;
 
-const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+/// The program npm.
+pub const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
 /// Inside node_modules: a copy of the lockfile the packages were installed from.
 const STAMP: &str = ".gatehouse-package-lock.json";

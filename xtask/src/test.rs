@@ -18,7 +18,7 @@ pub enum Step {
     Fmt,
     /// clippy, natively and for wasm.
     Clippy,
-    /// What all is built from: the lockfiles and the list of third-party code.
+    /// What all is built from: licences, sources, doubled crates, lockfiles, the list of third-party code.
     Dependencies,
     /// Tests that need no browser.
     Native,
@@ -130,7 +130,9 @@ impl Run<'_> {
                 })
             }
             Step::Dependencies => {
-                self.check("dependencies", "a second", || dependencies::check(shell, &setup.root))
+                self.check("dependencies", "a second, some minutes the first time", || {
+                    dependencies::check(shell, &setup.root)
+                })
             }
             Step::Native => {
                 self.check("native tests", "some seconds, a minute the first time", || {

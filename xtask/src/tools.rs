@@ -1,4 +1,4 @@
-//! The pinned build tools (Trunk, wasm-bindgen) and the per-user cache folder they are kept in.
+//! The pinned tools (Trunk, wasm-bindgen, cargo-deny) and the per-user cache folder they are kept in.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,6 +12,8 @@ use crate::setup::{cargo, say, spoken};
 use crate::system;
 
 const TRUNK_VERSION: &str = "0.21.14";
+
+const CARGO_DENY_VERSION: &str = "0.20.2";
 
 /// The tools, ready to run.
 #[derive(Clone, Debug)]
@@ -70,6 +72,24 @@ pub fn ensure(shell: &Shell, root: &Path) -> Result<Tools> {
         },
     )?;
     Ok(Tools { trunk: trunk_folder.join(program_file("trunk")), wasm_bindgen_folder })
+}
+
+/// Finds cargo-deny on `PATH` or in the cache folder, or builds it into it: the program.
+///
+/// # Errors
+/// When it can't be built.
+pub fn ensure_cargo_deny(shell: &Shell) -> Result<PathBuf> {
+    let folder = ensure_tool(
+        shell,
+        &Wanted {
+            package: "cargo-deny",
+            version: CARGO_DENY_VERSION,
+            programs: &["cargo-deny"],
+            options: &[],
+            takes: "about 3 minutes",
+        },
+    )?;
+    Ok(folder.join(program_file("cargo-deny")))
 }
 
 /// The folder with the tool's programs.
