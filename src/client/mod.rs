@@ -41,6 +41,7 @@ use futures::future::LocalBoxFuture;
 
 use crate::github::error::TransportError;
 use crate::github::host::Host;
+use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::VaultStatus;
 
 use operation::{Operation, Performed};
@@ -77,7 +78,14 @@ pub trait Client {
     /// Says why that can't be known.
     fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>>;
 
-    /// Checks the token typed in with GitHub and keeps it.
+    /// Does what is asked of the vault, and tells how it stands then.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    fn vault(&self, command: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>>;
+
+    /// Checks the token typed in with GitHub and keeps it, on the disk too when there is a passphrase
+    /// to `remember` it with.
     ///
     /// # Errors
     /// Says why it isn't kept.
@@ -85,6 +93,7 @@ pub trait Client {
         &self,
         host: Host,
         typed: String,
+        remember: Option<String>,
     ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>>;
 
     /// Wipes the token.

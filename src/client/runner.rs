@@ -39,6 +39,10 @@ pub trait Ground {
     /// A way to GitHub with the token at hand, and whose it is; absent when there is none.
     fn account(&self) -> Option<(Self::Transport, Account)>;
 
+    /// A review is sent now, as a person ordered: whoever counts how long nobody did anything, counts
+    /// this.
+    fn at_work(&self) {}
+
     /// The writes under way in this program.
     fn under_way(&self) -> &UnderWay;
 }
@@ -172,6 +176,7 @@ impl Runner {
     ) {
         let item = self.queue.borrow().item(id).cloned();
         let Some(item) = item else { return };
+        ground.at_work();
         let under_way = ground.under_way();
         let outcome =
             perform_review(transport, under_way, &account.login, &item.page_user, &item.review);

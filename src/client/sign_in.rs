@@ -7,6 +7,7 @@ use crate::github::error::CallError;
 use crate::github::get_viewer::GetViewer;
 use crate::transport::Transport;
 use crate::transport::patient::Patient;
+use crate::vault::command::VaultError;
 use crate::vault::credential::Credential;
 use crate::vault::token::{Token, TokenProblem};
 
@@ -19,8 +20,10 @@ pub enum SignInError {
     Token(TokenProblem),
     /// The program may not reach that host.
     HostNotAllowed,
-    /// Tokens were wiped while GitHub was asked: this one is not kept either.
-    ForgottenMeanwhile,
+    /// Another token was entered, or tokens were wiped, while GitHub was asked: this one isn't kept.
+    ChangedMeanwhile,
+    /// It can't be remembered as was asked for, and so isn't kept at all.
+    NotRemembered(VaultError),
     /// GitHub refused it, or couldn't be asked.
     Call(CallError),
 }

@@ -26,6 +26,7 @@ use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::github::time::Timestamp;
 use crate::triage::guard::PageUser;
+use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::{NEEDED_SCOPE, TokenStatus, VaultStatus};
 use crate::vault::token::{Token, TokenKind};
 
@@ -145,12 +146,18 @@ impl Client for DemoClient {
         ready(Ok(self.status())).boxed_local()
     }
 
+    /// Nothing is ever remembered of the demo.
+    fn vault(&self, _: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>> {
+        ready(Ok(VaultReport { status: self.status(), remembered: None })).boxed_local()
+    }
+
     /// Signs in as [`world::LOGIN`] whatever the token: it may be a real one, so it is checked for
     /// its form and dropped.
     fn sign_in(
         &self,
         host: Host,
         typed: String,
+        _: Option<String>,
     ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         let outcome = match Token::parse(&typed) {
             Err(problem) => Err(SignInError::Token(problem)),

@@ -363,9 +363,10 @@ fn octocat_is_signed_in_until_forgotten_and_any_token_signs_in_again() {
     assert_eq!(block_on(demo.vault_status()), Ok(VaultStatus::Empty));
     assert_eq!(perform(&demo, list()), Err(TransportError::NoToken));
 
-    let sign_in = |typed: &str| block_on(demo.sign_in(Host::GithubCom, typed.to_owned()));
+    let sign_in = |typed: &str| block_on(demo.sign_in(Host::GithubCom, typed.to_owned(), None));
     assert!(matches!(sign_in(" "), Err(SignInError::Token(_))));
-    let elsewhere = block_on(demo.sign_in(Host::GheCom("octo".to_owned()), "ghp_x".to_owned()));
+    let elsewhere =
+        block_on(demo.sign_in(Host::GheCom("octo".to_owned()), "ghp_x".to_owned(), None));
     assert_eq!(elsewhere, Err(SignInError::HostNotAllowed));
     assert_eq!(sign_in("ghp_x"), Ok(VaultStatus::Holding(status)));
     assert!(perform(&demo, list()).is_ok());

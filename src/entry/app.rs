@@ -15,6 +15,7 @@ mod panel_frame;
 mod site_client;
 mod site_queue;
 mod site_store;
+mod site_vault;
 
 fn main() {
     console_error_panic_hook::set_once();

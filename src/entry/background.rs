@@ -21,6 +21,15 @@ pub async fn on_message(text: String, sender: JsValue) -> Result<String, JsValue
     BACKGROUND.with(|background| *background).on_message(&text, &sender).await
 }
 
+/// `alarms.onAlarm`, of which there is one.
+///
+/// # Errors
+/// The browser's.
+#[wasm_bindgen]
+pub async fn on_alarm() -> Result<(), JsValue> {
+    BACKGROUND.with(|background| *background).on_alarm().await
+}
+
 /// `action.onClicked`, by button or keyboard.
 ///
 /// # Errors

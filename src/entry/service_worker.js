@@ -1,6 +1,6 @@
 // Loads the background program and passes events on; a worker's listeners must be there before its
 // first turn ends, so before the wasm is.
-import init, { on_action, on_message } from './background.js';
+import init, { on_action, on_alarm, on_message } from './background.js';
 
 const ready = init({ module_or_path: new URL('background_bg.wasm', import.meta.url) });
 
@@ -11,4 +11,5 @@ chrome.runtime.onMessage.addListener((text, sender, reply) => {
   });
   return true;
 });
+chrome.alarms.onAlarm.addListener(() => ready.then(on_alarm));
 chrome.action.onClicked.addListener((tab) => ready.then(() => on_action(tab.id)));

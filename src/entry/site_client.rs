@@ -1,4 +1,4 @@
-//! The static site's client: the token stays in this page's memory, the queue of reviews in its storage.
+//! The static site's client: calls GitHub from this page, which holds the vault and the queue of reviews.
 
 use std::cell::{OnceCell, RefCell};
 
@@ -17,17 +17,18 @@ use gatehouse::github::host::Host;
 use gatehouse::transport::Transport;
 use gatehouse::transport::fetch::{Fetch, may_reach, now_in_ms, sleep};
 use gatehouse::triage::guard::PageUser;
-use gatehouse::vault::credential::Credential;
+use gatehouse::vault::command::{VaultCommand, VaultError, VaultReport};
 use gatehouse::vault::status::VaultStatus;
 use gatehouse::vault::token::Token;
 use wasm_bindgen_futures::spawn_local;
 
 use super::site_queue::Slot;
+use super::site_vault::SiteVault;
 
-/// Calls GitHub with the token that was entered on the page; reloading forgets it.
+/// Calls GitHub with the token that was entered on the page.
 #[derive(Default)]
 pub struct SiteClient {
-    credential: RefCell<Option<Credential>>,
+    vault: SiteVault,
     under_way: UnderWay,
     desk: OnceCell<Desk>,
     /// Who waits for the desk.
@@ -76,6 +77,10 @@ impl SiteClient {
         }
     }
 
+    fn without_token(&self) -> TransportError {
+        if self.vault.is_locked() { TransportError::Locked } else { TransportError::NoToken }
+    }
+
     async fn desk(&self) -> Option<&Desk> {
         if self.desk.get().is_none() {
             let (tell, told) = oneshot::channel();
@@ -104,9 +109,13 @@ impl Ground for SiteClient {
     }
 
     fn account(&self) -> Option<(Fetch, Account)> {
-        let credential = self.credential.borrow().clone()?;
+        let credential = self.vault.credential()?;
         let account = Account { host: credential.host.clone(), login: credential.login };
         Some((Fetch::new(credential.host, credential.token), account))
+    }
+
+    fn at_work(&self) {
+        self.vault.used();
     }
 
     fn under_way(&self) -> &UnderWay {
@@ -120,7 +129,8 @@ impl Client for &'static SiteClient {
         operation: Operation,
     ) -> LocalBoxFuture<'_, Result<Performed, TransportError>> {
         async move {
-            let credential = self.credential.borrow().clone().ok_or(TransportError::NoToken)?;
+            let credential = self.vault.credential().ok_or_else(|| self.without_token())?;
+            self.vault.used();
             let fetch = Fetch::new(credential.host, credential.token);
             let page_user = PageUser::NoPage;
             let login = credential.login.as_str();
@@ -140,6 +150,12 @@ impl Client for &'static SiteClient {
         async move {
             let desk = this.desk().await;
             let desk = desk.ok_or(QueueError::Transport(TransportError::Interrupted))?;
+            if matches!(command, Command::Add { .. }) && this.vault.is_locked() {
+                return Err(QueueError::Transport(TransportError::Locked));
+            }
+            if command != Command::Look {
+                this.vault.used();
+            }
             let view = desk.runner.obey(this, &PageUser::NoPage, press, &command, since).await;
             if command != Command::Look {
                 spawn_local(desk.runner.run(this));
@@ -150,32 +166,43 @@ impl Client for &'static SiteClient {
     }
 
     fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>> {
-        let credential = self.credential.borrow();
-        let status = credential.as_ref().map_or(VaultStatus::Empty, Credential::status);
+        let status = self.vault.report().status;
         async move { Ok(status) }.boxed_local()
+    }
+
+    fn vault(&self, command: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>> {
+        let this: &'static SiteClient = self;
+        this.vault.obey(command).boxed_local()
     }
 
     fn sign_in(
         &self,
         host: Host,
         typed: String,
+        remember: Option<String>,
     ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+        let this: &'static SiteClient = self;
         async move {
             let token = Token::parse(&typed).map_err(SignInError::Token)?;
             if !may_reach(&host) {
                 return Err(SignInError::HostNotAllowed);
             }
+            let turn = this.vault.turn();
             let fetch = Fetch::new(host, token.clone());
             let credential = sign_in(&fetch, token).await.map_err(SignInError::Call)?;
             let status = credential.status();
-            self.credential.replace(Some(credential));
-            Ok(status)
+            match this.vault.signed_in(turn, credential, remember).await {
+                Ok(()) => Ok(status),
+                Err(VaultError::ChangedMeanwhile) => Err(SignInError::ChangedMeanwhile),
+                Err(error) => Err(SignInError::NotRemembered(error)),
+            }
         }
         .boxed_local()
     }
 
     fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
-        self.credential.replace(None);
+        // Storage refuses to be written, and never to be emptied.
+        let _ = self.vault.forget();
         async { Ok(()) }.boxed_local()
     }
 }

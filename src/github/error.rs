@@ -38,6 +38,8 @@ pub enum TransportError {
     Redirected,
     /// There is no token to ask with.
     NoToken,
+    /// There is a token, which is locked.
+    Locked,
     /// The extension's background program can't be reached, as after an update.
     BackgroundGone,
     /// The background program doesn't let this page ask.
@@ -47,7 +49,7 @@ pub enum TransportError {
 impl TransportError {
     /// Whether the call certainly never reached GitHub.
     pub fn never_sent(self) -> bool {
-        matches!(self, Self::Offline | Self::NoToken | Self::NotAllowed)
+        matches!(self, Self::Offline | Self::NoToken | Self::Locked | Self::NotAllowed)
     }
 }
 

@@ -114,6 +114,7 @@ impl Pace {
             },
             CallError::Transport(
                 TransportError::NoToken
+                | TransportError::Locked
                 | TransportError::NotAllowed
                 | TransportError::BackgroundGone,
             ) => return Remedy::Stop,

@@ -12,7 +12,9 @@ use crate::github::error::TransportError;
 use crate::github::exemption::{ExemptionRequest, RequestPage};
 use crate::github::ids::{PageNumber, RepoName};
 use crate::github::scope::{Scope, Scopes};
-use crate::vault::status::{TokenStatus, VaultStatus};
+use crate::vault::platform::changes;
+use crate::vault::record::Unreadable;
+use crate::vault::status::{LockedStatus, TokenStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::clock_notice::ClockNotice;
@@ -40,6 +42,7 @@ use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
 use super::summary::Summary;
+use super::unlock_form::{UnlockForm, UnreadableRecord};
 use super::view_commands::view_commands;
 
 /// A view, without what may change while it stays.
@@ -78,6 +81,8 @@ enum Connection {
     Unknown,
     Failed(TransportError),
     None,
+    Locked(LockedStatus),
+    Unreadable(Unreadable),
     As(TokenStatus),
 }
 
@@ -157,11 +162,14 @@ pub fn App(
         None => Connection::Unknown,
         Some(Err(error)) => Connection::Failed(error),
         Some(Ok(VaultStatus::Empty)) => Connection::None,
+        Some(Ok(VaultStatus::Locked(locked))) => Connection::Locked(locked),
+        Some(Ok(VaultStatus::Unreadable(why))) => Connection::Unreadable(why),
         Some(Ok(VaultStatus::Holding(token))) => Connection::As(token),
     });
 
     live.read_vault();
     demo.read_vault();
+    changes::listen(move || live.read_vault());
     // The extension's token may be entered or wiped on another page of it.
     let focused = window_event_listener(ev::focus, move |_| {
         live.read_vault();
@@ -221,6 +229,24 @@ pub fn App(
             Some(scopes) => open_scopes.run(scopes),
             None => go(&Route::Settings),
         }
+    });
+
+    let forgotten = Callback::new(move |()| {
+        said.set(Some("Token forgotten."));
+        focus("main h1".to_owned());
+    });
+    let unlocked = Callback::new(move |()| {
+        said.set(Some("Unlocked."));
+        focus("main h1".to_owned());
+    });
+    // What had the focus goes when the token is locked.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = matches!(connection.get(), Connection::As(_));
+        if was_open == Some(true) && matches!(connection.get(), Connection::Locked(_)) {
+            said.set(Some("Locked."));
+            focus_if_lost("main h1");
+        }
+        is_open
     });
 
     let keymap = run_by_keys(live.commands, live.preferences, true);
@@ -376,9 +402,16 @@ pub fn App(
                 };
                 // A token typed in is for GitHub, never for the demo.
                 view! {
-                    <ConnectForm session=live scope token_only on_connected=connected on_demo=start_demo />
+                    <ConnectForm session=live scope token_only on_site=sends_itself on_connected=connected on_demo=start_demo />
                 }
                 .into_any()
+            }
+            (Connection::Locked(locked), _) => view! {
+                <UnlockForm session locked on_unlocked=unlocked on_forgotten=forgotten />
+            }
+            .into_any(),
+            (Connection::Unreadable(why), _) => {
+                view! { <UnreadableRecord session why on_forgotten=forgotten /> }.into_any()
             }
             (Connection::As(_), PlaceKind::Start) => view! {
                 <section class="app-start">
@@ -396,13 +429,9 @@ pub fn App(
                 view! { <Summary session filter /> }.into_any()
             }
             (Connection::As(token), PlaceKind::Settings) => {
-                let on_forgotten = Callback::new(move |()| {
-                    said.set(Some("Token forgotten."));
-                    focus("main h1".to_owned());
-                });
-                let on_forgotten = (!on_demo.get()).then_some(on_forgotten);
+                let on_forgotten = (!on_demo.get()).then_some(forgotten);
                 view! {
-                    <Settings session token on_forgotten />
+                    <Settings session token on_forgotten on_site=sends_itself />
                     <section class="app-start">
                         <h2>"Bypass requests"</h2>
                         <ScopeForm on_scopes=open_scopes />

@@ -14,7 +14,9 @@ use super::banner::Banner;
 use super::focus::focus;
 use super::icon::{Icon, Octicon};
 use super::notice::{self, Notice};
+use super::passphrase_fields::{NewPassphrase, PassphraseFields};
 use super::progress::Progress;
+use super::remember_settings::RememberHint;
 use super::scope_form::ScopeField;
 use super::session::Session;
 
@@ -30,6 +32,9 @@ pub fn ConnectForm(
     /// Whether a token alone will do.
     #[prop(optional)]
     token_only: bool,
+    /// Whether this is a site, whose storage all pages of its origin share.
+    #[prop(optional)]
+    on_site: bool,
     /// The token is kept; with the scopes, unless that stayed empty.
     on_connected: Callback<Option<Scopes>>,
     /// Explores the demo.
@@ -41,6 +46,8 @@ pub fn ConnectForm(
     let token_error = RwSignal::new(None::<&'static str>);
     let scope = RwSignal::new(scope);
     let scope_error = RwSignal::new(None::<ScopeError>);
+    let remembers = RwSignal::new(false);
+    let passphrase = NewPassphrase::default();
     let sending = RwSignal::new(false);
     let problem = RwSignal::new(None::<Notice>);
 
@@ -67,11 +74,15 @@ pub fn ConnectForm(
             (_, true, _) => return focus("#token".to_owned()),
             (_, _, Err(_)) => return focus("#scope".to_owned()),
         };
+        if remembers.get_untracked() && !passphrase.is_there() {
+            return;
+        }
+        let remember = remembers.get_untracked().then(|| passphrase.take());
         let typed = field.value();
         field.set_value("");
         sending.set(true);
         spawn_local(async move {
-            let kept = session.sign_in(host.clone(), typed).await;
+            let kept = session.sign_in(host.clone(), typed, remember).await;
             sending.try_set(false);
             match kept {
                 Ok(()) => {
@@ -147,6 +158,22 @@ pub fn ConnectForm(
                         "; for an organization or a repository a fine-grained one does too."
                     </p>
                 </div>
+                <div class="connect-form-remember">
+                    <input
+                        id="remember"
+                        type="checkbox"
+                        aria-describedby="remember-hint"
+                        prop:checked=remembers
+                        on:change=move |event| remembers.set(event_target_checked(&event))
+                    />
+                    <label class="field-label" for="remember">
+                        "Remember on this device"
+                    </label>
+                    <RememberHint on_site />
+                </div>
+                <Show when=move || remembers.get()>
+                    <PassphraseFields new=passphrase />
+                </Show>
                 <ScopeField typed=scope error=scope_error optional=token_only />
                 <button
                     type="submit"

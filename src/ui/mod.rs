@@ -28,8 +28,8 @@
 //! - `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help`, `key_hint`
 //!   in both
-//! - `connect_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
-//!   `token_settings`, `access_check`, `history_settings`, `undo_settings`, `template_settings`,
+//! - `connect_form`, `unlock_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
+//!   `token_settings` with `remember_settings`, `access_check`, `history_settings`, `undo_settings`, `template_settings`,
 //!   `keyboard_settings` the sections of the settings
 //! - `inbox_toolbar`, `search_box`, `query_errors`, `views_menu`, `copy_link`, `column_menu`, `facets`,
 //!   `selection_bar`, `bulk_review`, `request_grid`, `request_grid_head`, `request_row`, `request_pager` the inbox's
@@ -42,7 +42,7 @@
 //!   `export_dialog` takes it away, by `download`
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
-//! - `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `history_notice`,
+//! - `passphrase_fields`, `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `history_notice`,
 //!   `clock_notice`, `progress`, `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
 
 pub mod access_report;
@@ -167,6 +167,8 @@ pub mod panel;
 #[cfg(feature = "browser")]
 pub mod partial_mark;
 #[cfg(feature = "browser")]
+pub mod passphrase_fields;
+#[cfg(feature = "browser")]
 pub mod press;
 #[cfg(feature = "browser")]
 pub mod progress;
@@ -174,6 +176,8 @@ pub mod progress;
 pub mod query_errors;
 #[cfg(feature = "browser")]
 pub mod queue_bar;
+#[cfg(feature = "browser")]
+pub mod remember_settings;
 #[cfg(feature = "browser")]
 pub mod request_detail;
 #[cfg(feature = "browser")]
@@ -236,6 +240,8 @@ pub mod token_settings;
 mod typing;
 #[cfg(feature = "browser")]
 pub mod undo_settings;
+#[cfg(feature = "browser")]
+pub mod unlock_form;
 #[cfg(feature = "browser")]
 mod view_commands;
 #[cfg(feature = "browser")]

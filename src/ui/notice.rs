@@ -25,6 +25,7 @@ mod history;
 mod kept;
 mod missing;
 pub mod queue;
+mod vault;
 
 pub use kept::{
     keys_conflict, keys_problem, keys_taken, store_error, templates_unreadable, undo_delay_problem,
@@ -34,6 +35,7 @@ pub use history::{history_error, history_not_erased};
 
 pub use completeness::{completeness, export_failed, history_completeness, unreadable_filter};
 pub use missing::missing;
+pub use vault::{passphrase_problem, unreadable_record, vault_error};
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,6 +166,8 @@ pub fn transport_error(error: TransportError) -> Notice {
         TransportError::NoToken => {
             Notice::critical("There is no token.").next("Enter a token, then try again.")
         }
+        TransportError::Locked => Notice::critical("The token is locked.")
+            .next("Unlock it with your passphrase, then try again."),
         TransportError::BackgroundGone => {
             Notice::critical("The extension's background program can't be reached.")
                 .explained("That happens after the extension was updated or reloaded.")
@@ -486,9 +490,12 @@ pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
                      allow others.",
         )
         .next("Check the API host."),
-        SignInError::ForgottenMeanwhile => Notice::critical("The token was not kept.")
-            .explained("Tokens were forgotten in another tab while GitHub was asked.")
+        SignInError::ChangedMeanwhile => Notice::critical("The token was not kept.")
+            .explained(
+                "In another tab a token was entered, locked or forgotten while GitHub was asked.",
+            )
             .next("Enter it again if you want to use it."),
+        SignInError::NotRemembered(error) => vault_error(error),
         SignInError::Call(error) => call_error(error),
     }
 }

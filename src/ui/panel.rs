@@ -298,7 +298,8 @@ fn PanelContent(
         }
     };
     let vault = session.vault;
-    move || match vault.get() {
+    move || {
+        match vault.get() {
         None => view! { <Progress label="Looking for a token" /> }.into_any(),
         Some(Err(error)) => {
             view! { <Banner notice=notice::transport_error(error)>{again()}</Banner> }.into_any()
@@ -312,6 +313,22 @@ fn PanelContent(
                 </p>
                 <div class="panel-buttons">{enter("Enter a token")} {again()}</div>
             </section>
+        }
+        .into_any(),
+        Some(Ok(VaultStatus::Locked(locked))) => view! {
+            <section class="panel-no-token">
+                <h1 tabindex="-1">"Locked. Enter the passphrase"</h1>
+                <p>
+                    "The token of " <bdi>{locked.login}</bdi>
+                    " is locked. You unlock it on the extension's own page, never on a GitHub page. \
+                    What you wrote is kept."
+                </p>
+                <div class="panel-buttons">{enter("Unlock")} {again()}</div>
+            </section>
+        }
+        .into_any(),
+        Some(Ok(VaultStatus::Unreadable(why))) => view! {
+            <Banner notice=notice::unreadable_record(why)>{enter("Look at it")}</Banner>
         }
         .into_any(),
         Some(Ok(VaultStatus::Holding(token))) => {
@@ -329,6 +346,7 @@ fn PanelContent(
                 }
             }
         }
+    }
     }
 }
 

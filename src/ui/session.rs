@@ -13,6 +13,7 @@ use crate::github::time::Timestamp;
 use crate::inbox::rows::RowKey;
 use crate::triage::guard::PageUser;
 use crate::triage::query::Context;
+use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::{TokenStatus, VaultStatus};
 
 use super::clock::{Clock, utc_offset};
@@ -202,13 +203,29 @@ impl Session {
         self.set_vault(Ok(status));
     }
 
-    /// Checks a token and keeps it.
+    /// Asks something of the vault, and knows then how it stands.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn ask_vault(self, command: VaultCommand) -> Result<VaultReport, VaultError> {
+        let client = self.client().ok_or(VaultError::Unreachable)?;
+        let report = client.vault(command).await?;
+        self.know_vault(report.status.clone());
+        Ok(report)
+    }
+
+    /// Checks a token and keeps it; on the disk too, when there is a passphrase to `remember` it with.
     ///
     /// # Errors
     /// See [`SignInError`].
-    pub async fn sign_in(self, host: Host, typed: String) -> Result<(), SignInError> {
+    pub async fn sign_in(
+        self,
+        host: Host,
+        typed: String,
+        remember: Option<String>,
+    ) -> Result<(), SignInError> {
         let Some(client) = self.client() else { return Ok(()) };
-        let status = client.sign_in(host, typed).await?;
+        let status = client.sign_in(host, typed, remember).await?;
         self.know_vault(status);
         Ok(())
     }

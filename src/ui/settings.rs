@@ -21,11 +21,14 @@ pub fn Settings(
     token: TokenStatus,
     /// The token is wiped; absent where it isn't the person's own, as in the demo.
     on_forgotten: Option<Callback<()>>,
+    /// Whether this is a site, whose storage all pages of its origin share.
+    #[prop(optional)]
+    on_site: bool,
 ) -> impl IntoView {
     view! {
         <div class="settings">
             <h1 tabindex="-1">"Settings"</h1>
-            <TokenSettings session token=token.clone() on_forgotten />
+            <TokenSettings session token=token.clone() on_forgotten on_site />
             <AccessCheck session token=token.clone() />
             <HistorySettings session token />
             <UndoSettings preferences=session.preferences />

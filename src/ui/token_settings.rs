@@ -8,6 +8,7 @@ use crate::vault::status::TokenStatus;
 use super::banner::Banner;
 use super::labels;
 use super::notice::{self, Notice};
+use super::remember_settings::RememberSettings;
 use super::session::Session;
 
 /// What is known of the token.
@@ -19,6 +20,9 @@ pub fn TokenSettings(
     token: TokenStatus,
     /// The token is wiped; absent where it isn't the person's own, as in the demo.
     on_forgotten: Option<Callback<()>>,
+    /// Whether this is a site, whose storage all pages of its origin share.
+    #[prop(optional)]
+    on_site: bool,
 ) -> impl IntoView {
     let problem = RwSignal::new(None::<Notice>);
     let history = session.history;
@@ -80,6 +84,7 @@ pub fn TokenSettings(
                 </div>
             </dl>
             {shortcomings}
+            {on_forgotten.map(|_| view! { <RememberSettings session on_site /> })}
             {move || {
                 problem.get().map(|notice| view! { <Banner notice /> })
             }}

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::github::host::Host;
 
+use super::record::Unreadable;
 use super::token::TokenKind;
 
 /// The classic scope that this job needs. Source: REST docs, "Delegated bypass".
@@ -17,8 +18,21 @@ const INCLUDES_NEEDED_SCOPE: &[&str] = &[NEEDED_SCOPE, "repo"];
 pub enum VaultStatus {
     /// It holds none.
     Empty,
+    /// One is remembered, and waits for its passphrase.
+    Locked(LockedStatus),
+    /// Something is remembered that can't be read.
+    Unreadable(Unreadable),
     /// It holds one.
     Holding(TokenStatus),
+}
+
+/// Whose token is locked, as the disk says: true only once it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedStatus {
+    /// The GitHub it is for.
+    pub host: Host,
+    /// Its user.
+    pub login: String,
 }
 
 /// A token without the token.

@@ -30,6 +30,11 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "scripting"], js_name = insertCSS)]
     async fn insert_css_(injection: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = create)]
+    fn create_alarm(name: &str, info: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = clear)]
+    fn clear_alarm_(name: &str) -> Result<JsValue, JsValue>;
+
     #[wasm_bindgen(js_name = StorageArea)]
     type StorageArea;
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = session, thread_local_v2)]
@@ -173,6 +178,23 @@ pub async fn inject(tab: TabId, script: &str, style: &str) -> Result<(), Browser
 /// The browser's.
 pub async fn open_options_page() -> Result<(), BrowserError> {
     open_options_page_().await.map(drop)
+}
+
+/// Wakes the background at an instant, in milliseconds since 1970-01-01T00:00:00Z. It takes the place
+/// of an earlier alarm of the name.
+///
+/// # Errors
+/// The browser's.
+pub fn set_alarm(name: &str, at: i64) -> Result<(), BrowserError> {
+    create_alarm(name, &object(&json!({ "when": at }))?).map(drop)
+}
+
+/// The alarm of this name is off.
+///
+/// # Errors
+/// The browser's.
+pub fn clear_alarm(name: &str) -> Result<(), BrowserError> {
+    clear_alarm_(name).map(drop)
 }
 
 /// 122 random bits as text, from the browser's generator for secrets.

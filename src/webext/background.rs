@@ -1,7 +1,7 @@
 //! Answers what the extension's parts ask. It alone holds the token, and every call and every
 //! write goes through it.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::fmt::Display;
 
 use wasm_bindgen::JsValue;
@@ -9,22 +9,22 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::client::direct::{UnderWay, perform};
 use crate::client::operation::{Operation, Performed};
-use crate::client::queue::{Account, Command, Millis, Queue};
+use crate::client::queue::{Account, Command, Millis, Queue, QueueError};
 use crate::client::runner::{Ground, NotKept, Runner};
-use crate::client::sign_in::{SignInError, sign_in};
 use crate::github::error::TransportError;
-use crate::github::host::Host;
 use crate::page::panel::{Layout, PanelState};
 use crate::transport::Transport;
-use crate::transport::fetch::{Fetch, may_reach, now_in_ms, sleep};
+use crate::transport::fetch::{Fetch, now_in_ms, sleep};
 use crate::triage::guard::PageUser;
-use crate::vault::status::VaultStatus;
-use crate::vault::token::Token;
 
 use super::api::{self, BrowserError};
 use super::message::{Answer, Message, PageReport, ToPage};
 use super::sender::{Party, Sender, TabId, may_ask, party};
 use super::storage::{self, Stored};
+
+mod vault;
+
+use vault::is_use;
 
 /// The script that a review page gets, and the style that lets the panel push the page aside.
 const REVIEW_PAGE_SCRIPT: &str = "review_page.js";
@@ -36,8 +36,6 @@ pub struct Background {
     stored: OnceCell<RefCell<Stored>>,
     runner: OnceCell<Runner>,
     under_way: UnderWay,
-    /// How often the vault was wiped, so that a token checked meanwhile isn't kept.
-    forgotten: Cell<u32>,
 }
 
 impl Background {
@@ -45,7 +43,7 @@ impl Background {
         if let Some(stored) = self.stored.get() {
             return Ok(stored);
         }
-        let read = storage::load().await?;
+        let read = storage::load(now_in_ms()).await?;
         // Two messages may have waited for the store at once: the first one's memory is kept.
         Ok(self.stored.get_or_init(|| RefCell::new(read)))
     }
@@ -76,6 +74,7 @@ impl Background {
         sender: &Sender,
     ) -> Result<Answer, BrowserError> {
         let stored = self.stored().await?;
+        self.lock_when_idle().await?;
         let id = api::extension_id().unwrap_or_default();
         let party = party(sender, &id, &api::extension_origin()?);
         let admitted = match &party {
@@ -84,6 +83,9 @@ impl Background {
         };
         if !may_ask(&party, admitted, &message) {
             return Ok(Answer::NotAllowed);
+        }
+        if is_use(&message) {
+            self.used().await?;
         }
         match (message, &party) {
             (Message::Wake, Party::ReviewPage(tab)) => {
@@ -112,7 +114,7 @@ impl Background {
                 let marks = {
                     let stored = stored.borrow();
                     // What was sent before the token was forgotten comes too late.
-                    let knows = stored.credential.is_some();
+                    let knows = stored.safe.credential().is_some();
                     if knows { stored.tabs.marked(*tab, &marks) } else { Vec::new() }
                 };
                 tell_while_there(*tab, &ToPage::Marks(marks)).await;
@@ -170,6 +172,9 @@ impl Background {
                     Party::Frame(tab, _) => stored.borrow().tabs.page_user(*tab),
                     _ => PageUser::NoPage,
                 };
+                if matches!(command, Command::Add { .. }) && stored.borrow().safe.is_locked() {
+                    return Ok(Answer::Queue(Err(QueueError::Transport(TransportError::Locked))));
+                }
                 let runner = self.runner().await?;
                 let view = runner.obey(self, &page_user, press, &command, since).await;
                 // What was asked for is answered now; the sending takes its time.
@@ -179,15 +184,12 @@ impl Background {
                 Ok(Answer::Queue(view))
             }
             (Message::VaultStatus, _) => Ok(Answer::VaultStatus(self.vault_status().await?)),
-            (Message::SignIn { host, typed }, _) => {
-                Ok(Answer::SignedIn(self.sign_in(host, &typed).await?))
+            (Message::SignIn { host, typed, remember }, _) => {
+                Ok(Answer::SignedIn(self.sign_in(host, &typed, remember).await?))
             }
+            (Message::Vault { command }, _) => Ok(Answer::Vault(self.vault(command).await)),
             (Message::Forget, _) => {
-                stored.borrow_mut().credential = None;
-                self.forgotten.set(self.forgotten.get().wrapping_add(1));
-                storage::forget_credential().await?;
-                self.tell_all(ToPage::Marks(Vec::new())).await?;
-                self.tell_all(ToPage::Changed).await?;
+                self.forget().await?;
                 Ok(Answer::Done)
             }
             (
@@ -250,18 +252,17 @@ impl Background {
         storage::keep_tabs(&tabs).await
     }
 
-    async fn vault_status(&self) -> Result<VaultStatus, BrowserError> {
-        let stored = self.stored().await?.borrow();
-        Ok(stored.credential.as_ref().map_or(VaultStatus::Empty, |credential| credential.status()))
-    }
-
     async fn perform(
         &self,
         operation: Operation,
         page_user: &PageUser,
     ) -> Result<Answer, BrowserError> {
-        let credential = self.stored().await?.borrow().credential.clone();
+        let (credential, is_locked) = {
+            let safe = &self.stored().await?.borrow().safe;
+            (safe.credential().cloned(), safe.is_locked())
+        };
         let performed = match credential {
+            None if is_locked => Err(TransportError::Locked),
             None => Err(TransportError::NoToken),
             Some(credential) => {
                 let fetch = Fetch::new(credential.host, credential.token);
@@ -271,34 +272,6 @@ impl Background {
             }
         };
         Ok(Answer::Performed(Box::new(performed)))
-    }
-
-    async fn sign_in(
-        &self,
-        host: Host,
-        typed: &str,
-    ) -> Result<Result<VaultStatus, SignInError>, BrowserError> {
-        let token = match Token::parse(typed) {
-            Ok(token) => token,
-            Err(problem) => return Ok(Err(SignInError::Token(problem))),
-        };
-        if !may_reach(&host) {
-            return Ok(Err(SignInError::HostNotAllowed));
-        }
-        let fetch = Fetch::new(host, token.clone());
-        let forgotten = self.forgotten.get();
-        let credential = match sign_in(&fetch, token).await {
-            Ok(credential) => credential,
-            Err(error) => return Ok(Err(SignInError::Call(error))),
-        };
-        if self.forgotten.get() != forgotten {
-            return Ok(Err(SignInError::ForgottenMeanwhile));
-        }
-        let status = credential.status();
-        self.stored().await?.borrow_mut().credential = Some(credential.clone());
-        storage::keep_credential(&credential).await?;
-        self.tell_all(ToPage::Changed).await?;
-        Ok(Ok(status))
     }
 
     /// The toolbar button or its keyboard command: opens or closes the panel of the tab, or opens
@@ -339,10 +312,17 @@ impl Ground for Background {
     }
 
     fn account(&self) -> Option<(Fetch, Account)> {
-        let stored = self.stored.get()?.borrow();
-        let credential = stored.credential.clone()?;
+        let safe = &self.stored.get()?.borrow().safe;
+        let credential = safe.credential().filter(|_| !safe.is_idle(now_in_ms()))?.clone();
         let account = Account { host: credential.host.clone(), login: credential.login };
         Some((Fetch::new(credential.host, credential.token), account))
+    }
+
+    fn at_work(&self) {
+        if let Some(stored) = self.stored.get() {
+            // It is kept with the next use that a person makes.
+            stored.borrow_mut().safe.used(now_in_ms());
+        }
     }
 
     fn under_way(&self) -> &UnderWay {

@@ -16,6 +16,7 @@ use crate::page::meaning::PageMeaning;
 use crate::page::panel::{Layout, PanelState};
 use crate::page::theme::Theme;
 use crate::triage::guard::PageUser;
+use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::VaultStatus;
 
 /// What is asked of the background.
@@ -86,6 +87,14 @@ pub enum Message {
         host: Host,
         /// What was typed.
         typed: String,
+        /// The passphrase to remember it with, as typed; absent when it is for the session only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        remember: Option<String>,
+    },
+    /// Do this with the vault. Passphrases are in it and in [`Message::SignIn`] alone.
+    Vault {
+        /// What.
+        command: VaultCommand,
     },
     /// Wipe the token.
     Forget,
@@ -200,6 +209,8 @@ pub enum Answer {
     Queue(Result<View, QueueError>),
     /// To [`Message::VaultStatus`].
     VaultStatus(VaultStatus),
+    /// To [`Message::Vault`].
+    Vault(Result<VaultReport, VaultError>),
     /// To [`Message::SignIn`].
     SignedIn(Result<VaultStatus, SignInError>),
 }

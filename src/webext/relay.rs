@@ -10,6 +10,7 @@ use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::SignInError;
 use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
+use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::VaultStatus;
 
 use super::api;
@@ -76,14 +77,25 @@ impl Client for Relay {
         .boxed_local()
     }
 
+    fn vault(&self, command: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>> {
+        async move {
+            match ask(&Message::Vault { command }).await {
+                Ok(Answer::Vault(result)) => result,
+                Ok(_) | Err(_) => Err(VaultError::Unreachable),
+            }
+        }
+        .boxed_local()
+    }
+
     fn sign_in(
         &self,
         host: Host,
         typed: String,
+        remember: Option<String>,
     ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         async move {
             let to_error = |error| SignInError::Call(CallError::Transport(error));
-            match ask(&Message::SignIn { host, typed }).await.map_err(to_error)? {
+            match ask(&Message::SignIn { host, typed, remember }).await.map_err(to_error)? {
                 Answer::SignedIn(result) => result,
                 _ => Err(to_error(TransportError::BackgroundGone)),
             }

@@ -89,7 +89,12 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
         Party::ExtensionPage => {
             matches!(
                 message,
-                M::Perform { .. } | M::Queue { .. } | M::VaultStatus | M::SignIn { .. } | M::Forget
+                M::Perform { .. }
+                    | M::Queue { .. }
+                    | M::VaultStatus
+                    | M::SignIn { .. }
+                    | M::Vault { .. }
+                    | M::Forget
             )
         }
         Party::Stranger => false,
@@ -104,6 +109,7 @@ mod tests {
     use crate::github::host::Host;
     use crate::github::list_requests::ListRequests;
     use crate::github::scope::Scope;
+    use crate::vault::command::VaultCommand;
     use crate::webext::message::PageReport;
 
     const ID: &str = "abc";
@@ -171,16 +177,17 @@ mod tests {
             Message::Perform { operation: Operation::List(ListRequests::page_of(scope, 1)) },
             Message::Queue { command: Command::Look, press: None, since: 0 },
             Message::VaultStatus,
-            Message::SignIn { host: Host::GithubCom, typed: String::new() },
+            Message::SignIn { host: Host::GithubCom, typed: String::new(), remember: None },
+            Message::Vault { command: VaultCommand::Look },
             Message::Forget,
         ];
         let frame = || Party::Frame(1, FrameRef { frame: 3, document: None });
         let rows = [
-            (Party::ReviewPage(1), false, "xxxxx............"),
-            (frame(), false, ".....xx.........."),
-            (frame(), true, "....xxxxxxxxxxx.."),
-            (Party::ExtensionPage, false, "............xxxxx"),
-            (Party::Stranger, true, "................."),
+            (Party::ReviewPage(1), false, "xxxxx............."),
+            (frame(), false, ".....xx..........."),
+            (frame(), true, "....xxxxxxxxxxx..."),
+            (Party::ExtensionPage, false, "............xxxxxx"),
+            (Party::Stranger, true, ".................."),
         ];
         for (party, admitted, expected) in rows {
             let row: String = messages

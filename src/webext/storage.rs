@@ -1,17 +1,22 @@
-//! What the background keeps, and for how long: the token and the tabs for the browser's session; how
-//! the panel was left, and the queue of reviews, for good.
+//! What the background keeps, and for how long: the token and the tabs for the browser's session; the
+//! locked record of a remembered token, how the panel was left, and the queue of reviews, for good.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::client::queue::Queue;
 use crate::page::panel::PanelState;
+use crate::vault::auto_lock::{AutoLock, Millis};
 use crate::vault::credential::Credential;
+use crate::vault::safe::{Kept, Safe};
 
 use super::api::{Area, BrowserError};
 use super::tabs::Tabs;
 
 const CREDENTIAL: &str = "credential";
+const USED_AT: &str = "used_at";
+const RECORD: &str = "vault";
+const AUTO_LOCK: &str = "auto_lock";
 const TABS: &str = "tabs";
 const PANEL: &str = "panel";
 const QUEUE: &str = "queue";
@@ -19,8 +24,8 @@ const QUEUE: &str = "queue";
 /// What is kept, as read when the background starts.
 #[derive(Default)]
 pub struct Stored {
-    /// The token; in session storage, which content scripts can't read.
-    pub credential: Option<Credential>,
+    /// The vault: its token is in session storage, which content scripts can't read.
+    pub safe: Safe,
     /// The tabs with a panel.
     pub tabs: Tabs,
     /// How the panel was left.
@@ -43,29 +48,60 @@ async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), Brow
 ///
 /// # Errors
 /// The browser's.
-pub async fn load() -> Result<Stored, BrowserError> {
+pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
+    let credential: Option<Credential> = read(Area::Session, CREDENTIAL).await?;
+    let used_at = read(Area::Session, USED_AT).await?;
+    let kept = Kept::read(Area::Local.get(RECORD).await?.as_deref());
+    let auto_lock = AutoLock::read(Area::Local.get(AUTO_LOCK).await?.as_deref());
+    let held = credential.map(|credential| (credential, used_at));
     Ok(Stored {
-        credential: read(Area::Session, CREDENTIAL).await?,
+        safe: Safe::restored(now, held, kept, auto_lock),
         tabs: read(Area::Session, TABS).await?.unwrap_or_default(),
         panel: read(Area::Local, PANEL).await?.unwrap_or_default(),
         queue: Queue::read(Area::Local.get(QUEUE).await?),
     })
 }
 
-/// Keeps the token.
+/// Keeps the token for the session, or wipes it.
 ///
 /// # Errors
 /// The browser's.
-pub async fn keep_credential(credential: &Credential) -> Result<(), BrowserError> {
-    write(Area::Session, CREDENTIAL, credential).await
+pub async fn keep_credential(credential: Option<&Credential>) -> Result<(), BrowserError> {
+    match credential {
+        Some(credential) => write(Area::Session, CREDENTIAL, credential).await,
+        None => Area::Session.remove(CREDENTIAL).await,
+    }
 }
 
-/// Wipes the token.
+/// Keeps when the token was used last.
 ///
 /// # Errors
 /// The browser's.
-pub async fn forget_credential() -> Result<(), BrowserError> {
-    Area::Session.remove(CREDENTIAL).await
+pub async fn keep_used_at(used_at: Option<Millis>) -> Result<(), BrowserError> {
+    match used_at {
+        Some(used_at) => write(Area::Session, USED_AT, &used_at).await,
+        None => Area::Session.remove(USED_AT).await,
+    }
+}
+
+/// Keeps the record of a remembered token, or erases it. What can't be read stays as it is.
+///
+/// # Errors
+/// The browser's.
+pub async fn keep_record(kept: &Kept) -> Result<(), BrowserError> {
+    match kept {
+        Kept::Record(record) => Area::Local.set(RECORD, &record.encode()).await,
+        Kept::Nothing => Area::Local.remove(RECORD).await,
+        Kept::Unreadable(_) => Ok(()),
+    }
+}
+
+/// Keeps after how long without use the token is locked.
+///
+/// # Errors
+/// The browser's.
+pub async fn keep_auto_lock(auto_lock: AutoLock) -> Result<(), BrowserError> {
+    Area::Local.set(AUTO_LOCK, &auto_lock.minutes().to_string()).await
 }
 
 /// Keeps the tabs.

@@ -36,6 +36,7 @@ use gatehouse::ui::session::{Around, Session, Source};
 use gatehouse::ui::split_view::SplitView;
 use gatehouse::ui::store::MemoryStore;
 use gatehouse::ui::store_handle::StoreHandle;
+use gatehouse::vault::command::{VaultCommand, VaultError, VaultReport};
 use gatehouse::vault::status::{TokenStatus, VaultStatus};
 use gatehouse::vault::token::TokenKind;
 use gloo_timers::future::TimeoutFuture;
@@ -191,7 +192,16 @@ impl Client for Scripted {
         ready(Ok(self.vault.clone())).boxed_local()
     }
 
-    fn sign_in(&self, _: Host, _: String) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+    fn vault(&self, _: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>> {
+        ready(Ok(VaultReport { status: self.vault.clone(), remembered: None })).boxed_local()
+    }
+
+    fn sign_in(
+        &self,
+        _: Host,
+        _: String,
+        _: Option<String>,
+    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         let holding = || VaultStatus::Holding(token());
         ready(self.signs_in.get().then(holding).ok_or(SignInError::HostNotAllowed)).boxed_local()
     }

@@ -1,0 +1,189 @@
+//! The background's vault: what it holds, keeps on the disk and locks, and whom it tells.
+
+use crate::client::queue::Command;
+use crate::client::sign_in::{SignInError, sign_in};
+use crate::github::host::Host;
+use crate::transport::fetch::{Fetch, may_reach, now_in_ms};
+use crate::vault::command::{VaultCommand, VaultError, VaultReport};
+use crate::vault::credential::Credential;
+use crate::vault::platform::changes;
+use crate::vault::platform::web_crypto::WebCrypto;
+use crate::vault::record::Record;
+use crate::vault::safe::{Change, Opened, Turn, make_record, work_out};
+use crate::vault::status::VaultStatus;
+use crate::vault::token::Token;
+
+use super::super::api::{self, BrowserError};
+use super::super::message::{Message, ToPage};
+use super::super::storage;
+use super::Background;
+
+/// Wakes the background when a remembered token is to be locked.
+const AUTO_LOCK_ALARM: &str = "auto-lock";
+
+impl Background {
+    pub(super) async fn vault_status(&self) -> Result<VaultStatus, BrowserError> {
+        Ok(self.stored().await?.borrow().safe.status())
+    }
+
+    /// Does what is asked of the vault.
+    pub(super) async fn vault(&self, command: VaultCommand) -> Result<VaultReport, VaultError> {
+        let stored = self.stored().await.map_err(not_kept)?;
+        let (turn, kept, in_hand) = {
+            let safe = &stored.borrow().safe;
+            (safe.turn(), safe.kept().clone(), safe.credential().cloned())
+        };
+        match work_out(&WebCrypto, &kept, in_hand, command).await? {
+            Change::Nothing => {}
+            Change::Lock => {
+                let locks = stored.borrow_mut().safe.lock();
+                if locks {
+                    self.vault_changed().await.map_err(not_kept)?;
+                }
+            }
+            Change::AutoLock(auto_lock) => {
+                stored.borrow_mut().safe.set_auto_lock(auto_lock);
+                storage::keep_auto_lock(auto_lock).await.map_err(not_kept)?;
+                self.set_alarm().await.map_err(not_kept)?;
+            }
+            Change::Enter(opened) => {
+                let Opened { credential, record } = *opened;
+                self.enter(turn, credential, Some(record)).await?;
+            }
+        }
+        Ok(stored.borrow().safe.report())
+    }
+
+    /// Holds a token, and keeps its record if there is one. Where the disk refuses, all is as before.
+    async fn enter(
+        &self,
+        turn: Turn,
+        credential: Credential,
+        record: Option<Record>,
+    ) -> Result<(), VaultError> {
+        let stored = self.stored().await.map_err(not_kept)?;
+        let (before, was_held, after) = {
+            let safe = &mut stored.borrow_mut().safe;
+            let is_its =
+                |it: &Credential| it.host == credential.host && it.login == credential.login;
+            let (before, was_held) = (safe.kept().clone(), safe.credential().is_some_and(is_its));
+            safe.entered(now_in_ms(), turn, credential, record)?;
+            (before, was_held, safe.kept().clone())
+        };
+        if before != after
+            && let Err(error) = storage::keep_record(&after).await
+        {
+            stored.borrow_mut().safe.put_back(before, was_held);
+            self.vault_changed().await.map_err(not_kept)?;
+            return Err(not_kept(error));
+        }
+        self.vault_changed().await.map_err(not_kept)
+    }
+
+    /// Keeps for the session what the vault holds now, and tells everyone.
+    async fn vault_changed(&self) -> Result<(), BrowserError> {
+        let (credential, used_at) = {
+            let safe = &self.stored().await?.borrow().safe;
+            (safe.credential().cloned(), safe.used_at())
+        };
+        storage::keep_credential(credential.as_ref()).await?;
+        storage::keep_used_at(used_at).await?;
+        if credential.is_none() {
+            self.tell_all(ToPage::Marks(Vec::new())).await?;
+        }
+        self.tell_all(ToPage::Changed).await?;
+        changes::tell();
+        self.set_alarm().await
+    }
+
+    pub(super) async fn used(&self) -> Result<(), BrowserError> {
+        let stored = self.stored().await?;
+        let is_due = stored.borrow_mut().safe.used(now_in_ms());
+        if is_due {
+            let used_at = stored.borrow().safe.used_at();
+            storage::keep_used_at(used_at).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn lock_when_idle(&self) -> Result<(), BrowserError> {
+        let locks = self.stored().await?.borrow_mut().safe.lock_when_idle(now_in_ms());
+        if locks { self.vault_changed().await } else { Ok(()) }
+    }
+
+    /// Sees to it that the token is locked even if nobody asks for anything any more.
+    async fn set_alarm(&self) -> Result<(), BrowserError> {
+        let locks_at = self.stored().await?.borrow().safe.locks_at();
+        match locks_at {
+            Some(at) => api::set_alarm(AUTO_LOCK_ALARM, at),
+            None => api::clear_alarm(AUTO_LOCK_ALARM),
+        }
+    }
+
+    /// The alarm: the token was used meanwhile, or is locked now.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn on_alarm(&self) -> Result<(), BrowserError> {
+        self.lock_when_idle().await?;
+        self.set_alarm().await
+    }
+
+    pub(super) async fn sign_in(
+        &self,
+        host: Host,
+        typed: &str,
+        remember: Option<String>,
+    ) -> Result<Result<VaultStatus, SignInError>, BrowserError> {
+        let token = match Token::parse(typed) {
+            Ok(token) => token,
+            Err(problem) => return Ok(Err(SignInError::Token(problem))),
+        };
+        if !may_reach(&host) {
+            return Ok(Err(SignInError::HostNotAllowed));
+        }
+        let fetch = Fetch::new(host, token.clone());
+        let turn = self.stored().await?.borrow().safe.turn();
+        let credential = match sign_in(&fetch, token).await {
+            Ok(credential) => credential,
+            Err(error) => return Ok(Err(SignInError::Call(error))),
+        };
+        let record = match remember {
+            None => None,
+            Some(passphrase) => match make_record(&WebCrypto, &credential, passphrase).await {
+                Ok(record) => Some(record),
+                Err(error) => return Ok(Err(SignInError::NotRemembered(error))),
+            },
+        };
+        let status = credential.status();
+        Ok(match self.enter(turn, credential, record).await {
+            Ok(()) => Ok(status),
+            Err(VaultError::ChangedMeanwhile) => Err(SignInError::ChangedMeanwhile),
+            Err(error) => Err(SignInError::NotRemembered(error)),
+        })
+    }
+
+    /// Wipes the token and its record.
+    pub(super) async fn forget(&self) -> Result<(), BrowserError> {
+        let stored = self.stored().await?;
+        stored.borrow_mut().safe.forget();
+        let kept = stored.borrow().safe.kept().clone();
+        let erased = storage::keep_record(&kept).await;
+        self.vault_changed().await?;
+        erased
+    }
+}
+
+/// Whether a message uses the token, as a person or on a person's order: asking how things stand isn't
+/// it, which views do by themselves.
+pub(super) fn is_use(message: &Message) -> bool {
+    match message {
+        Message::Queue { command, .. } => *command != Command::Look,
+        Message::Perform { .. } => true,
+        _ => false,
+    }
+}
+
+fn not_kept(error: BrowserError) -> VaultError {
+    VaultError::NotKept(api::error_in_words(&error))
+}
