@@ -245,7 +245,7 @@ fn ChangeForm(
                 class="button"
                 aria-disabled=move || working.get().then_some("true")
             >
-                "Change passphrase"
+                "Save passphrase"
             </button>
         </form>
     }

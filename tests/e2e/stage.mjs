@@ -231,6 +231,19 @@ export class Stage {
     return this.#keeper.evaluate(async () => ({ session: await chrome.storage.session.get(null), local: await chrome.storage.local.get(null) }));
   }
 
+  // As if the browser had been closed and opened again: what is kept for its session is gone.
+  async restart() {
+    await this.#keeper.evaluate(() => chrome.storage.session.clear());
+    await this.stopBackground();
+  }
+
+  // As if nobody had used the token for days, and the browser's clock rings.
+  async stayIdle() {
+    await this.#keeper.evaluate(() => chrome.storage.session.set({ used_at: '0' }));
+    await this.stopBackground();
+    await this.#keeper.evaluate(() => chrome.alarms.create('auto-lock', { when: Date.now() }));
+  }
+
   // Sets what the extension's settings keep.
   prefer(preferences) {
     return this.#keeper.evaluate((kept) => chrome.storage.local.set({ 'ui.preferences': kept }), preferences);
