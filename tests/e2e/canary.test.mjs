@@ -123,5 +123,5 @@ const READABLE_BY_CONTENT_SCRIPTS = `(async () => {
 })()`;
 
 // What only the extension's own documents may ask of the background.
-const ASKED_BY_CONTENT_SCRIPTS = `Promise.all(['"VaultStatus"', '"Forget"', '"Context"', '{"SignIn":{"host":"api.github.com","typed":"x"}}',
+const ASKED_BY_CONTENT_SCRIPTS = `Promise.all(['"VaultStatus"', '"Forget"', '{"Vault":{"command":"Look"}}', '{"Vault":{"command":{"Unlock":{"passphrase":"x"}}}}', '"Context"', '{"SignIn":{"host":"api.github.com","typed":"x"}}',
   '{"Perform":{"operation":{"Locate":{"Page":{"web_host":"github.com","repo":{"owner":"octo-org","name":"smile"},"number":1}}}}}'].map(async (message) => [message, await chrome.runtime.sendMessage(message).catch(String)]))`;
