@@ -3,11 +3,13 @@
 use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Account, Command, Next, Queue};
 use gatehouse::github::host::Host;
+use gatehouse::github::scope::Scopes;
 use gatehouse::inbox::history::{Kept, Record};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::triage::template::Templates;
 use gatehouse::triage::views::SavedViews;
 use gatehouse::ui::chord::Platform;
+use gatehouse::ui::earlier_selection::EarlierSelection;
 use gatehouse::ui::keymap::Keymap;
 use gatehouse::ui::preferences::{MAX_UNDO_DELAY_IN, Preferences};
 
@@ -20,7 +22,10 @@ pub fn queue(text: &str) {
     if text.split(|c: char| !c.is_ascii_digit()).any(beyond) {
         return;
     }
-    let Ok(kept) = serde_json::from_str::<Queue>(text) else { return };
+    let kept = Queue::read(Some(text.to_owned()));
+    if serde_json::from_str::<Queue>(text).is_err() {
+        assert_eq!(kept.view(0).unreadable, [text], "what can't be read is kept");
+    }
     survives(&kept);
     let now = NOW.unix() * 1_000;
     let account = Account { host: Host::GithubCom, login: "octocat".to_owned() };
@@ -78,6 +83,14 @@ fn keeps_what_is_unknown(text: &str, written: &str) {
     for name in before.keys() {
         assert!(after.contains_key(name), "{name} is lost: {written}");
     }
+}
+
+/// The inbox's selection.
+pub fn selection(text: &str) {
+    let scopes: Scopes = "org:octo-org,repo:octo-org/smile".parse().expect("scopes");
+    let selected = EarlierSelection::read(Some(text), NOW, &scopes);
+    let kept = EarlierSelection::new(NOW, &scopes, selected.iter().copied());
+    assert_eq!(EarlierSelection::read(Some(&kept.text()), NOW, &scopes), selected);
 }
 
 /// A list's history: its record, or one request.

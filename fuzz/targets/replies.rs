@@ -1,5 +1,6 @@
 //! What GitHub's API says: whole replies, and the `Link` header.
 
+use gatehouse::github::clock::ServerClock;
 use gatehouse::github::dismiss_response::DismissResponse;
 use gatehouse::github::endpoint::{Endpoint, HttpReply};
 use gatehouse::github::error::CallError;
@@ -25,6 +26,9 @@ use super::{NOW, is_seen, survives};
 /// A reply: a line with the endpoint and the status, lines `name: value`, an empty line, the body.
 pub fn reply(data: &[u8]) {
     let Some((endpoint, reply)) = taken_apart(data) else { return };
+    let mut clock = ServerClock::default();
+    clock.learn(&reply, NOW);
+    clock.learn(&reply, NOW.plus(clock.difference()));
     match endpoint {
         "list" => {
             let Some(rows) = read::<ListRequests>(&reply) else { return };
