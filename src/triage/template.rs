@@ -280,7 +280,9 @@ impl From<Map<String, Value>> for Templates {
             let template = fields.get(text)?.as_str()?.to_owned();
             let seconds = fields.get(at).and_then(Value::as_i64);
             fields.remove(text);
-            fields.remove(at);
+            if seconds.is_some() {
+                fields.remove(at);
+            }
             Some(LastUsed { template, at: seconds.map(Timestamp::from_unix) })
         };
         let (last_approval, last_denial) = (last(LAST_APPROVAL), last(LAST_DENIAL));
@@ -381,12 +383,13 @@ impl Templates {
     /// Keeps the template that a decision was given with `at` this time, unless a later one is kept:
     /// reviews are learnt of in any order.
     pub fn used(&mut self, decision: Decision, template: &str, at: Timestamp) {
-        let last = match decision {
-            Decision::Approve => &mut self.last_approval,
-            Decision::Deny => &mut self.last_denial,
+        let (last, [_, name_of_at]) = match decision {
+            Decision::Approve => (&mut self.last_approval, LAST_APPROVAL),
+            Decision::Deny => (&mut self.last_denial, LAST_DENIAL),
         };
         if last.as_ref().and_then(|last| last.at).is_none_or(|before| before <= at) {
             *last = Some(LastUsed { template: template.to_owned(), at: Some(at) });
+            self.unread.remove(name_of_at);
         }
     }
 }

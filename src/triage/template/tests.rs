@@ -127,11 +127,13 @@ fn a_template_is_saved_in_the_place_of_its_namesake() {
 #[test]
 fn what_cannot_be_read_is_kept_and_harms_nothing_else() {
     let stored = r#"{"saved":[{"name":"a","text":"b"},{"name":7},"x"],"last_approval":["odd"],
-        "last_denial":"no","newer":{"x":1}}"#;
+        "last_denial":"no","last_denial_at":"then","newer":{"x":1}}"#;
     let mut templates = Templates::read(Some(stored)).expect("an object");
     assert_eq!(templates.saved().len(), 1);
     assert_eq!(templates.last_used(Decision::Approve), None);
     assert_eq!(templates.last_used(Decision::Deny), Some("no"));
+    let kept: Value = serde_json::from_str(&templates.to_text()).expect("JSON");
+    assert_eq!(kept["last_denial_at"], "then");
     templates.used(Decision::Deny, "never", Timestamp::from_unix(7));
     templates.used(Decision::Deny, "an earlier one, learnt of later", Timestamp::from_unix(6));
     let kept: Value = serde_json::from_str(&templates.to_text()).expect("JSON");
