@@ -84,7 +84,7 @@ fn review(client: &DemoClient, seen: &Located, decision: Decision) -> WriteOutco
 fn press() -> Press {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let id = LAST.fetch_add(1, Ordering::Relaxed);
-    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true }
+    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true, is_covered: false }
 }
 
 /// Asks the queue the way the extension does: what is asked and answered travels as JSON.

@@ -35,7 +35,8 @@ pub fn queue(text: &str) {
         survives(&queue);
         assert_eq!(queue.next(now, Some(&account)), Next::Rest, "it is paused, or empty");
         assert_eq!(queue.view(0).ids.len(), queue.items().len());
-        let press = Press { id: u64::MAX, at: now, is_trusted: true, is_active: true };
+        let press =
+            Press { id: u64::MAX, at: now, is_trusted: true, is_active: true, is_covered: false };
         let page_user = PageUser::NoPage;
         let _ = queue.obey(now, Some(&account), &page_user, Some(&press), &Command::Continue);
         if let Next::Send(id) = queue.next(now, Some(&account)) {

@@ -30,6 +30,10 @@ pub struct Press {
     pub is_trusted: bool,
     /// Whether the browser saw the person act right before: `navigator.userActivation.isActive`.
     pub is_active: bool,
+    /// Whether the document was covered by something of the page around it, as far as the browser can
+    /// tell.
+    #[serde(default)]
+    pub is_covered: bool,
 }
 
 /// Why a press permits nothing.
@@ -39,6 +43,8 @@ pub enum NoPermit {
     NoPress,
     /// A script made it, or the browser saw nobody act.
     NotByPerson,
+    /// Something lay over what was pressed, so that it may have been meant for that.
+    Covered,
     /// It lies too far back, or ahead.
     TooOld,
     /// It was used for this request before.
@@ -53,6 +59,9 @@ impl Press {
     pub fn check(&self, now: Millis) -> Result<(), NoPermit> {
         if !(self.is_trusted && self.is_active) {
             return Err(NoPermit::NotByPerson);
+        }
+        if self.is_covered {
+            return Err(NoPermit::Covered);
         }
         let age = now.saturating_sub(self.at);
         if (-AHEAD..=GOOD_FOR).contains(&age) { Ok(()) } else { Err(NoPermit::TooOld) }
@@ -159,7 +168,7 @@ mod tests {
     const TWO: RequestId = RequestId(2);
 
     fn press(id: u64) -> Press {
-        Press { id, at: NOW, is_trusted: true, is_active: true }
+        Press { id, at: NOW, is_trusted: true, is_active: true, is_covered: false }
     }
 
     #[test]
@@ -182,6 +191,13 @@ mod tests {
             let mut presses = Presses::default();
             assert_eq!(presses.grant(NOW, Some(&forged), ONE, ()), Err(NoPermit::NotByPerson));
         }
+    }
+
+    #[test]
+    fn a_press_of_what_is_covered_permits_nothing() {
+        let covered = Press { is_covered: true, ..press(1) };
+        let mut presses = Presses::default();
+        assert_eq!(presses.grant(NOW, Some(&covered), ONE, ()), Err(NoPermit::Covered));
     }
 
     #[test]

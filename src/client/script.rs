@@ -25,7 +25,7 @@ pub const LOGIN: &str = "octocat";
 
 /// A press of a person's at [`NOW`], unlike any other with another id.
 pub fn press(id: u64) -> Press {
-    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true }
+    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true, is_covered: false }
 }
 
 /// A permit for `what`.

@@ -68,7 +68,7 @@ fn located(demo: &DemoClient, target: Target) -> Located {
 fn press() -> Press {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let id = LAST.fetch_add(1, Ordering::Relaxed);
-    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true }
+    Press { id, at: NOW.unix() * 1_000, is_trusted: true, is_active: true, is_covered: false }
 }
 
 fn reviewed(demo: &DemoClient, seen: Located, decision: Decision) -> WriteOutcome {

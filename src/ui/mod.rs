@@ -25,7 +25,7 @@
 //!   `ask`, `press`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_selection`, `kept_templates`, `commands`,
 //!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
 //!   `keyboard` runs commands by keys
-//! - `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
+//! - `cover_watch` whether the page covers the panel, `page_marks` the marks on the panel's page, `scope_summary` the figures over the list in it
 //! - `app` and `panel` the two shells; `queue_bar`, `command_palette`, `shortcut_help`, `key_hint`
 //!   in both
 //! - `connect_form`, `unlock_form`, `scope_form`, `settings`, `split_view`, `inbox`, `request_detail` the views;
@@ -98,6 +98,8 @@ pub mod connect_form;
 pub mod copy_link;
 #[cfg(feature = "browser")]
 pub mod countdown;
+#[cfg(feature = "browser")]
+pub mod cover_watch;
 #[cfg(feature = "browser")]
 pub mod day_chart;
 #[cfg(feature = "browser")]

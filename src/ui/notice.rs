@@ -2,6 +2,7 @@
 //! own part does.
 
 use crate::client::locate::{LocateError, Unsettled};
+use crate::client::permit::NoPermit;
 use crate::client::sign_in::SignInError;
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
@@ -340,16 +341,28 @@ pub fn change(change: Change) -> &'static str {
 }
 
 /// A write that no press permits.
-fn not_permitted() -> Notice {
-    Notice::critical("Nothing was sent, since your browser didn't show that you pressed a button.")
+fn not_permitted(why: NoPermit) -> Notice {
+    match why {
+        NoPermit::Covered => covered().under(Tone::Critical, "Nothing was sent."),
+        _ => Notice::critical(
+            "Nothing was sent, since your browser didn't show that you pressed a button.",
+        )
         .explained("Gatehouse sends only what a person pressed for a moment ago, and once.")
+        .next("Press the button again."),
+    }
+}
+
+/// The page around the panel lays something over it, so that a press may be meant for that.
+pub fn covered() -> Notice {
+    Notice::attention("Something on this page covers the panel.")
+        .next("Move it away, or review in the inbox.")
 }
 
 fn not_sent(why: &NotSent) -> Notice {
     const TITLE: &str = "Nothing was sent.";
     match why {
         NotSent::Refused(why) => refusal(why).under(Tone::Critical, TITLE),
-        NotSent::NotPermitted(_) => not_permitted().next("Press the button again."),
+        NotSent::NotPermitted(why) => not_permitted(*why),
         NotSent::Unsettled(why) => unsettled(*why).under(Tone::Critical, TITLE),
         NotSent::Changed(what, _) => Notice::critical(TITLE)
             .explained(change(*what))

@@ -18,6 +18,7 @@ use super::banner::Banner;
 use super::clock_notice::ClockNotice;
 use super::command::Command;
 use super::command_palette::CommandPalette;
+use super::cover_watch;
 use super::focus::focus;
 use super::grid_handle::Opened;
 use super::icon::{Icon, Octicon};
@@ -145,6 +146,7 @@ pub fn Panel(
         }
     });
     draw_marks(session, handle);
+    cover_watch::watch(session.covered);
     let on_wanted = Callback::new(move |target| {
         kept.opened.set(Some(target));
         focus("#request-heading".to_owned());

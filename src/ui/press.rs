@@ -7,12 +7,20 @@ use web_sys::Event;
 
 use crate::client::permit::Press;
 
+use super::cover_watch::is_covered;
+
 /// The press that `event` is. Only of use in the event's own handler: a while later the browser no longer
 /// says that somebody acted.
 pub fn press(event: &Event) -> Press {
     #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into 53 bits")]
     let at = Date::now() as i64;
-    Press { id: random(), at, is_trusted: event.is_trusted(), is_active: is_active() }
+    Press {
+        id: random(),
+        at,
+        is_trusted: event.is_trusted(),
+        is_active: is_active(),
+        is_covered: is_covered(),
+    }
 }
 
 /// Two presses have different names: nobody has to be unable to guess one.

@@ -51,7 +51,11 @@ pub fn ResponseHistory(
         });
         refusal.map(|refusal| notice::refusal(&refusal).title)
     });
+    let covered = session.covered;
     let ask = move |response: ResponseId| {
+        if covered.get_untracked() {
+            return;
+        }
         asked.set(Some(response));
         if let Some(dialog) = dialog.get_untracked() {
             // Fails when it is open already, and then it needn't be opened.
@@ -64,6 +68,9 @@ pub fn ResponseHistory(
         }
     };
     let dismiss = move |event: &MouseEvent| {
+        if covered.get_untracked() {
+            return;
+        }
         close();
         if let (Some(response), Some(seen)) = (asked.get_untracked(), seen.get_untracked()) {
             writes::dismiss(session, press(event), seen, response);
@@ -79,6 +86,7 @@ pub fn ResponseHistory(
                     class="button button-small button-danger"
                     aria-describedby=format!("{line} response-reason")
                     disabled=move || sending.get().is_some() || blocked.with(Option::is_some)
+                    aria-disabled=move || covered.get().then_some("true")
                     on:click=move |_| ask(id)
                 >
                     "Dismiss response"
@@ -117,7 +125,10 @@ pub fn ResponseHistory(
             <h2 id="response-history-heading">"Responses"</h2>
             {rows}
             <p id="response-reason" class="field-hint">
-                {move || blocked.get().filter(|_| any_stands())}
+                {move || {
+                    let covered = || covered.get().then(|| notice::covered().text());
+                    blocked.get().or_else(covered).filter(|_| any_stands())
+                }}
             </p>
             <Show when=move || sending.get() == Some(Action::Dismiss)>
                 <Progress label="Sending dismissal" />
@@ -133,7 +144,7 @@ pub fn ResponseHistory(
                     <button type="button" class="button" on:click=move |_| close()>
                         "Cancel"
                     </button>
-                    <button type="button" class="button button-danger" on:click=move |event| dismiss(&event)>
+                    <button type="button" class="button button-danger" aria-disabled=move || covered.get().then_some("true") on:click=move |event| dismiss(&event)>
                         "Yes, dismiss it"
                     </button>
                 </div>

@@ -45,6 +45,7 @@ pub fn ReviewForm(
     });
     let problem = Memo::new(move |_| messages.with(|messages| messages.as_ref().err().cloned()));
     let sending = Memo::new(move |_| id.get().and_then(|id| session.writes.sending(id)));
+    let covered = session.covered;
     let disabled = move || {
         blocked.with(Option::is_some) || problem.with(Option::is_some) || sending.get().is_some()
     };
@@ -56,11 +57,12 @@ pub fn ReviewForm(
         (_, _, Some(Action::Dismiss)) => "A dismissal is being sent.".to_owned(),
         (Some(Why::Standing(why)), ..) => why.to_owned(),
         (Some(Why::Problem(notice)), ..) => notice.title,
+        (None, _, None) if covered.get() => notice::covered().text(),
         (None, Some(problem), None) => notice::batch::written_problem(&problem, 1),
         (None, None, None) => String::new(),
     };
     let send = move |decision: Decision, press: Press| {
-        if blocked.with_untracked(Option::is_some) {
+        if blocked.with_untracked(Option::is_some) || covered.get_untracked() {
             return;
         }
         let message = messages.with_untracked(|messages| messages.as_ref().ok()?.first().cloned());
@@ -119,6 +121,7 @@ pub fn ReviewForm(
                     class="button button-primary"
                     aria-describedby="review-reason"
                     disabled=disabled
+                    aria-disabled=move || covered.get().then_some("true")
                     on:keydown=ignore_repeat
                     on:click=move |event| send(Decision::Approve, press(&event))
                 >
@@ -129,6 +132,7 @@ pub fn ReviewForm(
                     class="button button-danger"
                     aria-describedby="review-reason"
                     disabled=disabled
+                    aria-disabled=move || covered.get().then_some("true")
                     on:keydown=ignore_repeat
                     on:click=move |event| send(Decision::Deny, press(&event))
                 >

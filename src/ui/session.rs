@@ -109,6 +109,8 @@ pub struct Session {
     pub preferences: RwSignal<Preferences>,
     /// What can be done by keyboard in the views that are shown.
     pub commands: Commands,
+    /// Whether something of the page around the views covers them, as far as the browser can tell.
+    pub covered: RwSignal<bool>,
     turn: StoredValue<u32>,
 }
 
@@ -140,6 +142,7 @@ impl Session {
             store,
             preferences,
             commands,
+            covered: RwSignal::new(false),
             turn: StoredValue::new(0),
         }
     }

@@ -163,7 +163,13 @@ fn list(github: &Github) -> (Ends, Option<Notice>) {
 
 /// A person's, who has the same clock.
 fn press(github: &Github) -> Press {
-    Press { id: 1, at: github.now().unix() * 1_000, is_trusted: true, is_active: true }
+    Press {
+        id: 1,
+        at: github.now().unix() * 1_000,
+        is_trusted: true,
+        is_active: true,
+        is_covered: false,
+    }
 }
 
 fn perform_as_octocat(github: &Github, operation: &Operation) -> Outcome {

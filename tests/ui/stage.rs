@@ -115,7 +115,7 @@ fn account() -> Account {
 pub fn new_press() -> Press {
     thread_local!(static LAST: Cell<u64> = const { Cell::new(0) });
     let id = LAST.replace(LAST.get() + 1);
-    Press { id, at: NOW_IN_MS, is_trusted: true, is_active: true }
+    Press { id, at: NOW_IN_MS, is_trusted: true, is_active: true, is_covered: false }
 }
 
 /// Sends what the queue holds: each review gets the script's next answer.

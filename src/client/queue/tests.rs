@@ -41,7 +41,7 @@ fn obey(queue: &mut Queue, now: Millis, command: Command) -> bool {
 fn press(at: Millis) -> Press {
     static LAST: AtomicU64 = AtomicU64::new(0);
     let id = LAST.fetch_add(1, Ordering::Relaxed);
-    Press { id, at, is_trusted: true, is_active: true }
+    Press { id, at, is_trusted: true, is_active: true, is_covered: false }
 }
 
 fn next(queue: &mut Queue, now: Millis) -> Next {

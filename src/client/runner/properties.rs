@@ -280,7 +280,13 @@ impl Program {
     /// Does what a person presses for.
     fn obey(&mut self, command: Command) {
         let id = self.machine.presses.replace(self.machine.presses.get() + 1);
-        let press = Press { id, at: self.machine.now(), is_trusted: true, is_active: true };
+        let press = Press {
+            id,
+            at: self.machine.now(),
+            is_trusted: true,
+            is_active: true,
+            is_covered: false,
+        };
         self.last = Some((press, command.clone()));
         self.ask(Some(press), command);
     }

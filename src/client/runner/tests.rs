@@ -105,7 +105,7 @@ fn obey(runner: &Runner, desk: &Desk, command: &Command) -> Result<View, QueueEr
     // Each command here comes a moment after another, and so from another press.
     let at = desk.now();
     let id = desk.presses.replace(desk.presses.get() + 1);
-    let press = Press { id, at, is_trusted: true, is_active: true };
+    let press = Press { id, at, is_trusted: true, is_active: true, is_covered: false };
     block_on(runner.obey(desk, &PageUser::NoPage, Some(press), command, 0))
 }
 

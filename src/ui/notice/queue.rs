@@ -16,8 +16,10 @@ pub fn not_put_in(error: &QueueError) -> Notice {
                 ))
                 .next("Your message is kept. Make room for site data, or use a normal window.")
         }
-        QueueError::NotPermitted(_) => {
-            not_permitted().next("Your message is kept. Press the button again.")
+        QueueError::NotPermitted(why) => {
+            let notice = not_permitted(*why);
+            let next = notice.next_step.clone().unwrap_or_default();
+            notice.next(format!("Your message is kept. {next}"))
         }
     }
 }
@@ -42,7 +44,7 @@ pub fn not_asked(error: &QueueError) -> Notice {
         QueueError::NotKept(why) => Notice::critical("The change can't be kept in this browser.")
             .explained(format!("It holds until Gatehouse is stopped. The browser says: {why}."))
             .next("Make room for site data, or use a normal window."),
-        QueueError::NotPermitted(_) => not_permitted().next("Press the button again."),
+        QueueError::NotPermitted(why) => not_permitted(*why),
     }
 }
 

@@ -33,7 +33,13 @@ fn request(id: u64) -> ExemptionRequest {
 impl Desk {
     fn obey(&mut self, now: Millis, command: Command) {
         let account = Account { host: Host::GithubCom, login: "octocat".to_owned() };
-        let press = Press { id: self.presses, at: now, is_trusted: true, is_active: true };
+        let press = Press {
+            id: self.presses,
+            at: now,
+            is_trusted: true,
+            is_active: true,
+            is_covered: false,
+        };
         self.presses += 1;
         let obeyed =
             self.queue.obey(now, Some(&account), &PageUser::NoPage, Some(&press), &command);
