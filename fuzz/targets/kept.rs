@@ -12,6 +12,7 @@ use gatehouse::ui::chord::Platform;
 use gatehouse::ui::earlier_selection::EarlierSelection;
 use gatehouse::ui::keymap::Keymap;
 use gatehouse::ui::preferences::{MAX_UNDO_DELAY_IN, Preferences};
+use gatehouse::vault::{record, safe};
 
 use super::{NOW, survives};
 
@@ -83,6 +84,20 @@ fn keeps_what_is_unknown(text: &str, written: &str) {
     let (before, after) = (members(text), members(written));
     for name in before.keys() {
         assert!(after.contains_key(name), "{name} is lost: {written}");
+    }
+}
+
+/// A remembered token, locked: there is one text for each record, and no cheap key.
+pub fn vault(text: &str) {
+    let kept = safe::Kept::read(Some(text));
+    match record::Record::decode(text) {
+        Ok(record) => {
+            assert_eq!(record.encode(), text);
+            assert!((record::ITERATIONS..=record::MAX_ITERATIONS).contains(&record.iterations));
+            assert!(record.sealed.len() > record::TAG);
+            assert_eq!(kept.text().as_deref(), Some(text));
+        }
+        Err(why) => assert_eq!(kept, safe::Kept::Unreadable(why)),
     }
 }
 

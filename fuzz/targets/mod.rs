@@ -44,6 +44,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "preferences", run: |data| text(data, kept::preferences) },
     Target { name: "templates", run: |data| text(data, kept::templates) },
     Target { name: "views", run: |data| text(data, kept::views) },
+    Target { name: "vault", run: |data| text(data, kept::vault) },
     Target { name: "selection", run: |data| text(data, kept::selection) },
     Target { name: "history", run: |data| text(data, kept::history) },
 ];
