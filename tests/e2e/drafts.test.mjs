@@ -73,8 +73,8 @@ inEveryBrowser('A selection on the site', (stage) => {
     };
     const kept = (view) => view.evaluate(() => localStorage.getItem('gatehouse.selection.api.github.com.octocat'));
     const view = await open();
-    await view.click('checkbox', 'Select request #1 in octo-org/smile');
-    await view.click('checkbox', 'Select request #42 in octo-org/smile');
+    await view.click('checkbox', 'Select #1 in octo-org/smile');
+    await view.click('checkbox', 'Select #42 in octo-org/smile');
     await view.waitForWords('2 selected');
     await eventually('it to be kept', async () => (await kept(view))?.includes('2101') && (await kept(view)).includes('2142'));
     await view.tab.close();
