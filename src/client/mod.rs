@@ -37,7 +37,8 @@ mod script;
 pub mod sign_in;
 pub mod write;
 
-use futures::future::LocalBoxFuture;
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, ready};
 
 use crate::github::error::TransportError;
 use crate::github::host::Host;
@@ -77,6 +78,17 @@ pub trait Client {
     /// # Errors
     /// Says why that can't be known.
     fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>>;
+
+    /// Whether the browser lets the program reach the API of `host`.
+    fn reaches(&self, _host: &Host) -> LocalBoxFuture<'static, bool> {
+        ready(true).boxed_local()
+    }
+
+    /// Asks the person for that, where it takes asking. To be called at once by what handles a click:
+    /// browsers ask nobody later.
+    fn ask_to_reach(&self, _host: &Host) -> LocalBoxFuture<'static, bool> {
+        ready(true).boxed_local()
+    }
 
     /// Does what is asked of the vault, and tells how it stands then.
     ///

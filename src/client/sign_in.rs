@@ -20,6 +20,8 @@ pub enum SignInError {
     Token(TokenProblem),
     /// The program may not reach that host.
     HostNotAllowed,
+    /// The person didn't let the program reach that host.
+    HostNotGranted,
     /// Another token was entered, or tokens were wiped, while GitHub was asked: this one isn't kept.
     ChangedMeanwhile,
     /// It can't be remembered as was asked for, and so isn't kept at all.

@@ -40,6 +40,8 @@ pub enum TransportError {
     NoToken,
     /// There is a token, which is locked.
     Locked,
+    /// The person doesn't let the extension reach the host, or not any more.
+    NotGranted,
     /// The extension's background program can't be reached, as after an update.
     BackgroundGone,
     /// The background program doesn't let this page ask.
@@ -49,7 +51,10 @@ pub enum TransportError {
 impl TransportError {
     /// Whether the call certainly never reached GitHub.
     pub fn never_sent(self) -> bool {
-        matches!(self, Self::Offline | Self::NoToken | Self::Locked | Self::NotAllowed)
+        matches!(
+            self,
+            Self::Offline | Self::NoToken | Self::Locked | Self::NotGranted | Self::NotAllowed
+        )
     }
 }
 

@@ -115,6 +115,7 @@ impl Pace {
             CallError::Transport(
                 TransportError::NoToken
                 | TransportError::Locked
+                | TransportError::NotGranted
                 | TransportError::NotAllowed
                 | TransportError::BackgroundGone,
             ) => return Remedy::Stop,

@@ -30,6 +30,7 @@ use super::key_hint::KeyHint;
 use super::keyboard::run_by_keys;
 use super::labels;
 use super::notice;
+use super::permission_notice::PermissionNotice;
 use super::progress::Progress;
 use super::queue_bar::QueueBar;
 use super::queue_state::QueueState;
@@ -484,6 +485,7 @@ pub fn App(
                 {said}
             </p>
             {move || view! { <StoreNotice store=session().store /> }}
+            <PermissionNotice session=live />
             {move || view! { <HistoryNotice history=session().history /> }}
             {move || view! { <ClockNotice clock=session().clock /> }}
             <main class="app-main">{main}</main>

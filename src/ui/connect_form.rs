@@ -77,11 +77,20 @@ pub fn ConnectForm(
         if remembers.get_untracked() && !passphrase.is_there() {
             return;
         }
-        let remember = remembers.get_untracked().then(|| passphrase.take());
-        let typed = field.value();
-        field.set_value("");
         sending.set(true);
+        let reaches = session.ask_to_reach(&host);
         spawn_local(async move {
+            if !reaches.await {
+                sending.try_set(false);
+                let refused = notice::sign_in_error(&SignInError::HostNotGranted, &host);
+                problem.try_set(Some(refused));
+                return;
+            }
+            // Who was asked for a permission and refused it finds what they typed.
+            let remember =
+                remembers.try_get_untracked().unwrap_or_default().then(|| passphrase.take());
+            let typed = field.value();
+            field.set_value("");
             let kept = session.sign_in(host.clone(), typed, remember).await;
             sending.try_set(false);
             match kept {

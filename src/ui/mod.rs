@@ -42,7 +42,7 @@
 //!   `export_dialog` takes it away, by `download`
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
-//! - `passphrase_fields`, `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `history_notice`,
+//! - `passphrase_fields`, `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `permission_notice`, `history_notice`,
 //!   `clock_notice`, `progress`, `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
 
 pub mod access_report;
@@ -170,6 +170,8 @@ pub mod panel;
 pub mod partial_mark;
 #[cfg(feature = "browser")]
 pub mod passphrase_fields;
+#[cfg(feature = "browser")]
+mod permission_notice;
 #[cfg(feature = "browser")]
 pub mod press;
 #[cfg(feature = "browser")]

@@ -169,6 +169,11 @@ pub fn transport_error(error: TransportError) -> Notice {
         }
         TransportError::Locked => Notice::critical("The token is locked.")
             .next("Unlock it with your passphrase, then try again."),
+        TransportError::NotGranted => {
+            Notice::critical("The browser doesn't let Gatehouse reach the API host.")
+                .explained("Its permission was withdrawn. Nothing was sent.")
+                .next("Open Gatehouse's own page and give it back there, then try again.")
+        }
         TransportError::BackgroundGone => {
             Notice::critical("The extension's background program can't be reached.")
                 .explained("That happens after the extension was updated or reloaded.")
@@ -503,6 +508,11 @@ pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
                      allow others.",
         )
         .next("Check the API host."),
+        SignInError::HostNotGranted => {
+            Notice::critical(format!("Gatehouse wasn't allowed to reach {host}."))
+                .explained("The browser asks for every host but api.github.com. Nothing was sent.")
+                .next("Choose Connect again, and allow it.")
+        }
         SignInError::ChangedMeanwhile => Notice::critical("The token was not kept.")
             .explained(
                 "In another tab a token was entered, locked or forgotten while GitHub was asked.",
@@ -511,6 +521,13 @@ pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
         SignInError::NotRemembered(error) => vault_error(error),
         SignInError::Call(error) => call_error(error),
     }
+}
+
+/// The permission to reach a host was withdrawn.
+pub fn host_withdrawn(host: &str) -> Notice {
+    Notice::attention(format!("The browser doesn't let Gatehouse reach {host} any more."))
+        .explained("The permission was withdrawn, in the browser's settings or by a policy.")
+        .next("Until it is given back nothing is read or sent. What you wrote is kept.")
 }
 
 /// A text that is no token.

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use futures::FutureExt;
+use futures::future::{LocalBoxFuture, ready};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -215,6 +217,13 @@ impl Session {
         let report = client.vault(command).await?;
         self.know_vault(report.status.clone());
         Ok(report)
+    }
+
+    /// Asks the person to let the program reach `host`, where it takes asking: at once, so within the
+    /// handling of a click.
+    pub fn ask_to_reach(self, host: &Host) -> LocalBoxFuture<'static, bool> {
+        let asked = self.client().map(|client| client.ask_to_reach(host));
+        asked.unwrap_or_else(|| ready(false).boxed_local())
     }
 
     /// Checks a token and keeps it; on the disk too, when there is a passphrase to `remember` it with.

@@ -35,6 +35,13 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "alarms"], js_name = clear)]
     fn clear_alarm_(name: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = contains)]
+    async fn contains(permissions: &JsValue) -> Result<JsValue, JsValue>;
+    // Not `async`, which would call it only once somebody waits for it: browsers ask the person only
+    // while their click is handled.
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
+    fn request(permissions: &JsValue) -> Result<js_sys::Promise, JsValue>;
+
     #[wasm_bindgen(js_name = StorageArea)]
     type StorageArea;
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = session, thread_local_v2)]
@@ -195,6 +202,22 @@ pub fn set_alarm(name: &str, at: i64) -> Result<(), BrowserError> {
 /// The browser's.
 pub fn clear_alarm(name: &str) -> Result<(), BrowserError> {
     clear_alarm_(name).map(drop)
+}
+
+/// Whether the extension has the permission to reach what matches a pattern.
+///
+/// # Errors
+/// The browser's.
+pub async fn is_granted(pattern: &str) -> Result<bool, BrowserError> {
+    Ok(contains(&object(&json!({ "origins": [pattern] }))?).await? == JsValue::TRUE)
+}
+
+/// Asks the person for it, at once; whether they gave it.
+///
+/// # Errors
+/// The browser's, when no click is being handled.
+pub fn ask_for(pattern: &str) -> Result<js_sys::Promise, BrowserError> {
+    request(&object(&json!({ "origins": [pattern] }))?)
 }
 
 /// 122 random bits as text, from the browser's generator for secrets.

@@ -24,7 +24,7 @@ use super::storage::{self, Stored};
 
 mod vault;
 
-use vault::is_use;
+use vault::{is_use, sends};
 
 /// The script that a review page gets, and the style that lets the panel push the page aside.
 const REVIEW_PAGE_SCRIPT: &str = "review_page.js";
@@ -175,6 +175,11 @@ impl Background {
                 if matches!(command, Command::Add { .. }) && stored.borrow().safe.is_locked() {
                     return Ok(Answer::Queue(Err(QueueError::Transport(TransportError::Locked))));
                 }
+                if sends(&command) && !self.is_granted().await {
+                    return Ok(Answer::Queue(Err(QueueError::Transport(
+                        TransportError::NotGranted,
+                    ))));
+                }
                 let runner = self.runner().await?;
                 let view = runner.obey(self, &page_user, press, &command, since).await;
                 // What was asked for is answered now; the sending takes its time.
@@ -264,6 +269,7 @@ impl Background {
         let performed = match credential {
             None if is_locked => Err(TransportError::Locked),
             None => Err(TransportError::NoToken),
+            Some(_) if !self.is_granted().await => Err(TransportError::NotGranted),
             Some(credential) => {
                 let fetch = Fetch::new(credential.host, credential.token);
                 let login = credential.login.as_str();

@@ -1,7 +1,9 @@
 //! Asks the background, as a [`Client`]: the views can't tell it from asking GitHub.
 
 use futures::FutureExt;
-use futures::future::LocalBoxFuture;
+use futures::future::{LocalBoxFuture, ready};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::client::Client;
 use crate::client::operation::{Operation, Performed};
@@ -14,6 +16,7 @@ use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::VaultStatus;
 
 use super::api;
+use super::host_permission::pattern;
 use super::message::{Answer, Message};
 
 /// Asks the background.
@@ -72,6 +75,30 @@ impl Client for Relay {
             match ask(&Message::VaultStatus).await? {
                 Answer::VaultStatus(status) => Ok(status),
                 _ => Err(TransportError::BackgroundGone),
+            }
+        }
+        .boxed_local()
+    }
+
+    fn reaches(&self, host: &Host) -> LocalBoxFuture<'static, bool> {
+        let pattern = pattern(host);
+        async move {
+            match pattern {
+                // A browser that can't say is asked when something is sent.
+                Some(pattern) => api::is_granted(&pattern).await.unwrap_or(true),
+                None => true,
+            }
+        }
+        .boxed_local()
+    }
+
+    fn ask_to_reach(&self, host: &Host) -> LocalBoxFuture<'static, bool> {
+        let Some(pattern) = pattern(host) else { return ready(true).boxed_local() };
+        let asked = api::ask_for(&pattern);
+        async move {
+            match asked {
+                Ok(answer) => JsFuture::from(answer).await.is_ok_and(|it| it == JsValue::TRUE),
+                Err(_) => api::is_granted(&pattern).await.unwrap_or_default(),
             }
         }
         .boxed_local()

@@ -166,6 +166,11 @@ class FirefoxBrowser {
     }, EXTENSION_ID);
   }
 
+  // Whether the extension gets a permission that it asks for while a click is handled, without the person being asked.
+  grantWhatIsAsked(grants) {
+    return this.inChrome((value) => Services.prefs.setBoolPref('extensions.webextOptionalPermissionPrompts', value), !grants);
+  }
+
   isBackgroundRunning() {
     return this.inChrome((id) => WebExtensionPolicy.getByID(id).extension.backgroundState !== 'stopped', EXTENSION_ID);
   }

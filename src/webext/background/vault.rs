@@ -14,6 +14,7 @@ use crate::vault::status::VaultStatus;
 use crate::vault::token::Token;
 
 use super::super::api::{self, BrowserError};
+use super::super::host_permission::pattern;
 use super::super::message::{Message, ToPage};
 use super::super::storage;
 use super::Background;
@@ -142,6 +143,9 @@ impl Background {
         if !may_reach(&host) {
             return Ok(Err(SignInError::HostNotAllowed));
         }
+        if !is_granted(&host).await {
+            return Ok(Err(SignInError::HostNotGranted));
+        }
         let fetch = Fetch::new(host, token.clone());
         let turn = self.stored().await?.borrow().safe.turn();
         let credential = match sign_in(&fetch, token).await {
@@ -163,6 +167,16 @@ impl Background {
         })
     }
 
+    /// Whether the browser lets the extension reach the token's host.
+    pub(super) async fn is_granted(&self) -> bool {
+        let Ok(stored) = self.stored().await else { return false };
+        let host = stored.borrow().safe.credential().map(|it| it.host.clone());
+        match host {
+            Some(host) => is_granted(&host).await,
+            None => true,
+        }
+    }
+
     /// Wipes the token and its record.
     pub(super) async fn forget(&self) -> Result<(), BrowserError> {
         let stored = self.stored().await?;
@@ -181,6 +195,22 @@ pub(super) fn is_use(message: &Message) -> bool {
         Message::Queue { command, .. } => *command != Command::Look,
         Message::Perform { .. } => true,
         _ => false,
+    }
+}
+
+/// Whether a command lets reviews be sent.
+pub(super) fn sends(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Add { .. } | Command::SendNow(_) | Command::Continue | Command::Retry(_)
+    )
+}
+
+async fn is_granted(host: &Host) -> bool {
+    match pattern(host) {
+        // A browser that can't say doesn't keep us from it either.
+        Some(pattern) => api::is_granted(&pattern).await.unwrap_or(true),
+        None => true,
     }
 }
 
