@@ -99,9 +99,28 @@ inEveryBrowser('Every screen', (stage) => {
     const view = await stage.openSite(site);
     await view.waitFor('heading', 'Connect to GitHub');
     await look(stage, view, 'connect');
+    await view.click('checkbox', 'Remember on this device');
     await view.click('button', 'Connect');
     await view.waitForWords('Enter a token.');
     await look(stage, view, 'connect with errors');
+  });
+
+  it('a remembered token', async () => {
+    const view = await stage.openSite(site);
+    await view.click('checkbox', 'Remember on this device');
+    for (const name of ['Passphrase', 'Passphrase again']) await view.fill('textbox', name, 'five words picked by chance');
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    await view.waitFor('grid', 'Requests');
+    await view.click('link', 'Settings');
+    await view.click('button', 'Change passphrase');
+    await view.click('button', 'Save passphrase');
+    await view.waitForWords('Enter a passphrase.');
+    await look(stage, view, 'settings, remembered');
+    await view.click('button', 'Lock now');
+    await view.waitFor('heading', 'Locked. Enter the passphrase');
+    await view.click('button', 'Unlock');
+    await view.waitForWords('Enter a passphrase.');
+    await look(stage, view, 'locked');
   });
 
   it('the inbox', async () => {

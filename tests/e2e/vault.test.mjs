@@ -156,6 +156,29 @@ inEveryBrowser('A remembered token', (stage) => {
     assert.equal(stage.fake.writes().length, 1);
   });
 
+  it('is not opened when its record was changed, nor read when a newer version wrote it', async () => {
+    const settings = await remembered();
+    const put = async (text) => {
+      await settings.evaluate((record) => chrome.storage.local.set({ vault: record }), text);
+      await stage.restart();
+      await settings.tab.goto(`${stage.browser.extensionOrigin}/index.html?${encodeURIComponent(text.slice(-9))}`);
+    };
+    const { vault } = (await stage.kept()).local;
+    await put(vault.replace('"octocat"', '"hubot"'));
+    await settings.waitFor(...LOCKED);
+    await unlock(settings, PASSPHRASE);
+    await settings.waitForWords('The kept token was changed by something else.');
+    assert.equal((await stage.kept()).session.credential, undefined);
+    const newer = '{"version":2,"kdf":"argon2id"}';
+    await put(newer);
+    await settings.waitForWords('A newer version of Gatehouse remembered a token on this device.');
+    assert.equal((await stage.kept()).local.vault, newer);
+    await settings.assertAccessible();
+    await settings.click('button', 'Forget token');
+    await settings.waitFor('button', 'Connect');
+    assert.equal((await stage.kept()).local.vault, undefined);
+  });
+
   it('gets another passphrase, and leaves nothing when it is forgotten', async () => {
     const settings = await remembered();
     const before = (await stage.kept()).local.vault;

@@ -293,7 +293,13 @@ fn a_review_that_cannot_be_read_back_was_sent_all_the_same() {
 
 #[test]
 fn what_never_left_was_not_sent() {
-    for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed] {
+    for error in [
+        TransportError::Offline,
+        TransportError::NoToken,
+        TransportError::Locked,
+        TransportError::NotGranted,
+        TransportError::NotAllowed,
+    ] {
         let (outcome, _) = approved([get(1, good(&pending())), patch(1, Err(error))]);
         assert_eq!(outcome, WriteOutcome::NotSent(NotSent::NotDelivered(error)));
     }

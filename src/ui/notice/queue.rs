@@ -65,8 +65,8 @@ pub fn pause(pause: &Pause, waiting: usize) -> Notice {
             .next("Nothing is sent until you continue."),
         Pause::OtherAccount => {
             Notice::attention(format!("{waits} for the user who ordered them."))
-                .explained("There is no token at hand, or it is another user's.")
-                .next("Connect as that user and continue, or take them back.")
+                .explained("There is no token at hand, it is locked, or it is another user's.")
+                .next("Unlock it or connect as that user and continue, or take them back.")
         }
         Pause::Failed(error) => {
             let cause = call_error(error);

@@ -89,7 +89,13 @@ fn only_what_is_shown_is_called_recorded() {
 #[test]
 fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
     let outcome = |error| review_outcome(NOW, Decision::Approve, &Err(error)).title;
-    for error in [TransportError::Offline, TransportError::NoToken, TransportError::NotAllowed] {
+    for error in [
+        TransportError::Offline,
+        TransportError::NoToken,
+        TransportError::Locked,
+        TransportError::NotGranted,
+        TransportError::NotAllowed,
+    ] {
         assert_eq!(outcome(error), "Nothing was sent.");
     }
     for error in [TransportError::BackgroundGone, TransportError::NoReply, TransportError::TimedOut]
