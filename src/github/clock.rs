@@ -126,7 +126,7 @@ mod tests {
         }
         assert_eq!(
             after(&[(reply(&[("x-ratelimit-reset", "9223372036854775807")]), 0)]),
-            i64::MAX - 3_600 - NOW.unix()
+            Timestamp::from_unix(i64::MAX).plus(-3_600) - NOW
         );
     }
 }
