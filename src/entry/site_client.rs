@@ -166,7 +166,8 @@ impl Client for &'static SiteClient {
     }
 
     fn vault_status(&self) -> LocalBoxFuture<'_, Result<VaultStatus, TransportError>> {
-        let status = self.vault.report().status;
+        let this: &'static SiteClient = self;
+        let status = this.vault.report().status;
         async move { Ok(status) }.boxed_local()
     }
 

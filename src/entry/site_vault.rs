@@ -37,11 +37,15 @@ impl Default for SiteVault {
 
 impl SiteVault {
     /// How it stands now: another page of the site may have forgotten the token.
-    pub fn report(&self) -> VaultReport {
-        let mut safe = self.safe.borrow_mut();
-        safe.found_on_disk(on_disk());
-        safe.lock_when_idle(now_in_ms());
-        safe.report()
+    pub fn report(&'static self) -> VaultReport {
+        let report = {
+            let mut safe = self.safe.borrow_mut();
+            safe.found_on_disk(on_disk());
+            safe.lock_when_idle(now_in_ms());
+            safe.report()
+        };
+        self.watch();
+        report
     }
 
     /// The token, unless it was idle for too long.
@@ -145,7 +149,8 @@ impl SiteVault {
 
     /// Locks the token when it was idle for too long, for as long as there is one to be locked.
     fn watch(&'static self) {
-        if self.is_watched.replace(true) {
+        let is_needed = self.safe.borrow().locks_at().is_some();
+        if !is_needed || self.is_watched.replace(true) {
             return;
         }
         spawn_local(async move {
