@@ -9,7 +9,7 @@ use std::cell::Cell;
 use js_sys::{Array, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 
 /// How often at most the browser tells, in milliseconds: the least that it takes.
 const TELLS_EVERY: u32 = 100;
@@ -25,6 +25,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn observe(this: &Observer, element: &Element);
+
+    #[wasm_bindgen(method)]
+    fn disconnect(this: &Observer);
 
     type Entry;
 
@@ -45,11 +48,26 @@ pub fn is_covered() -> bool {
     IS_COVERED.get()
 }
 
-/// Watches for as long as the document lives; tells `covered` of every change. Where the browser can't
-/// tell, only what makes the frame disappear is noticed.
+/// How the watched element stands: over everything of ours, and for nobody's eyes.
+const STYLE: [(&str, &str); 6] = [
+    ("position", "fixed"),
+    ("z-index", "2147483647"),
+    ("inset", "0 auto auto 50%"),
+    ("width", "2px"),
+    ("height", "2px"),
+    ("pointer-events", "none"),
+];
+
+/// Watches for as long as the caller's view is there; tells `covered` of every change. Where the browser
+/// can't tell, only what makes the frame disappear is noticed.
 pub fn watch(covered: RwSignal<bool>) {
     let Ok(watched) = document().create_element("div") else { return };
-    watched.set_class_name("cover-watch");
+    let Ok(watched) = watched.dyn_into::<HtmlElement>() else { return };
+    // A style sheet that comes late would make it look covered.
+    for (property, value) in STYLE {
+        // Fails for no property that there is.
+        let _ = watched.style().set_property(property, value);
+    }
     let _ = watched.set_attribute("aria-hidden", "true");
     let told = {
         let watched = watched.clone();
@@ -72,8 +90,14 @@ pub fn watch(covered: RwSignal<bool>) {
     put_on_top(&watched);
     if let Ok(observer) = Observer::new(told.as_ref(), &options) {
         observer.observe(&watched);
-        // The browser keeps an observer for as long as what it observes.
-        told.forget();
+        let kept = StoredValue::new_local((observer, told, watched));
+        on_cleanup(move || {
+            kept.try_with_value(|(observer, _, watched)| {
+                observer.disconnect();
+                watched.remove();
+            });
+            IS_COVERED.set(false);
+        });
     }
 }
 
