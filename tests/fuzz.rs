@@ -12,7 +12,7 @@ mod targets;
 use targets::{TARGETS, Target};
 
 /// How many inputs are made from each that was kept.
-const MADE: u64 = 24;
+const MADE: u64 = 200;
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join("corpus")

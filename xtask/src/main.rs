@@ -6,6 +6,7 @@
 //! - [`build`], [`package`], [`manifest`], [`hosts`]: from sources to `dist/`
 //! - [`dependencies`], [`third_party`]: what all of it is built from
 //! - [`fuzz`]: inputs that break a promise, looked for
+//! - [`mutants`]: changes that no test notices, looked for
 //! - [`serve`], [`demo`], [`test`]: the other commands
 
 // Talking to the person at the terminal is what this program is for.
@@ -19,6 +20,7 @@ mod dependencies;
 mod fuzz;
 mod hosts;
 mod manifest;
+mod mutants;
 mod node;
 mod package;
 mod serve;
@@ -44,6 +46,8 @@ cargo xtask COMMAND
   fuzz [TARGET] [--seconds N] [--keep]
                                look for inputs that break a promise: of one target in fuzz/corpus, or of each, for
                                N seconds (default 60); --keep adds what reaches more code to the corpus
+  mutants [--shard PART/OF]    change the pure modules in small ways, and see whether a test notices: every OFth of the
+                               changes, from the PARTth on (default 0/8)
 
 Each installs what it needs and finds missing, once.
 
@@ -67,6 +71,7 @@ enum Command {
     Advisories,
     ThirdParty,
     Fuzz(fuzz::Fuzz),
+    Mutants(mutants::Shard),
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
@@ -87,8 +92,13 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         ("build", []) => Ok(Command::Build),
         ("advisories", []) => Ok(Command::Advisories),
         ("third-party", []) => Ok(Command::ThirdParty),
+        ("mutants", []) => Ok(Command::Mutants(mutants::Shard::default())),
+        ("mutants", ["--shard", shard]) => match mutants::Shard::parse(shard) {
+            Some(shard) => Ok(Command::Mutants(shard)),
+            None => Err(format!("{shard} is no part of several, such as 1/8")),
+        },
         ("fuzz", rest) => Ok(Command::Fuzz(parse_fuzz(rest)?)),
-        ("serve" | "test" | "build" | "advisories" | "third-party", rest) => {
+        ("serve" | "test" | "build" | "advisories" | "third-party" | "mutants", rest) => {
             Err(format!("{command} does not take {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
@@ -135,6 +145,7 @@ fn main() -> ExitCode {
         Command::Advisories => dependencies::advisories(),
         Command::ThirdParty => third_party::run(),
         Command::Fuzz(asked) => fuzz::run(&asked),
+        Command::Mutants(shard) => mutants::run(&shard),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -160,6 +171,8 @@ mod tests {
         assert_eq!(parsed("build"), Ok(Command::Build));
         assert_eq!(parsed("advisories"), Ok(Command::Advisories));
         assert_eq!(parsed("third-party"), Ok(Command::ThirdParty));
+        let part = mutants::Shard { part: 1, of: 8 };
+        assert_eq!(parsed("mutants --shard 1/8"), Ok(Command::Mutants(part)));
         let all = fuzz::Fuzz { target: None, seconds: 60, keep: false };
         assert_eq!(parsed("fuzz"), Ok(Command::Fuzz(all)));
         let one = fuzz::Fuzz { target: Some("query".to_owned()), seconds: 9, keep: true };
@@ -183,6 +196,7 @@ mod tests {
             "test --only x",
             "fuzz --seconds 0",
             "fuzz query link",
+            "mutants --shard 8/8",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }

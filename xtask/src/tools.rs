@@ -1,4 +1,4 @@
-//! The pinned tools (Trunk, wasm-bindgen, cargo-deny) and the per-user cache folder they are kept in.
+//! The pinned tools (Trunk, wasm-bindgen, cargo-deny, cargo-mutants) and the per-user cache folder they are kept in.
 
 use std::ffi::OsString;
 use std::fs;
@@ -14,6 +14,8 @@ use crate::system;
 const TRUNK_VERSION: &str = "0.21.14";
 
 const CARGO_DENY_VERSION: &str = "0.20.2";
+
+const CARGO_MUTANTS_VERSION: &str = "27.1.0";
 
 /// The tools, ready to run.
 #[derive(Clone, Debug)]
@@ -37,6 +39,8 @@ struct Wanted<'a> {
     version: &'a str,
     programs: &'a [&'a str],
     options: &'a [&'a str],
+    /// How its programs are asked for their version.
+    asked: &'a [&'a str],
     /// How long building it takes on two cores.
     takes: &'a str,
 }
@@ -57,6 +61,7 @@ pub fn ensure(shell: &Shell, root: &Path) -> Result<Tools> {
             version: wasm_bindgen_version,
             programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
             options: &[],
+            asked: &["--version"],
             takes: "about 2 minutes",
         },
     )?;
@@ -68,6 +73,7 @@ pub fn ensure(shell: &Shell, root: &Path) -> Result<Tools> {
             programs: &["trunk"],
             // The defaults bring an update check and OpenSSL, and no build of ours downloads through Trunk.
             options: &["--no-default-features", "--features", "rustls"],
+            asked: &["--version"],
             takes: "about 5 minutes",
         },
     )?;
@@ -86,10 +92,30 @@ pub fn ensure_cargo_deny(shell: &Shell) -> Result<PathBuf> {
             version: CARGO_DENY_VERSION,
             programs: &["cargo-deny"],
             options: &[],
+            asked: &["--version"],
             takes: "about 3 minutes",
         },
     )?;
     Ok(folder.join(program_file("cargo-deny")))
+}
+
+/// Finds cargo-mutants on `PATH` or in the cache folder, or builds it into it: the program.
+///
+/// # Errors
+/// When it can't be built.
+pub fn ensure_cargo_mutants(shell: &Shell) -> Result<PathBuf> {
+    let folder = ensure_tool(
+        shell,
+        &Wanted {
+            package: "cargo-mutants",
+            version: CARGO_MUTANTS_VERSION,
+            programs: &["cargo-mutants"],
+            options: &[],
+            asked: &["mutants", "--version"],
+            takes: "about 3 minutes",
+        },
+    )?;
+    Ok(folder.join(program_file("cargo-mutants")))
 }
 
 /// The folder with the tool's programs.
@@ -98,7 +124,7 @@ fn ensure_tool(shell: &Shell, wanted: &Wanted) -> Result<PathBuf> {
         wanted
             .programs
             .iter()
-            .all(|name| has_version(shell, &folder.join(program_file(name)), wanted.version))
+            .all(|name| has_version(shell, &folder.join(program_file(name)), wanted))
     };
     let on_path = wanted
         .programs
@@ -170,13 +196,14 @@ fn install(
     Ok(())
 }
 
-fn has_version(shell: &Shell, program: &Path, version: &str) -> bool {
+fn has_version(shell: &Shell, program: &Path, wanted: &Wanted) -> bool {
+    let asked = wanted.asked;
     program.is_file()
-        && cmd!(shell, "{program} --version")
+        && cmd!(shell, "{program} {asked...}")
             .quiet()
             .ignore_stderr()
             .read()
-            .is_ok_and(|answer| answer.split_whitespace().nth(1) == Some(version))
+            .is_ok_and(|answer| answer.split_whitespace().nth(1) == Some(wanted.version))
 }
 
 fn program_file(name: &str) -> String {
