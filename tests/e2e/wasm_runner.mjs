@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
 import { chromiumProgram } from './chromium.mjs';
 
-const TIME_LIMIT = 120_000;
+const TIME_LIMIT = 300_000;
 
 const runner = process.env.WASM_BINDGEN_TEST_RUNNER;
 if (!runner) fail('WASM_BINDGEN_TEST_RUNNER must name the program wasm-bindgen-test-runner');

@@ -161,6 +161,8 @@ async fn a_list_page_that_comes_late_does_not_undo_what_was_read_meanwhile() {
     stage.show_inbox().await;
     stage.session.list.replace(&answered(1, RequestStatus::Denied, ResponseStatus::Denied));
     release.send(()).unwrap();
+    let shown = || stage.status("Requests shown");
+    eventually("no waiting request", || shown() == "0 of 1 requests").await;
     settle().await;
-    assert_eq!(stage.status("Requests shown"), "0 of 1 requests");
+    assert_eq!(shown(), "0 of 1 requests");
 }

@@ -411,6 +411,17 @@ pub async fn settle() {
     TimeoutFuture::new(30).await;
 }
 
+/// Waits until `is_so`: rows are chosen later where choosing them took long.
+pub async fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    for _ in 0..200 {
+        if is_so() {
+            return;
+        }
+        TimeoutFuture::new(25).await;
+    }
+    panic!("waited in vain: {what}");
+}
+
 pub fn token() -> TokenStatus {
     TokenStatus {
         host: Host::GithubCom,
