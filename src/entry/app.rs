@@ -16,9 +16,10 @@ mod site_client;
 mod site_queue;
 mod site_store;
 mod site_vault;
+mod stopped;
 
 fn main() {
-    console_error_panic_hook::set_once();
+    stopped::tell_of_panics();
     let Some(window) = web_sys::window() else {
         return;
     };

@@ -9,6 +9,7 @@ import { STYLE as MARKS, marksBeside } from './marks.js';
   const FRAME_URL = chrome.runtime.getURL('index.html');
   const FRAME_ORIGIN = new URL(FRAME_URL).origin;
   const root = document.documentElement;
+  const HOST = 'data-gatehouse-host';
   const STYLE = `${MARKS}
     .panel { all: initial; position: fixed; z-index: 2147483646; inset: 35vh 0 auto auto; width: 40px; height: 112px; }
     .panel.open { inset: 0 0 0 auto; width: var(--width); height: 100%; }
@@ -71,6 +72,9 @@ import { STYLE as MARKS, marksBeside } from './marks.js';
     // A plain element: the page could define a custom one and take its shadow root.
     host = document.createElement('div');
     host.style.setProperty('all', 'initial', 'important');
+    // Firefox gives a page the updated extension's scripts, and ends those that made the panel before it: theirs goes now.
+    document.querySelectorAll(`:root > [${HOST}]`).forEach((left) => left.remove());
+    host.setAttribute(HOST, '');
     const shadow = host.attachShadow({ mode: 'closed' });
     const style = document.createElement('style');
     style.textContent = STYLE;

@@ -12,6 +12,7 @@
 //! - [`offer`] whether a review is offered
 //! - [`queue_state`] what is known of the queue of reviews
 //! - [`marks`] what the marks on a GitHub page say
+//! - [`stop`] where the program stopped, for a diagnosis
 //! - [`store`] where what a person set and wrote is kept
 //! - [`preferences`] what they can set
 //! - [`window`], [`selection`], [`earlier_selection`] and [`columns`] of the inbox's grid: which rows are made, which are
@@ -65,6 +66,7 @@ pub mod preferences;
 pub mod queue_state;
 pub mod route;
 pub mod selection;
+pub mod stop;
 pub mod store;
 pub mod window;
 

@@ -1,8 +1,9 @@
 //! The only bindings to `chrome.*`, which Firefox has too. Values go in and out as JSON text.
 
-use js_sys::JSON;
+use js_sys::{JSON, Promise};
 use serde_json::json;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::sender::{Sender, TabId};
 
@@ -16,7 +17,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getURL)]
     fn get_url(path: &str) -> Result<String, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
-    async fn runtime_send_message(message: &str) -> Result<JsValue, JsValue>;
+    fn runtime_send_message(message: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = openOptionsPage)]
     async fn open_options_page_() -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, js_namespace = ["chrome", "tabs"], js_name = sendMessage)]
@@ -40,7 +41,7 @@ extern "C" {
     // Not `async`, which would call it only once somebody waits for it: browsers ask the person only
     // while their click is handled.
     #[wasm_bindgen(catch, js_namespace = ["chrome", "permissions"], js_name = request)]
-    fn request(permissions: &JsValue) -> Result<js_sys::Promise, JsValue>;
+    fn request(permissions: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(js_name = StorageArea)]
     type StorageArea;
@@ -49,16 +50,26 @@ extern "C" {
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = local, thread_local_v2)]
     static LOCAL: Option<StorageArea>;
     #[wasm_bindgen(catch, method, js_name = get)]
-    async fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+    fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, js_name = set)]
-    async fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;
+    fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, js_name = remove)]
-    async fn remove(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+    fn remove(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, js_name = get)]
-    async fn get_all(this: &StorageArea, keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn get_all(this: &StorageArea, keys: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
     fn random_uuid_() -> String;
+}
+
+/// Waits for what a call gave. A document that outlived its extension, which was updated or switched
+/// off, gets nothing to wait for: that is no success.
+async fn settled(given: Result<JsValue, JsValue>) -> Result<JsValue, BrowserError> {
+    let promise = given?;
+    if promise.is_undefined() {
+        return Err(JsValue::from_str("the extension was updated or switched off"));
+    }
+    JsFuture::from(Promise::resolve(&promise)).await
 }
 
 /// What the browser says went wrong.
@@ -96,7 +107,7 @@ impl Area {
     /// # Errors
     /// The browser's.
     pub async fn get(self, key: &str) -> Result<Option<String>, BrowserError> {
-        let items = self.handle()?.get(key).await?;
+        let items = settled(self.handle()?.get(key)).await?;
         Ok(js_sys::Reflect::get(&items, &JsValue::from_str(key))?.as_string())
     }
 
@@ -106,7 +117,7 @@ impl Area {
     /// The browser's.
     pub async fn set(self, key: &str, text: &str) -> Result<(), BrowserError> {
         let items = object(&json!({ key: text }))?;
-        self.handle()?.set(&items).await.map(drop)
+        settled(self.handle()?.set(&items)).await.map(drop)
     }
 
     /// Removes what is kept under `key`.
@@ -114,7 +125,7 @@ impl Area {
     /// # Errors
     /// The browser's.
     pub async fn remove(self, key: &str) -> Result<(), BrowserError> {
-        self.handle()?.remove(key).await.map(drop)
+        settled(self.handle()?.remove(key)).await.map(drop)
     }
 
     /// Every key.
@@ -123,7 +134,7 @@ impl Area {
     /// The browser's.
     pub async fn keys(self) -> Result<Vec<String>, BrowserError> {
         // `getKeys` is younger than the oldest browsers that the manifest admits.
-        let items = self.handle()?.get_all(&JsValue::NULL).await?;
+        let items = settled(self.handle()?.get_all(&JsValue::NULL)).await?;
         let keys = js_sys::Reflect::own_keys(&items)?;
         Ok(keys.iter().filter_map(|key| key.as_string()).collect())
     }
@@ -156,7 +167,7 @@ pub fn extension_origin() -> Result<String, BrowserError> {
 /// # Errors
 /// The browser's, when there is no background to answer.
 pub async fn send_message(text: &str) -> Result<Option<String>, BrowserError> {
-    Ok(runtime_send_message(text).await?.as_string())
+    Ok(settled(runtime_send_message(text)).await?.as_string())
 }
 
 /// Says `text` to our script in a tab's page.
@@ -216,7 +227,7 @@ pub async fn is_granted(pattern: &str) -> Result<bool, BrowserError> {
 ///
 /// # Errors
 /// The browser's, when no click is being handled.
-pub fn ask_for(pattern: &str) -> Result<js_sys::Promise, BrowserError> {
+pub fn ask_for(pattern: &str) -> Result<Promise, BrowserError> {
     request(&object(&json!({ "origins": [pattern] }))?)
 }
 

@@ -126,6 +126,11 @@ class ChromiumBrowser {
     await session.detach();
   }
 
+  // As an update does. `frame` is a document of the extension.
+  reloadExtension(frame) {
+    return frame.evaluate(() => { setTimeout(() => chrome.runtime.reload()); });
+  }
+
   // What the content scripts of `tab` can see: `expression` evaluated in each of their worlds.
   async evaluateInContentScripts(tab, expression) {
     const session = await this.#context.newCDPSession(tab.page);

@@ -180,6 +180,14 @@ class FirefoxBrowser {
     return this.inChrome((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground({ ignoreDevToolsAttached: true }), EXTENSION_ID);
   }
 
+  // As an update does.
+  reloadExtension() {
+    return this.inChrome(async (id) => {
+      const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+      await (await AddonManager.getAddonByID(id)).reload();
+    }, EXTENSION_ID);
+  }
+
   // What everything in Firefox, the extension's own documents and its background too, said to a console.
   readConsole() {
     return this.#printed;

@@ -1,0 +1,80 @@
+// Owns what is left when the program itself stops: a plain panel with a diagnosis, what was typed, and GitHub's page unharmed.
+
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { TOKENS } from '../fake-github/world.mjs';
+import { inEveryBrowser } from './stage.mjs';
+import { eventually } from './view.mjs';
+
+async function openPanel(stage) {
+  await stage.connect({ token: TOKENS.octocat });
+  const panel = await stage.panel();
+  await panel.waitForText('status', 'Request status', 'Pending');
+  return panel;
+}
+
+inEveryBrowser('A program that panics', (stage) => {
+  it('says so plainly, with a diagnosis that tells nothing, and loses nothing that was typed', async () => {
+    // Nor does Chromium let a frame have the clipboard.
+    stage.expectedInConsole = /panicked at|unreachable|no more elements|Clipboard API has been blocked/;
+    const panel = await openPanel(stage);
+    await panel.fill('textbox', 'Review message', 'Half a thought');
+    // A browser that makes no element once, from the click on: whoever needs it panics.
+    await panel.evaluate(() => addEventListener('click', () => {
+      const places = [[Document.prototype, 'createElement'], [Node.prototype, 'cloneNode']].map(([prototype, name]) => [prototype, name, prototype[name]]);
+      for (const [prototype, name] of places) {
+        prototype[name] = () => {
+          for (const [its, called, make] of places) its[called] = make;
+          throw new Error('no more elements');
+        };
+      }
+    }, { once: true, capture: true }));
+    await panel.click('button', 'Read again');
+    await panel.waitFor('heading', 'Gatehouse stopped');
+    assert.equal(await panel.count('alert'), 1);
+    assert.match(await panel.words(), /Your messages were kept as you typed them\./);
+    assert.equal(await panel.text('textbox', 'What you had typed'), 'Half a thought');
+    const diagnosis = await panel.text('region', 'Diagnosis');
+    assert.match(diagnosis, /^Gatehouse \d+\.\d+\.\d+\nBuild: app-[0-9a-f]+\nBrowser: Mozilla\/.*\nView: index\.html\nStopped: [\w.-]+\/src\/[\w/.-]+\.rs:\d+:\d+$/);
+    for (const secret of [TOKENS.octocat, 'Half a thought', 'octo-org', 'no more elements']) assert.ok(!diagnosis.includes(secret), secret);
+    await panel.assertAccessible();
+    await panel.click('button', 'Copy diagnosis');
+    await panel.waitForText('status', undefined, /^(Copied\.|The diagnosis is selected\. Copy it by keyboard\.)$/);
+    assert.deepEqual(await stage.strangers(panel.tab), []);
+    await panel.click('button', 'Reload');
+    await panel.waitForText('status', 'Request status', 'Pending');
+    await eventually('what was typed', async () => (await panel.text('textbox', 'Review message')) === 'Half a thought');
+    assert.deepEqual(stage.fake.writes(), []);
+  });
+});
+
+// One test for each browser: afterwards the extension is another one, and the stage with it.
+inEveryBrowser('An extension that is updated under a page', (stage) => {
+  it('leaves GitHub’s page whole, and what was typed where it is', async () => {
+    stage.expectedInConsole = /Extension context invalidated|extension was updated/;
+    const panel = await openPanel(stage);
+    const { tab } = panel;
+    await panel.fill('textbox', 'Review message', 'Half a thought');
+    await eventually('the draft kept', async () => JSON.stringify((await stage.kept()).local).includes('Half a thought'));
+    await stage.browser.reloadExtension((await tab.extensionFrames())[0]);
+    const hosts = () => tab.evaluate(() => document.querySelectorAll(':root > div').length);
+    if (stage.isChromium) {
+      await eventually('the extension gone', () => panel.evaluate(() => !chrome.runtime?.id));
+      await panel.focus('textbox', 'Review message');
+      await panel.press('textbox', 'Review message', 'End');
+      await panel.waitFor('heading', 'Gatehouse stopped');
+      await panel.waitForWords('Reload the page around it.');
+      assert.equal(await panel.text('textbox', 'What you had typed'), 'Half a thought');
+      assert.equal(await panel.count('button', 'Reload'), 0);
+      await tab.evaluate(() => fakePage.turboVisit('/octo-org/smile/exemptions/2'));
+      await eventually('nothing of ours', async () => (await hosts()) === 0);
+      assert.equal(await tab.evaluate(() => document.documentElement.hasAttribute('data-gatehouse-panel')), false);
+    } else {
+      // Firefox gives the page the new extension's scripts at once.
+      await panel.waitFor('heading', 'No token yet');
+      assert.equal(await hosts(), 1);
+    }
+    assert.deepEqual(await stage.strangers(tab), []);
+    assert.deepEqual(stage.fake.writes(), []);
+  });
+});
