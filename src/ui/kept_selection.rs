@@ -1,11 +1,12 @@
 //! Keeps which rows of the inbox are selected, and selects them again when the page was reloaded or
-//! the token was entered anew.
+//! the token was entered anew. It is kept for the tab alone: what is selected in one isn't meant in
+//! another.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use web_sys::Storage;
 
 use crate::github::ids::RequestId;
 use crate::github::scope::Scopes;
@@ -32,7 +33,7 @@ enum Recall {
 
 /// Keeps the session's selection, and brings it back, as long as the owner lives.
 pub fn kept_selection(session: Session) {
-    let (grid, store) = (session.grid, session.store);
+    let grid = session.grid;
     let place = Memo::new(move |_| -> Option<Place> {
         Some((session.writer()?, session.list.scopes.get()?))
     });
@@ -41,16 +42,11 @@ pub fn kept_selection(session: Session) {
         let place_now = place.get();
         recall.set(Recall::Unread);
         grid.has_earlier.set(false);
-        let Some((writer, scopes)) = place_now.clone() else { return };
-        spawn_local(async move {
-            // That it couldn't be read is said by the store.
-            let Ok(text) = store.get(&key(&writer)).await else { return };
-            let Some(now) = session.now.try_get_untracked() else { return };
-            if place.try_get_untracked() == Some(place_now) {
-                let kept = EarlierSelection::read(text.as_deref(), now, &scopes);
-                recall.try_set(Recall::Read(kept));
-            }
-        });
+        let Some((writer, scopes)) = place_now else { return };
+        let Some(now) = session.now.try_get_untracked() else { return };
+        let text = tab_storage().and_then(|storage| storage.get_item(&key(&writer)).ok().flatten());
+        let kept = EarlierSelection::read(text.as_deref(), now, &scopes);
+        recall.set(Recall::Read(kept));
     });
 
     // Rows come page by page.
@@ -94,11 +90,13 @@ pub fn kept_selection(session: Session) {
             });
             EarlierSelection::new(now, &scopes, selected.chain(awaited))
         });
-        match kept {
-            Some(kept) if kept.is_empty() => store.remove(&key(&writer)),
-            Some(kept) => store.set(&key(&writer), &kept.text()),
-            None => {}
-        }
+        let (Some(kept), Some(storage)) = (kept, tab_storage()) else { return };
+        // Where there is no room a reload selects nothing, which is seen.
+        let _ = if kept.is_empty() {
+            storage.remove_item(&key(&writer))
+        } else {
+            storage.set_item(&key(&writer), &kept.text())
+        };
     };
     Effect::new(move |before: Option<bool>| {
         let is_empty = grid.selection.with(|selection| selection.is_empty());
@@ -121,5 +119,10 @@ pub fn kept_selection(session: Session) {
 }
 
 fn key(writer: &str) -> String {
-    format!("selection.{writer}")
+    format!("gatehouse.selection.{writer}")
+}
+
+/// What lives as long as the tab, reloads included; absent where a browser lets a page keep nothing.
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }

@@ -65,25 +65,28 @@ inEveryBrowser('A draft on the site', (stage) => {
 
 inEveryBrowser('A selection on the site', (stage) => {
   it('outlives a reload and the token, until it is cleared', async () => {
-    const open = async () => {
-      const view = stage.viewOf(await stage.openPage(`${site.origin}/`));
+    const connected = async (view) => {
       await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
       await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
       return view;
     };
-    const kept = (view) => view.evaluate(() => localStorage.getItem('gatehouse.selection.api.github.com.octocat'));
+    const open = async () => connected(stage.viewOf(await stage.openPage(`${site.origin}/`)));
+    const kept = (view) => view.evaluate(() => sessionStorage.getItem('gatehouse.selection.api.github.com.octocat'));
     const view = await open();
     await view.click('checkbox', 'Select #1 in octo-org/smile');
     await view.click('checkbox', 'Select #42 in octo-org/smile');
     await view.waitForWords('2 selected');
     await eventually('it to be kept', async () => (await kept(view))?.includes('2101') && (await kept(view)).includes('2142'));
-    await view.tab.close();
 
-    const again = await open();
-    await again.waitForWords('2 selected Some since before this page was loaded.');
-    await again.assertAccessible();
-    await again.click('button', 'Clear selection');
-    await eventually('nothing to be kept', async () => (await kept(again)) === null);
-    await again.evaluate(() => localStorage.clear());
+    await view.tab.goto(`${site.origin}/framing?about:blank`);
+    await view.tab.goto(`${site.origin}/`);
+    await connected(view);
+    await view.waitForWords('2 selected Some since before this page was loaded.');
+    await view.assertAccessible();
+    const other = await open();
+    assert.ok(!(await other.words()).includes('selected'), 'it is not meant in another tab');
+    await other.tab.close();
+    await view.click('button', 'Clear selection');
+    await eventually('nothing to be kept', async () => (await kept(view)) === null);
   });
 }, { withExtension: false });
