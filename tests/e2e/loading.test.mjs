@@ -1,4 +1,4 @@
-// Owns what a second look costs: pages that didn't change, and the scopes of the last visit.
+// Owns how a list comes: rows that keep their place, pages that didn't change since the last look, and the scopes of the last visit.
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -16,6 +16,37 @@ before(async () => {
   site = await startSite(join(DIST, 'site'));
 });
 after(() => site.stop());
+
+inEveryBrowser('Rows that come', (stage) => {
+  for (const [width, height] of [[1280, 900], [400, 800]]) {
+    it(`keep their place from the first frame on, at ${width}`, async () => {
+      stage.fake.world = bigWorld({ count: 250 });
+      stage.play({ slow: [50, 300] });
+      const view = await stage.openSite(site);
+      await view.tab.resize(width, height);
+      await view.waitFor('heading', 'Connect to GitHub');
+      // Where the grid stands in each frame in which it is there.
+      await view.evaluate(() => {
+        globalThis.places = [];
+        const look = () => {
+          const grid = document.querySelector('[role=grid]:not([hidden])');
+          const { left, top, width } = grid?.getBoundingClientRect() ?? {};
+          const place = grid && [left, top, width].map(Math.round).join(' ');
+          if (place && place !== globalThis.places.at(-1)) globalThis.places.push(place);
+          requestAnimationFrame(look);
+        };
+        look();
+      });
+      await connectThrough(view, { token: TOKENS.octocat, scope: 'org:octo-org' });
+      await view.waitForText('status', COUNT, WHOLE);
+      // The values beside the rows are counted a moment later.
+      if (width > 1_000) await view.waitFor('button', /^Denied/);
+      await view.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)));
+      const places = await view.evaluate(() => globalThis.places);
+      assert.equal(places.length, 1, places.join(', '));
+    });
+  }
+}, { withExtension: false });
 
 inEveryBrowser('Looking again', (stage) => {
   it('is told of pages that did not change, and reads none of them', async () => {
