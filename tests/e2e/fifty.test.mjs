@@ -10,6 +10,9 @@ import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
 import { waitingWorld } from './waiting_world.mjs';
 
+// Longer than any step takes: what waits is undone or sent by a key, and never by itself.
+const UNDOABLE = JSON.stringify({ undo_delay_in: 30 });
+
 const shown = (view, text) => view.waitForText('status', 'Requests shown', text);
 
 // Answers the request that is open: the key leads into the message, and is pressed again beside it.
@@ -70,7 +73,7 @@ async function cleared(stage, view, { approved, denied }) {
 
 inEveryBrowser('The keyboard alone, on a page of its own', (stage) => {
   it('clears fifty waiting requests', async () => {
-    await stage.prefer(JSON.stringify({ undo_delay_in: 3 }));
+    await stage.prefer(UNDOABLE);
     await stage.connect({ token: TOKENS.octocat });
     const view = await stage.settingsPage();
     await view.tab.goto(`${stage.browser.extensionOrigin}/index.html#/inbox?scope=org:octo-org`);
@@ -98,9 +101,11 @@ inEveryBrowser('The keyboard alone, on a page of its own', (stage) => {
     await answer(view, hands, 'd', 'Rotate it first.');
 
     // And from the list, which goes on below what is gone.
+    await hands.press('q', 'n');
     await shown(view, '47 of 50 requests');
     await hands.press('j', 'j', 'k', 'Enter');
     await answer(view, hands, 'a', 'A test key.');
+    await hands.press('q', 'n');
     await shown(view, '46 of 50 requests');
 
     // The rest in two halves: the second is put in while the first is being sent.
@@ -109,6 +114,7 @@ inEveryBrowser('The keyboard alone, on a page of its own', (stage) => {
     await selectAndReview(view, hands, 23, () => hands.command('review selected'));
     await denyAll(view, hands, 'Not like this, {requester}: see {repository}.');
     await hands.on('row', /^/);
+    await hands.press('q', 'n');
     await hands.press('Escape', 'Home');
     await hands.press('j', 'k');
     await view.waitFor('progressbar', 'Sending reviews');
@@ -131,7 +137,7 @@ after(() => site.stop());
 
 inEveryBrowser('The keyboard alone, on the site', (stage) => {
   it('connects, and clears a list on a window with room for one thing at a time', async () => {
-    const view = await stage.openSite(site, '/', { 'gatehouse.preferences': JSON.stringify({ undo_delay_in: 2 }) });
+    const view = await stage.openSite(site, '/', { 'gatehouse.preferences': UNDOABLE });
     const hands = new Hands(view);
     await view.tab.resize(700, 800);
     await view.waitFor('heading', 'Connect to GitHub');
@@ -152,6 +158,8 @@ inEveryBrowser('The keyboard alone, on the site', (stage) => {
     await hands.on('row', /#101/);
     await hands.press('Enter');
     await answer(view, hands, 'a', 'Yes.');
+    await hands.press('q', 'n');
+    await view.waitForText('status', 'Request status', 'Approved');
     await hands.press('g', 'i');
     await shown(view, '7 of 9 requests');
 
@@ -170,14 +178,17 @@ inEveryBrowser('The keyboard alone, on the site', (stage) => {
     await hands.on('textbox', 'Review message');
     assert.equal(await view.text('textbox', 'Review message'), 'All fine.');
     await approveAll(view, hands, 3, '');
+    await hands.press('q', 'n');
     await shown(view, '4 of 9 requests');
 
     // What is left is denied; its sending is paused and goes on.
     await hands.press('j', 'Shift+A', 'b');
     await denyAll(view, hands, 'No more.');
+    const release = stage.fake.hold({ method: 'PATCH', path: /./, after: 1 });
     await hands.press('q', 'n');
     await view.waitForWords('1 of 4 sent');
     await hands.press('q', 'p');
+    release();
     await view.waitForWords(/Paused: \d reviews? waits?\./);
     await view.assertAccessible();
     await hands.press('q', 'p');

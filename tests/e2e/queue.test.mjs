@@ -41,7 +41,7 @@ inEveryBrowser('The queue of reviews in the panel', (stage) => {
     const panel = await panelAt(stage, 1, 2);
     await panel.fill('textbox', 'Review message', 'Closing now');
     await panel.click('button', 'Deny');
-    await panel.waitFor('button', 'Undo');
+    await eventually('the order', async () => (await stage.kept()).local.queue?.includes('Closing now'));
     await panel.tab.close();
     await eventually('the review', () => patches(stage) === 1);
     await eventually('its end', async () => (await stage.kept()).local.queue.includes('"Over"'));
@@ -64,13 +64,13 @@ inEveryBrowser('The queue of reviews in the panel', (stage) => {
 
   it('looks up a review whose background was stopped before the reply, and does not send it twice', async () => {
     const panel = await panelAt(stage, 1, 0);
-    stage.fake.delay({ method: 'PATCH', path: /bypass-requests/, ms: 2_000, applied: true });
+    const release = stage.fake.hold({ method: 'PATCH', path: /bypass-requests/, applied: true });
     await panel.fill('textbox', 'Review message', 'Cut off');
     await panel.click('button', 'Approve');
     await eventually('the PATCH', () => patches(stage) === 1);
     await stage.stopBackground();
     await panel.waitForWords('1 review waits since Gatehouse was stopped.');
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    release();
     await panel.click('button', 'Continue');
     await panel.waitForText('status', 'Request status', 'Approved');
     await never('a second review', () => patches(stage) !== 1);

@@ -100,9 +100,11 @@ inEveryBrowser('A request in the panel', (stage) => {
 
   it('is sent once for a double click', async () => {
     const panel = await review(1);
-    stage.fake.delay({ method: 'PATCH', path: /bypass-requests/, ms: 400 });
+    const release = stage.fake.hold({ method: 'PATCH', path: /bypass-requests/ });
     await panel.fill('textbox', 'Review message', 'Once');
     await panel.doubleClick('button', 'Approve');
+    await eventually('the PATCH', () => stage.fake.writes().length > 0);
+    release();
     await panel.waitForText('status', 'Request status', 'Approved');
     assert.equal(stage.fake.writes().length, 1);
   });

@@ -14,6 +14,8 @@ import { eventually } from './view.mjs';
 const PICTURES = process.env.GATEHOUSE_SCREENSHOTS;
 const SIZES = [[1280, 900], [400, 800]];
 const THEMES = ['light', 'dark'];
+// The longest there is: each picture of it takes a while.
+const UNDOABLE = { 'gatehouse.demo.preferences': JSON.stringify({ undo_delay_in: 30 }) };
 const SHOWN = ['status', 'Requests shown'];
 const LIST_PAGE = 'https://github.com/orgs/octo-org/security/bypass-requests/secret-scanning';
 const QUEUE_BAR = '[aria-label="Reviews to be sent"]';
@@ -178,7 +180,7 @@ inEveryBrowser('Every screen', (stage) => {
   });
 
   it('requests', async () => {
-    const view = await list();
+    const view = await list(UNDOABLE);
     await view.click('button', 'Waiting');
     const [first] = await view.texts('link', /^Open request/);
     await view.click('link', first.replace(/\s+/g, ' '));
@@ -202,7 +204,7 @@ inEveryBrowser('Every screen', (stage) => {
   });
 
   it('reviewing many', async () => {
-    const view = await list();
+    const view = await list(UNDOABLE);
     await view.click('button', 'Waiting');
     await view.click('checkbox', /^Select all/);
     await view.waitForWords('selected');
@@ -253,7 +255,7 @@ inEveryBrowser('Every screen', (stage) => {
       await connectThrough(view, { token: TOKENS.octocat, scope });
       return view;
     };
-    stage.fake.delay({ method: 'GET', path: /[?&]page=2(&|$)/, ms: 20_000 });
+    stage.fake.hold({ method: 'GET', path: /[?&]page=2(&|$)/ });
     let view = await open('org:octo-org');
     await view.waitFor('progressbar', 'Loading requests');
     await view.waitForText('status', SHOWN[1], / partial$/);

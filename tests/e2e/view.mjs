@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { AXE, SELECTORS, matching, obstructed, violations } from './accessible.mjs';
 
-const PATIENCE = 10_000;
+const PATIENCE = 20_000;
 const PAUSE = 25;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -180,6 +180,15 @@ describe('failures on the way', () => {
     await get('/user');
     assert.ok(performance.now() - start >= 100);
   });
+  test('what is held waits until it is released', async () => {
+    const release = fake.hold({ path: '/user' });
+    let isThere = false;
+    const reply = get('/user').then(() => (isThere = true));
+    await get('/user');
+    assert.equal(isThere, false);
+    release();
+    await reply;
+  });
 });
 
 describe('who may call', () => {

@@ -38,6 +38,9 @@ const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-header
 
 const ACCEPTED_SCOPES = { 'users/get-authenticated': '', 'orgs/list-for-authenticated-user': 'admin:org, read:org, repo, user, write:org' };
 
+// The longest that a timer of Node's can wait, in milliseconds.
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
 // `world` as in world.mjs; `port` 0 takes a free one. Rejects when the port can't be had.
@@ -147,6 +150,13 @@ class FakeGitHub {
   // One request waits `ms` (or a time between two that its address decides) before it is looked at, or with `applied` before it is answered.
   delay(rule) {
     this.#rules.add('delay', rule);
+  }
+
+  // One request waits in the same way until what this gives is called.
+  hold(rule) {
+    const released = new AbortController();
+    this.#rules.add('delay', { ...rule, ms: LONGEST_WAIT, released: released.signal });
+    return () => released.abort();
   }
 
   // `change(world, entry)` happens just before the call is looked at, or with `applied` after it had its effect.
@@ -271,8 +281,10 @@ class FakeGitHub {
     const onClose = () => gone.abort();
     if (entry.method === 'GET') res.once('close', onClose);
     try {
-      await sleep(ms, undefined, { signal: AbortSignal.any([this.#waits.signal, gone.signal]) });
+      const ends = [this.#waits.signal, gone.signal, rule.released].filter(Boolean);
+      await sleep(ms, undefined, { signal: AbortSignal.any(ends) });
     } catch (error) {
+      if (rule.released?.aborted) return;
       if (!gone.signal.aborted) throw error;
       entry.status = 'cancelled';
     } finally {
