@@ -163,6 +163,9 @@ pub trait Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::github::get_viewer::GetViewer;
+    use crate::github::list_requests::ListRequests;
+    use crate::github::scope::Scope;
 
     #[test]
     fn names_and_values_are_encoded() {
@@ -177,5 +180,16 @@ mod tests {
             request.url(&Host::GithubCom),
             "https://api.github.com/orgs/a%2Fb%3Fc/x?requester=mona%20lisa%26x%3D1&page=2"
         );
+    }
+
+    #[test]
+    fn a_call_is_conditional_only_where_something_is_held_already() {
+        let held = |if_none_match: Option<&str>| ListRequests {
+            if_none_match: if_none_match.map(str::to_owned),
+            ..ListRequests::page_of(Scope::Organization("octo-org".to_owned()), 1)
+        };
+        assert_eq!(GetViewer.to_request().if_none_match, None);
+        assert_eq!(held(None).to_request().if_none_match, None);
+        assert_eq!(held(Some("\"1\"")).to_request().if_none_match.as_deref(), Some("\"1\""));
     }
 }

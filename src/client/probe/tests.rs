@@ -72,6 +72,14 @@ fn organizations_left_out_are_noticed() {
 }
 
 #[test]
+fn organizations_that_cannot_be_read_are_counted_too() {
+    let entries = [serde_json::json!({ "login": "octo-org" }), serde_json::json!({ "id": 1 })];
+    let transport = playing([("GET", "/user/orgs".to_owned(), good(&entries))]);
+    let probed = block_on(probe(&transport, &Probe::Organizations));
+    assert_eq!(probed.found, Ok(Found::Organizations { count: 2 }));
+}
+
+#[test]
 fn an_item_is_read_and_never_written() {
     let transport = playing([get(1, good(&pending()))]);
     let probed = block_on(probe(&transport, &Probe::Item(Box::new(pending()))));
