@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use xshell::cmd;
 
 use crate::setup::{Setup, say, spoken};
-use crate::{hosts, package};
+use crate::{budgets, hosts, package};
 
 /// Sets up, builds and says how large the result is.
 ///
@@ -17,8 +17,12 @@ use crate::{hosts, package};
 pub fn run() -> Result<()> {
     let setup = Setup::ensure()?;
     let dist = build(&setup)?;
-    print_sizes(&setup, &dist)?;
     print_folders(&dist);
+    say("Sizes and budgets");
+    for problem in budgets::report(&setup.shell, &dist)? {
+        // Somebody who tries something builds with a quicker profile: only `cargo xtask test` insists.
+        println!("Larger than it may be: {problem}");
+    }
     Ok(())
 }
 
@@ -62,30 +66,6 @@ pub fn print_folders(dist: &Path) {
         dist.join("chrome").display(),
         dist.join("firefox").display()
     );
-}
-
-/// Prints the size of each program, script and stylesheet of the site and of the background: as it is, gzip and brotli.
-fn print_sizes(setup: &Setup, dist: &Path) -> Result<()> {
-    let shell = &setup.shell;
-    let mut files = Vec::new();
-    for (folder, only) in [("site", ""), ("chrome", "background")] {
-        for file in package::files_below(&dist.join(folder))? {
-            let kind = file.extension().and_then(|extension| extension.to_str());
-            let name = file
-                .file_name()
-                .and_then(|name| name.to_str())
-                .context("a file in dist has a strange name")?;
-            if matches!(kind, Some("wasm" | "js" | "css")) && name.starts_with(only) {
-                files.push(dist.join(folder).join(file));
-            }
-        }
-    }
-    say("Sizes in bytes: file, raw, gzip, brotli");
-    let measure = "const { gzipSync, brotliCompressSync } = require('node:zlib'); const { readFileSync } = require('node:fs'); const { relative } = require('node:path'); \
-        for (const file of process.argv.slice(1)) { const data = readFileSync(file); \
-        console.log([relative('dist', file).padEnd(44), data.length, gzipSync(data, { level: 9 }).length, brotliCompressSync(data).length].map((cell) => String(cell).padStart(9)).join(' ')); }";
-    cmd!(shell, "node -e {measure} {files...}").quiet().run()?;
-    Ok(())
 }
 
 /// Reads a text file, naming it in the error.

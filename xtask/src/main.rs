@@ -4,6 +4,7 @@
 //! - [`setup`]: everything a command needs, in one value; what is missing is installed
 //! - [`node`], [`toolchain`], [`tools`], [`browsers`], [`system`]: one kind of need each
 //! - [`build`], [`package`], [`manifest`], [`hosts`]: from sources to `dist/`
+//! - [`size`], [`budgets`]: what `dist/` weighs, and may weigh
 //! - [`dependencies`], [`third_party`]: what all of it is built from
 //! - [`fuzz`]: inputs that break a promise, looked for
 //! - [`mutants`]: changes that no test notices, looked for
@@ -14,6 +15,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod browsers;
+mod budgets;
 mod build;
 mod demo;
 mod dependencies;
@@ -25,6 +27,7 @@ mod node;
 mod package;
 mod serve;
 mod setup;
+mod size;
 mod system;
 mod test;
 mod third_party;
@@ -41,6 +44,8 @@ cargo xtask COMMAND
                                build, wasm or e2e
   demo [--screenshots DIR]     build, and show the extension on a fake GitHub, in Chromium
   build                        build dist/site, dist/chrome and dist/firefox
+  size                         what the last build weighs: each file beside its budget, and each wasm by crate and
+                               function
   advisories                   look for known advisories against what is used here; their databases must be reachable
   third-party                  write THIRD_PARTY.md, the list of what others wrote and dist/ contains
   fuzz [TARGET] [--seconds N] [--keep]
@@ -68,6 +73,7 @@ enum Command {
     Test { only: Vec<test::Step> },
     Demo { arguments: Vec<String> },
     Build,
+    Size,
     Advisories,
     ThirdParty,
     Fuzz(fuzz::Fuzz),
@@ -90,6 +96,7 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
         ("build", []) => Ok(Command::Build),
+        ("size", []) => Ok(Command::Size),
         ("advisories", []) => Ok(Command::Advisories),
         ("third-party", []) => Ok(Command::ThirdParty),
         ("mutants", []) => Ok(Command::Mutants(mutants::Shard::default())),
@@ -98,7 +105,7 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             None => Err(format!("{shard} is no part of several, such as 1/8")),
         },
         ("fuzz", rest) => Ok(Command::Fuzz(parse_fuzz(rest)?)),
-        ("serve" | "test" | "build" | "advisories" | "third-party" | "mutants", rest) => {
+        ("serve" | "test" | "build" | "size" | "advisories" | "third-party" | "mutants", rest) => {
             Err(format!("{command} does not take {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
@@ -142,6 +149,7 @@ fn main() -> ExitCode {
         Command::Test { only } => test::test(&only),
         Command::Demo { arguments } => demo::demo(&arguments),
         Command::Build => build::run(),
+        Command::Size => size::run(),
         Command::Advisories => dependencies::advisories(),
         Command::ThirdParty => third_party::run(),
         Command::Fuzz(asked) => fuzz::run(&asked),
@@ -169,6 +177,7 @@ mod tests {
         assert_eq!(parsed("serve"), Ok(Command::Serve { port: 8080 }));
         assert_eq!(parsed("serve --port 9000"), Ok(Command::Serve { port: 9000 }));
         assert_eq!(parsed("build"), Ok(Command::Build));
+        assert_eq!(parsed("size"), Ok(Command::Size));
         assert_eq!(parsed("advisories"), Ok(Command::Advisories));
         assert_eq!(parsed("third-party"), Ok(Command::ThirdParty));
         let part = mutants::Shard { part: 1, of: 8 };

@@ -9,7 +9,7 @@ use xshell::{Cmd, cmd};
 use crate::browsers::Browsers;
 use crate::setup::{Setup, cargo, say, spoken};
 use crate::toolchain::{self, WASM_TARGET};
-use crate::{build, dependencies, package};
+use crate::{budgets, build, dependencies, package};
 
 /// One part of a test run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +22,7 @@ pub enum Step {
     Dependencies,
     /// Tests that need no browser.
     Native,
-    /// The release build of `dist/`.
+    /// The release build of `dist/`, no larger than it may be.
     Build,
     /// Unit tests compiled to wasm, in Chromium.
     Wasm,
@@ -142,7 +142,7 @@ impl Run<'_> {
             }
             Step::Build => {
                 self.check("release build", "about a minute, some the first time", || {
-                    build::build(setup).map(drop)
+                    budgets::check(shell, &build::build(setup)?)
                 })
             }
             Step::Wasm => {
