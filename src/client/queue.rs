@@ -507,6 +507,17 @@ impl Queue {
         self.change(now, &[id], |_| Some(State::Waiting));
     }
 
+    /// The browser doesn't let the program reach the GitHub of an item whose turn it is: it waits as it
+    /// did, and the others with it.
+    pub fn not_granted(&mut self, now: Millis, id: ItemId) {
+        self.change(now, &[id], |item| match item.state {
+            State::Sending => Some(State::Waiting),
+            _ => None,
+        });
+        let error = CallError::Transport(TransportError::NotGranted);
+        self.set_pause(Some(Pause::Failed(error)));
+    }
+
     /// Sends nothing for now.
     pub fn pause_for(&mut self, why: Pause) {
         self.set_pause(Some(why));

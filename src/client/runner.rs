@@ -39,6 +39,12 @@ pub trait Ground {
     /// A way to GitHub with the token at hand, and whose it is; absent when there is none.
     fn account(&self) -> Option<(Self::Transport, Account)>;
 
+    /// Whether the browser lets this program reach the account's GitHub. It is asked before each
+    /// review, since a permission may be withdrawn while reviews wait.
+    async fn is_granted(&self) -> bool {
+        true
+    }
+
     /// A review is sent now, as a person ordered: whoever counts how long nobody did anything, counts
     /// this.
     fn at_work(&self) {}
@@ -138,6 +144,12 @@ impl Runner {
                         kept_at = ground.now();
                         self.keep_or_pause(ground).await;
                     }
+                }
+                (Next::Send(id) | Next::LookBack(id), Some(_), Some(_))
+                    if !ground.is_granted().await =>
+                {
+                    self.queue.borrow_mut().not_granted(ground.now(), id);
+                    self.keep_or_pause(ground).await;
                 }
                 (Next::Send(id), Some(transport), Some(account)) => {
                     // That it is being sent must be known before it leaves.

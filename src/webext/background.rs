@@ -324,6 +324,11 @@ impl Ground for Background {
         Some((Fetch::new(credential.host, credential.token), account))
     }
 
+    async fn is_granted(&self) -> bool {
+        // Of the vault, which knows the host.
+        Background::is_granted(self).await
+    }
+
     fn at_work(&self) {
         if let Some(stored) = self.stored.get() {
             // It is kept with the next use that a person makes.

@@ -10,7 +10,7 @@ use crate::client::operation::Review;
 use crate::client::queue::{Order, State};
 use crate::client::script::{LOGIN, NOW, approved_by, get, good, patch, pending, recorded, seen};
 use crate::github::endpoint::{HttpReply, HttpRequest};
-use crate::github::error::TransportError;
+use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
 use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
@@ -51,6 +51,8 @@ struct Desk {
     now: Cell<Millis>,
     kept: RefCell<Vec<Queue>>,
     is_full: Cell<bool>,
+    /// For how many more reviews the browser lets this program reach GitHub.
+    grants: Cell<usize>,
     under_way: UnderWay,
     presses: Cell<u64>,
 }
@@ -79,6 +81,12 @@ impl Ground for Desk {
         Some((self.github.clone(), account))
     }
 
+    async fn is_granted(&self) -> bool {
+        let left = self.grants.get();
+        self.grants.set(left.saturating_sub(1));
+        left > 0
+    }
+
     fn under_way(&self) -> &UnderWay {
         &self.under_way
     }
@@ -90,6 +98,7 @@ fn desk(script: impl IntoIterator<Item = Exchange>) -> Desk {
         now: Cell::new(NOW.unix() * 1_000),
         kept: RefCell::default(),
         is_full: Cell::new(false),
+        grants: Cell::new(usize::MAX),
         under_way: UnderWay::default(),
         presses: Cell::default(),
     }
@@ -187,6 +196,40 @@ fn a_run_that_was_broken_off_is_read_back_and_not_repeated() {
     block_on(runner.run(&again));
     assert!(state(&runner).is_recorded());
     assert_eq!((again.github.0.writes(), again.github.0.left()), (0, 0));
+}
+
+#[test]
+fn a_permission_withdrawn_meanwhile_sends_no_more_until_it_is_back() {
+    let desk =
+        desk([get(1, good(&pending())), patch(1, recorded(9)), get(1, good(&approved_by(LOGIN)))]);
+    let runner = Runner::default();
+    obey(&runner, &desk, &add(5)).expect("is put in");
+    desk.grants.set(0);
+    block_on(runner.run(&desk));
+    assert_eq!((state(&runner), desk.github.0.sent.borrow().len()), (State::Waiting, 0));
+    let why = CallError::Transport(TransportError::NotGranted);
+    assert_eq!(runner.queue.borrow().pause(), Some(&Pause::Failed(why.clone())));
+    assert_eq!(desk.kept.borrow().last().expect("is kept").pause(), Some(&Pause::Failed(why)));
+    desk.grants.set(1);
+    obey(&runner, &desk, &Command::Continue).expect("goes on");
+    block_on(runner.run(&desk));
+    assert!(state(&runner).is_recorded());
+    assert_eq!((desk.github.0.writes(), desk.github.0.left()), (1, 0));
+}
+
+#[test]
+fn without_the_permission_a_broken_off_review_stays_one() {
+    let stopped = desk([get(1, good(&pending()))]);
+    let runner = Runner::default();
+    obey(&runner, &stopped, &add(0)).expect("is put in");
+    assert!(poll(runner.run(&stopped)).is_pending(), "stopped between the write and its reply");
+    let kept = stopped.kept.borrow().last().cloned().expect("is kept");
+    let again = desk([]);
+    again.grants.set(0);
+    let runner = Runner::restored(kept, again.now());
+    obey(&runner, &again, &Command::Continue).expect("goes on");
+    block_on(runner.run(&again));
+    assert_eq!((state(&runner), again.github.0.sent.borrow().len()), (State::Interrupted, 0));
 }
 
 #[test]
