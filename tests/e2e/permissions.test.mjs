@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
 import { connectThrough, inEveryBrowser } from './stage.mjs';
+import { eventually } from './view.mjs';
 
 const HOST = 'api.octocorp.ghe.com';
 const ORIGIN = `https://${HOST}/*`;
@@ -69,6 +70,34 @@ inEveryBrowser('A host that is granted', (stage) => {
     await settings.click('button', `Let Gatehouse reach ${HOST}`);
     await settings.waitFor('grid', 'Requests');
     await settings.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
+    await stage.browser.grantWhatIsAsked(false);
+  });
+
+  it('and withdrawn while reviews are sent, gets no more of them until it is granted again, and then each once', async () => {
+    await stage.browser.grantWhatIsAsked(true);
+    const view = await stage.settingsPage();
+    await connectThrough(view, { token: TOKENS.octocat, host: HOST, scope: 'org:octo-org' });
+    await view.waitForText('status', 'Requests shown', /^\d+ of 16 requests$/);
+    await view.click('button', 'Waiting');
+    await view.waitForText('status', 'Requests shown', '10 of 16 requests');
+    await view.focus('link', 'Open request #1 in octo-org/engine');
+    await view.tab.press('Shift+A');
+    await view.click('button', 'Deny selected');
+    await view.fill('textbox', 'Review message', 'No.');
+    const all = Number(/(\d+) requests/.exec(await view.text('dialog', 'Bulk review'))[1]);
+    await view.click('button', 'Confirm denials');
+    const patches = () => stage.fake.measures().patches.length;
+    await eventually('the first review', () => patches() > 0);
+    await view.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
+    await view.waitForWords(/Stopped after a failure: \d reviews? waits?\./);
+    assert.ok(patches() < all, 'it was withdrawn in the middle');
+    await view.evaluate(() => dispatchEvent(new FocusEvent('focus')));
+    await view.click('button', `Let Gatehouse reach ${HOST}`);
+    await view.click('button', 'Continue');
+    await eventually('all reviews', () => patches() === all, 10_000 + all * 2_000);
+    await view.waitForText('status', 'Reviews sent', new RegExp(`^${all} reviews recorded\\.`));
+    stage.assertWritesArePaced();
+    await view.evaluate((origin) => chrome.permissions.remove({ origins: [origin] }), ORIGIN);
     await stage.browser.grantWhatIsAsked(false);
   });
 }, { browsers: ['Firefox'] });
