@@ -10,6 +10,7 @@ use crate::build::read;
 use crate::hosts;
 use crate::manifest::{self, Browser};
 use crate::setup::Setup;
+use crate::third_party;
 
 /// What Trunk names after the binary `background`: of the extension, not of the site.
 const BACKGROUND: &str = "background";
@@ -58,7 +59,8 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
             );
         }
     }
-    Ok(())
+    let folders = ["site", "chrome", "firefox"].map(|folder| dist.join(folder));
+    third_party::write_texts(shell, root, &folders)
 }
 
 /// Whether a file of Trunk's output is of the background: only the extension has one.
