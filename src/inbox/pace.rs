@@ -160,4 +160,19 @@ mod tests {
             assert!(longer.len() > 1, "{wait}: {longer:?}");
         }
     }
+
+    #[test]
+    fn calls_that_met_one_limit_together_count_as_one_and_a_later_one_waits_longer() {
+        let mut pace = Pace::default();
+        let now = Timestamp::from_unix(1_000_000);
+        let retry_at = now.plus(60);
+        let waits_until = |pace: &mut Pace, serial, made| {
+            pace.is_limited(retry_at, serial, made);
+            pace.not_before.expect("it waits")
+        };
+        for serial in 1..=3 {
+            assert_eq!(waits_until(&mut pace, serial, 3), retry_at);
+        }
+        assert_eq!(waits_until(&mut pace, 4, 4), retry_at.plus(60));
+    }
 }

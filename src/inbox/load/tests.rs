@@ -500,6 +500,17 @@ fn that_the_organizations_are_refused_too_is_noted_and_not_fatal() {
 }
 
 #[test]
+fn the_organizations_are_asked_for_once_and_after_a_failure_not_before_their_time() {
+    let (mut load, list) = enterprise(Fallback::default());
+    assert!(asks(&mut load, NOW).is_empty(), "they are on their way");
+    load.arrived(&list, Err(TransportError::NoReply), NOW);
+    assert!(asks(&mut load, NOW).is_empty(), "they wait");
+    let Next::WaitUntil(at) = load.next(NOW) else { panic!("they are asked for again") };
+    assert!(at > NOW);
+    assert_eq!(ask(&mut load, at).operation(), list.operation());
+}
+
+#[test]
 fn named_repositories_stand_in_for_an_organization_whose_list_is_refused() {
     let mut fallback = Fallback::default();
     for repo in ["A/one", "b/two"] {
