@@ -37,6 +37,13 @@ const fn unrecorded(name: &'static str, ends: [Ends; 6], strikes: Strikes) -> Fa
 
 const TWO_DAYS: i64 = 2 * 86_400;
 
+/// A field that is null. One that is missing is read as the same: see `tests/replies.rs`.
+macro_rules! null {
+    ($name:literal, $ends:expr) => {
+        fault(concat!("`", $name, "` null"), $ends, |reply| field(reply, $name, Value::Null))
+    };
+}
+
 /// Every fault.
 pub const FAULTS: &[Fault] = &[
     unrecorded("offline", [Again, Told, Told, NotSent, NotSent, NotSent], |_| {
@@ -154,14 +161,35 @@ pub const FAULTS: &[Fault] = &[
         [AsUsual, Told, AsUsual, NotSent, AsUsual, AsUsual],
         |reply| field(reply, "request_type", json!("godot")),
     ),
-    fault("no id", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual], |reply| {
-        field(reply, "id", Value::Null)
-    }),
+    null!("id", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("number", [AsUsual; 6]),
+    null!("repository", [AsUsual; 6]),
+    null!("organization", [AsUsual; 6]),
+    null!("requester", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("request_type", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("data", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("resource_identifier", [AsUsual; 6]),
+    null!("status", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("requester_comment", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("expires_at", [AsUsual; 6]),
+    null!("created_at", [AsUsual; 6]),
+    null!("responses", [AsUsual; 6]),
+    null!("url", [AsUsual; 6]),
+    null!("html_url", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    null!("login", [AsUsual, AsUsual, Told, AsUsual, AsUsual, AsUsual]),
     fault("numbers as text", [AsUsual; 6], |reply| {
         let text = String::from_utf8(reply.body).unwrap_or_default();
         let body =
             text.replace("9007199254740993", "\"9007199254740993\"").replace(":1,", ":\"1\",");
         Ok(HttpReply { body: body.into_bytes(), ..reply })
+    }),
+    fault("dates far ahead", [AsUsual; 6], |reply| {
+        let reply = field(reply, "expires_at", json!("9999-12-31T23:59:59Z"))?;
+        field(reply, "created_at", json!("9999-12-31T23:59:58Z"))
+    }),
+    fault("dates long ago", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual], |reply| {
+        let reply = field(reply, "expires_at", json!("0001-01-01T00:00:00Z"))?;
+        field(reply, "created_at", json!("-9999-01-01T00:00:00Z"))
     }),
     fault("dates that are none", [AsUsual; 6], |reply| {
         let reply = field(reply, "expires_at", json!("tomorrow"))?;
