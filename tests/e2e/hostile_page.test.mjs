@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
-import { inEveryBrowser, never } from './stage.mjs';
-import { eventually } from './view.mjs';
+import { REQUEST_PAGE, inEveryBrowser, never } from './stage.mjs';
+import { View, eventually } from './view.mjs';
 
 // What a page can do to the panel's host, by name: each leaves it as it was when its style is emptied.
 const COVERS = {
@@ -33,6 +33,28 @@ const uncover = () => {
   document.documentElement.removeAttribute('style');
   const { style } = document.querySelector(':root > div');
   for (const property of ['opacity', 'filter', 'clip-path']) style.removeProperty(property);
+};
+
+// What a page can do to the panel's host so that nothing of it is left to be seen, by name: that every browser can tell.
+const HIDES = {
+  'moved out of the window': 'display: block; transform: translateX(200vw)',
+  'cut down to nothing': 'display: block; transform: translateX(0); width: 0; height: 0; overflow: hidden',
+};
+
+// What it can do so that less of it is left, or nothing is drawn: Firefox doesn't tell a frame of that.
+const SHRINKS = {
+  'not drawn': 'display: none',
+  'moved half out of the window': 'display: block; transform: translateX(250px)',
+  'made tiny': 'display: block; position: fixed; transform: translateX(0); right: 0; width: 40px; height: 30px',
+  'shrunk': 'display: block; transform: scale(0.05)',
+  'zoomed out': 'display: block; zoom: 0.1',
+};
+
+const PLAIN = 'all: initial';
+
+const styleHost = (style) => {
+  const important = style.split(';').map((rule) => `${rule} !important`).join(';');
+  document.querySelector(':root > div').style.cssText = `all: initial !important; ${important}`;
 };
 
 // Messages that a document of ours may send, as the fuzzer keeps them.
@@ -135,6 +157,75 @@ inEveryBrowser('A hostile page', (stage) => {
     await panel.click('button', 'Yes, dismiss it');
     await panel.waitForText('status', 'Request status', 'Pending');
     assert.equal(stage.fake.writes().length, 2);
+  });
+
+  // Asked as it is, since what isn't drawn has nothing that an assistive technology could find.
+  const isOffered = (panel) => panel.evaluate(() => [...document.querySelectorAll('button')].some((button) => button.textContent === 'Deny' && button.getAttribute('aria-disabled') !== 'true'));
+
+  it('that hides the panel, moves it away or makes it too small takes its buttons away where the browser can tell, and nothing that was typed', async () => {
+    const panel = await openPanel();
+    await panel.fill('textbox', 'Review message', 'Seen by me');
+    await panel.waitUntilEnabled('button', 'Deny');
+    for (const [name, style] of Object.entries({ ...HIDES, ...(stage.isChromium ? SHRINKS : {}) })) {
+      await panel.tab.evaluate(styleHost, style);
+      await eventually(`${name} noticed`, async () => !(await isOffered(panel)));
+      await panel.tab.evaluate(styleHost, PLAIN);
+      await panel.waitUntilEnabled('button', 'Deny').catch((error) => assert.fail(`after ${name}: ${error.message}`));
+    }
+    assert.deepEqual(stage.fake.writes(), []);
+    assert.equal(await panel.text('textbox', 'Review message'), 'Seen by me');
+    await panel.click('button', 'Deny');
+    await panel.waitForText('status', 'Request status', 'Denied');
+    assert.equal(stage.fake.writes().length, 1);
+  });
+
+  it('that puts its own frame in the place of ours gets an inert one, and what was typed is in the next panel', async () => {
+    // Firefox and Chromium differ in whether the page's policy lets the frame load at all.
+    stage.expectedInConsole = /Content[- ]Security[- ]Policy/i;
+    const panel = await openPanel();
+    const { tab } = panel;
+    await panel.fill('textbox', 'Review message', 'Not for you');
+    await eventually('the draft kept', async () => JSON.stringify((await stage.kept()).local).includes('Not for you'));
+    const root = await tab.evaluate((src) => {
+      const host = document.querySelector(':root > div');
+      const copy = host.cloneNode(true);
+      const frame = document.createElement('iframe');
+      frame.src = src;
+      frame.style.cssText = 'position: fixed; inset: 0 0 0 auto; width: 400px; height: 100%';
+      copy.append(frame);
+      host.replaceWith(copy);
+      addEventListener('message', ({ data }) => { (globalThis.heard ??= []).push(data); });
+      return copy.shadowRoot;
+    }, `${stage.browser.extensionOrigin}/index.html`);
+    assert.equal(root, null);
+    const seen = new View(tab, async () => (await tab.frames())[1]);
+    await eventually('its document', async () => (await seen.evaluate(() => document.readyState)) === 'complete');
+    await never('something in it', async () => (await seen.evaluate(() => document.querySelectorAll('button, input, textarea, a').length)) > 0);
+    // At the next change of the page ours is back, and what stood in its place is gone.
+    await tab.evaluate(() => fakePage.setTheme({ mode: 'dark' }));
+    await eventually('one frame', async () => (await tab.frames()).length === 2);
+    await panel.waitForText('status', 'Request status', 'Pending');
+    await eventually('what was typed', async () => (await panel.text('textbox', 'Review message')) === 'Not for you');
+    assert.deepEqual(await tab.evaluate(() => ({ frames: document.querySelectorAll('iframe').length, heard: globalThis.heard })), { frames: 0, heard: undefined });
+    assert.deepEqual(stage.fake.writes(), []);
+  });
+
+  it('whose panel is led elsewhere learns nothing, writes nothing, and has what was typed in a fresh one', async () => {
+    stage.expectedInConsole = /Content[- ]Security[- ]Policy|X-Frame-Options|frame-ancestors|postMessage/i;
+    const panel = await openPanel();
+    const { tab } = panel;
+    await panel.fill('textbox', 'Review message', 'Left behind');
+    // A page has no way to it: it is none of its frames, and has no name. Here it is done from inside.
+    assert.equal(await tab.evaluate(() => window.length), 0);
+    await panel.evaluate(() => setTimeout(() => location.assign('https://github.com/octo-org/smile/issues')));
+    await eventually('it gone', async () => (await tab.extensionFrames()).length === 0);
+    await tab.evaluate(() => fakePage.setTheme({ mode: 'dark' }));
+    await never('a frame of ours', async () => (await tab.extensionFrames()).length > 0);
+    assert.deepEqual(await tab.evaluate(() => fakePage.messages), []);
+    await tab.goto(REQUEST_PAGE);
+    await panel.waitForText('status', 'Request status', 'Pending');
+    await eventually('what was typed', async () => (await panel.text('textbox', 'Review message')) === 'Left behind');
+    assert.deepEqual(stage.fake.writes(), []);
   });
 
   it('on another site gets no document of ours into a frame', async () => {
