@@ -60,6 +60,39 @@ inEveryBrowser('A fault', (stage) => {
     await panel.waitForWords("The reply is too long to be GitHub's.");
   });
 
+  it('of the way is told: a reply that is broken off, one that nobody asked for, one that leads elsewhere, where no token goes', async () => {
+    const heard = [];
+    stage.fake.serve('elsewhere.example.test', (request, response) => {
+      heard.push(request.headers.authorization);
+      response.writeHead(200, { ...JSON_TYPE, 'access-control-allow-origin': '*' });
+      response.end('{}');
+    });
+    // The extension's policy keeps a read from going there at all; a write is led nowhere.
+    stage.expectedInConsole = /Content[- ]Security[- ]Policy|elsewhere\.example\.test/i;
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel();
+    await panel.waitForText('status', 'Request status', 'Pending');
+    for (const [fault, words] of [
+      [{ times: 3, how: 'cut', status: 200, headers: JSON_TYPE, body: '{"id":2101,' }, "GitHub's reply broke off."],
+      [{ how: 'status', status: 304 }, 'GitHub replied in an unexpected way (304).'],
+      // Each read is tried three times, and each time once more as if its header were refused.
+      [{ times: 6, how: 'status', status: 302, headers: { location: 'https://elsewhere.example.test/' } }, "GitHub couldn't be reached."],
+    ]) {
+      stage.fake.fail({ method: 'GET', path: ITEM, ...fault });
+      await panel.click('button', 'Read again');
+      await panel.waitForWords(words);
+    }
+    stage.fake.fail({ method: 'PATCH', path: ITEM, how: 'status', status: 307, headers: { location: 'https://elsewhere.example.test/' } });
+    await panel.click('button', 'Try again');
+    await panel.waitForNone('alert');
+    await panel.fill('textbox', 'Review message', 'Not to them');
+    await panel.click('button', 'Deny');
+    await panel.waitForWords("It isn't known whether the review was recorded. The reply came from another address.");
+    assert.equal(await panel.text('textbox', 'Review message'), 'Not to them');
+    assert.equal(stage.fake.writes().length, 1);
+    assert.deepEqual(heard, []);
+  });
+
   // On this computer two days have passed that haven't at GitHub: by its clock, a request of six days ago has expired.
   const inTwoDays = () => stage.reset(Object.assign(defaultWorld({ now: Date.now() - TWO_DAYS }), { clockOffset: -TWO_DAYS }));
 

@@ -140,10 +140,10 @@ class FakeGitHub {
     this.#rules.add('deviate', rule);
   }
 
-  // One request fails on its way: {method?, path, times?, how: 'reset' | 'drop' | 'status', applied?, status?, headers?, body?, cors?},
+  // One request fails on its way: {method?, path, times?, how: 'reset' | 'drop' | 'status' | 'cut', applied?, status?, headers?, body?, cors?},
   // or {…, oneOf: [the same]}.
   fail(rule) {
-    if (!(rule.oneOf ?? [rule]).every(({ how }) => ['reset', 'drop', 'status'].includes(how))) throw new TypeError("fail: `how` must be 'reset', 'drop' or 'status'");
+    if (!(rule.oneOf ?? [rule]).every(({ how }) => ['reset', 'drop', 'status', 'cut'].includes(how))) throw new TypeError("fail: `how` must be 'reset', 'drop', 'status' or 'cut'");
     this.#rules.add('fail', rule);
   }
 
@@ -368,6 +368,11 @@ class FakeGitHub {
   #break(res, entry, { how, status = 502, headers = {}, body = '', cors = true }) {
     if (how === 'status') return finish(res, entry, { status, headers: { ...(cors ? CORS : {}), ...headers }, body });
     entry.status = how;
+    if (how === 'cut') {
+      res.writeHead(status, { ...CORS, ...headers });
+      res.write(body, () => reset(res));
+      return;
+    }
     if (how === 'reset') return reset(res);
     const { remotePort } = res.socket;
     for (const socket of this.#sockets) {
