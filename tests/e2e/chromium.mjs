@@ -126,6 +126,51 @@ class ChromiumBrowser {
     await session.detach();
   }
 
+  // How much memory the document of `tab` has once its garbage is gone, in bytes: {script, further}. `further` is an expression of it for what isn't JavaScript's.
+  async memoryOf(tab, further) {
+    const session = await this.#context.newCDPSession(tab.page);
+    const memory = await memoryBy((method, parameters) => session.send(method, parameters), further);
+    await session.detach();
+    return memory;
+  }
+
+  // The same of the extension's background, which is awake.
+  memoryOfBackground(further) {
+    return this.#withBackground((ask) => memoryBy(ask, further));
+  }
+
+  // Evaluates in the extension's background, which is awake.
+  evaluateInBackground(expression) {
+    return this.#withBackground((ask) => evaluateBy(ask, expression));
+  }
+
+  // Playwright gives no session of a worker: its messages travel in those of the browser's.
+  async #withBackground(does) {
+    const { targetInfos } = await this.#protocol.send('Target.getTargets');
+    const worker = targetInfos.find(({ type, url }) => type === 'service_worker' && url.startsWith(this.extensionOrigin));
+    if (!worker) throw new Error('the background is not awake');
+    const { sessionId } = await this.#protocol.send('Target.attachToTarget', { targetId: worker.targetId, flatten: false });
+    const waiting = new Map();
+    const hear = ({ sessionId: from, message }) => {
+      const { id, result, error } = JSON.parse(message);
+      if (from !== sessionId || id === undefined) return;
+      if (error) waiting.get(id).reject(new Error(error.message));
+      else waiting.get(id).resolve(result);
+    };
+    this.#protocol.on('Target.receivedMessageFromTarget', hear);
+    const ask = (method, params = {}) => new Promise((resolve, reject) => {
+      const id = waiting.size + 1;
+      waiting.set(id, { resolve, reject });
+      this.#protocol.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method, params }) }).catch(reject);
+    });
+    try {
+      return await does(ask);
+    } finally {
+      this.#protocol.off('Target.receivedMessageFromTarget', hear);
+      await this.#protocol.send('Target.detachFromTarget', { sessionId });
+    }
+  }
+
   // As an update does. `frame` is a document of the extension.
   reloadExtension(frame) {
     return frame.evaluate(() => { setTimeout(() => chrome.runtime.reload()); });
@@ -158,6 +203,20 @@ class ChromiumBrowser {
     await this.#context.close();
     await rm(this.#profile, { recursive: true, force: true });
   }
+}
+
+async function memoryBy(ask, further) {
+  await ask('HeapProfiler.enable');
+  // What holds on to something until the next turn lets go of it by the second time.
+  for (let times = 0; times < 2; times++) await ask('HeapProfiler.collectGarbage');
+  const { usedSize } = await ask('Runtime.getHeapUsage');
+  return { script: usedSize, further: await evaluateBy(ask, further) };
+}
+
+async function evaluateBy(ask, expression) {
+  const { result, exceptionDetails } = await ask('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value;
 }
 
 class ChromiumTab {

@@ -8,6 +8,7 @@
 //! - [`dependencies`], [`third_party`]: what all of it is built from
 //! - [`fuzz`]: inputs that break a promise, looked for
 //! - [`mutants`]: changes that no test notices, looked for
+//! - [`soak`]: an hour of use with everything that goes wrong
 //! - [`serve`], [`demo`], [`test`]: the other commands
 
 // Talking to the person at the terminal is what this program is for.
@@ -28,6 +29,7 @@ mod package;
 mod serve;
 mod setup;
 mod size;
+mod soak;
 mod system;
 mod test;
 mod third_party;
@@ -53,6 +55,9 @@ cargo xtask COMMAND
                                N seconds (default 60); --keep adds what reaches more code to the corpus
   mutants [--shard PART/OF]    change the pure modules in small ways, and see whether a test notices: every OFth of the
                                changes, from the PARTth on (default 0/8)
+  soak [--seed N] [--reviews N] [--stops N] [--minutes N] [--factor N] [--break record|draft|memory]
+                               build, and let a reviewer work in Chromium with faults and stops (default: 500 reviews and
+                               20 stops in an hour that passes 8 times as fast)
 
 Each installs what it needs and finds missing, once.
 
@@ -78,6 +83,7 @@ enum Command {
     ThirdParty,
     Fuzz(fuzz::Fuzz),
     Mutants(mutants::Shard),
+    Soak { arguments: Vec<String> },
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
@@ -93,6 +99,9 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         ("test", []) => Ok(Command::Test { only: test::Step::ALL.to_vec() }),
         ("test", ["--only", names]) => Ok(Command::Test { only: test::Step::parse_list(names)? }),
         ("demo", rest) => Ok(Command::Demo {
+            arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
+        }),
+        ("soak", rest) => Ok(Command::Soak {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
         ("build", []) => Ok(Command::Build),
@@ -154,6 +163,7 @@ fn main() -> ExitCode {
         Command::ThirdParty => third_party::run(),
         Command::Fuzz(asked) => fuzz::run(&asked),
         Command::Mutants(shard) => mutants::run(&shard),
+        Command::Soak { arguments } => soak::soak(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -187,6 +197,10 @@ mod tests {
         let one = fuzz::Fuzz { target: Some("query".to_owned()), seconds: 9, keep: true };
         assert_eq!(parsed("fuzz query --seconds 9 --keep"), Ok(Command::Fuzz(one)));
         assert_eq!(parsed("test"), Ok(Command::Test { only: test::Step::ALL.to_vec() }));
+        assert_eq!(
+            parsed("soak --seed 7"),
+            Ok(Command::Soak { arguments: vec!["--seed".to_owned(), "7".to_owned()] })
+        );
         assert_eq!(
             parsed("demo --screenshots out"),
             Ok(Command::Demo { arguments: vec!["--screenshots".to_owned(), "out".to_owned()] })

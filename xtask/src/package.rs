@@ -15,10 +15,14 @@ use crate::third_party;
 /// What Trunk names after the binary `background`: of the extension, not of the site.
 const BACKGROUND: &str = "background";
 
+/// What the soak writes into its own copy of the extension, and what nobody is to get.
+const SOAK_MARK: &[u8] = b"gatehouse-soak";
+
 /// Writes `dist/site`, `dist/chrome` and `dist/firefox` anew from Trunk's output.
 ///
 /// # Errors
-/// When a source is missing, esbuild fails, or a manifest names a file that the package lacks.
+/// When a source is missing, esbuild fails, a manifest names a file that the package lacks, or something of the soak is
+/// in it.
 pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Result<()> {
     let Setup { shell, root, .. } = setup;
     let entry = root.join("src").join("entry");
@@ -33,6 +37,7 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
     let page = site.join("index.html");
     let allowing = hosts::allow(&read(&page)?, hosts)?;
     fs::write(&page, &allowing)?;
+    refuse_soak(&site)?;
 
     let source = hosts::allow(&read(&root.join("manifest.json"))?, hosts)?;
     for browser in Browser::ALL {
@@ -57,6 +62,19 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
                 "manifest.json names files that the extension does not have: {}",
                 missing.join(", ")
             );
+        }
+        refuse_soak(&folder)?;
+    }
+    Ok(())
+}
+
+/// That nothing of the soak, whose clock is wrong on purpose, is in a package.
+fn refuse_soak(folder: &Path) -> Result<()> {
+    for file in files_below(folder)? {
+        let path = folder.join(&file);
+        let text = fs::read(&path).with_context(|| format!("{} can't be read", path.display()))?;
+        if text.windows(SOAK_MARK.len()).any(|part| part == SOAK_MARK) {
+            bail!("{} is of the soak, and is never to be packaged", path.display());
         }
     }
     let folders = ["site", "chrome", "firefox"].map(|folder| dist.join(folder));
@@ -134,6 +152,23 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_soak_adds_to_its_copy_is_refused_in_a_package() {
+        let folder = std::env::temp_dir().join(format!("gatehouse-soak-{}", std::process::id()));
+        fs::create_dir_all(folder.join("deeper")).unwrap();
+        fs::write(folder.join("index.html"), "<script src=\"boot.js\"></script>").unwrap();
+        assert!(refuse_soak(&folder).is_ok());
+        let mark = fs::read_to_string(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/soak/quick_copy.mjs"),
+        )
+        .unwrap();
+        let mark = mark.split("MARK = '").nth(1).unwrap().split('\'').next().unwrap();
+        fs::write(folder.join("deeper").join("any.js"), format!("// {mark}\n")).unwrap();
+        let refused = refuse_soak(&folder);
+        fs::remove_dir_all(&folder).unwrap();
+        assert!(refused.unwrap_err().to_string().contains("any.js"));
+    }
 
     #[test]
     fn the_site_leaves_the_background_out() {
