@@ -65,7 +65,8 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
         }
         refuse_soak(&folder)?;
     }
-    Ok(())
+    let folders = ["site", "chrome", "firefox"].map(|folder| dist.join(folder));
+    third_party::write_texts(shell, root, &folders)
 }
 
 /// That nothing of the soak, whose clock is wrong on purpose, is in a package.
@@ -77,8 +78,7 @@ fn refuse_soak(folder: &Path) -> Result<()> {
             bail!("{} is of the soak, and is never to be packaged", path.display());
         }
     }
-    let folders = ["site", "chrome", "firefox"].map(|folder| dist.join(folder));
-    third_party::write_texts(shell, root, &folders)
+    Ok(())
 }
 
 /// Whether a file of Trunk's output is of the background: only the extension has one.
