@@ -325,7 +325,7 @@ fn views_know_the_status_of_the_vault_and_never_the_token() {
     for path in rust_files().iter().filter(|path| module(path) == Some("ui")) {
         let source = whole(path);
         for import in crate_paths(&source.code) {
-            let parts = ["status", "command", "auto_lock", "platform::changes"];
+            let parts = ["status", "binding", "command", "auto_lock", "platform::changes"];
             let allowed = parts.iter().any(|part| import.starts_with(&format!("vault::{part}")))
                 || matches!(
                     import.as_str(),
@@ -425,14 +425,18 @@ fn the_views_reach_only_their_part_of_the_extension_s_storage() {
 }
 
 #[test]
-fn the_token_is_exposed_only_to_the_fetch_and_the_vault() {
-    let may = |path: &str| path == "src/transport/fetch.rs" || module(path) == Some("vault");
-    let mut wrong = found_in(may, |source| first_word(source, &["expose"]));
-    let fetch = shipped("src/transport/fetch.rs").code.matches(".expose()").count();
+fn a_token_leaves_the_vault_only_as_the_header_of_a_fetch() {
+    let is_vault = |path: &str| module(path) == Some("vault");
+    let mut wrong = found_in(is_vault, |source| first_word(source, &["expose"]));
+    let may = |path: &str| path == "src/transport/fetch.rs" || is_vault(path);
+    wrong.extend(found_in(may, |source| {
+        source.code.contains(".authorization(").then(|| "authorization".to_owned())
+    }));
+    let fetch = shipped("src/transport/fetch.rs").code.matches(".authorization(").count();
     if fetch != 1 {
         wrong.push(format!("src/transport/fetch.rs: {fetch} times instead of once"));
     }
-    none(wrong, "`expose()` of a token");
+    none(wrong, "`expose()` of a token, or its header");
 }
 
 #[test]

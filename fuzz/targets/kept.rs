@@ -94,7 +94,12 @@ pub fn vault(text: &str) {
         Ok(record) => {
             assert_eq!(record.encode(), text);
             assert!((record::ITERATIONS..=record::MAX_ITERATIONS).contains(&record.iterations));
-            assert!(record.sealed.len() > record::TAG);
+            assert!(record.tokens.iter().all(|token| token.sealed.len() > record::TAG));
+            assert!(!record.tokens.is_empty());
+            for binding in record.bindings() {
+                let left = record.without(&binding).map(|it| it.bindings()).unwrap_or_default();
+                assert!(left.len() < record.tokens.len() && !left.contains(&binding));
+            }
             assert_eq!(kept.text().as_deref(), Some(text));
         }
         Err(why) => assert_eq!(kept, safe::Kept::Unreadable(why)),

@@ -17,7 +17,8 @@ use gatehouse::ui::chord::{Keys, Platform};
 use gatehouse::ui::command::Command;
 use gatehouse::ui::keymap::Keymap;
 use gatehouse::ui::route::{Address, Route};
-use gatehouse::vault::token::Token;
+use gatehouse::vault::credential::Credential;
+use gatehouse::vault::token::{Token, TokenKind};
 use gatehouse::webext::links::Links;
 
 use super::{NOW, survives};
@@ -159,9 +160,12 @@ pub fn route(hash: &str) {
 /// A token: what is taken for one can be put into a header, and makes no second one.
 pub fn token(typed: &str) {
     let Ok(token) = Token::parse(typed) else { return };
-    let text = token.expose();
+    assert_eq!(TokenKind::of_typed(typed), Some(token.kind()));
+    let (host, login, scopes) = (Host::GithubCom, "octocat".to_owned(), None);
+    let credential = Credential { host, owner: None, token, login, scopes };
+    let header = credential.authorization("https://api.github.com/user").expect("its host");
+    let text = header.strip_prefix("Bearer ").expect("a bearer token");
     assert!(!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()));
-    let _ = token.kind();
 }
 
 /// The keys of a command.

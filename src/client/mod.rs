@@ -48,7 +48,7 @@ use crate::vault::status::VaultStatus;
 use operation::{Operation, Performed};
 use permit::Press;
 use queue::{Command, QueueError, View};
-use sign_in::SignInError;
+use sign_in::{Entered, SignInError};
 
 /// Whom the views ask: the API directly, or the extension's background.
 pub trait Client {
@@ -73,7 +73,7 @@ pub trait Client {
         since: u64,
     ) -> LocalBoxFuture<'_, Result<View, QueueError>>;
 
-    /// Whether there is a token, and whose.
+    /// Whether there are tokens, and whose.
     ///
     /// # Errors
     /// Says why that can't be known.
@@ -96,21 +96,16 @@ pub trait Client {
     /// See [`VaultError`].
     fn vault(&self, command: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>>;
 
-    /// Checks the token typed in with GitHub and keeps it, on the disk too when there is a passphrase
-    /// to `remember` it with.
+    /// Checks the token typed in with GitHub and keeps it beside the others, on the disk too when there
+    /// is a passphrase to remember it with.
     ///
     /// # Errors
     /// Says why it isn't kept.
-    fn sign_in(
-        &self,
-        host: Host,
-        typed: String,
-        remember: Option<String>,
-    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>>;
+    fn sign_in(&self, entered: Entered) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>>;
 
-    /// Wipes the token.
+    /// Wipes all tokens.
     ///
     /// # Errors
-    /// Says why it may still be there.
+    /// Says why they may still be there.
     fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>>;
 }

@@ -434,15 +434,25 @@ impl Queue {
         }
     }
 
-    /// What to do at `now` for `account`, whose token there is.
-    pub fn next(&mut self, now: Millis, account: Option<&Account>) -> Next {
+    /// The one that is next, if nothing is under way.
+    fn first(&self) -> Option<&Item> {
         if self.pause.is_some() || self.items.iter().any(|item| item.state == State::Sending) {
-            return Next::Rest;
+            return None;
         }
         let interrupted = self.items.iter().find(|item| item.state == State::Interrupted);
         let waiting = self.items.iter().filter(|item| item.state == State::Waiting);
         let soonest = waiting.min_by_key(|item| (item.not_before, item.id));
-        let Some(item) = interrupted.or(soonest) else { return Next::Rest };
+        interrupted.or(soonest)
+    }
+
+    /// The GitHub that [`Self::next`] is about; absent when nothing waits, or it is paused.
+    pub fn next_host(&self) -> Option<Host> {
+        self.first().map(|item| item.account.host.clone())
+    }
+
+    /// What to do at `now` for `account`, whose token there is for [`Self::next_host`].
+    pub fn next(&mut self, now: Millis, account: Option<&Account>) -> Next {
+        let Some(item) = self.first() else { return Next::Rest };
         let id = item.id;
         let is_interrupted = item.state == State::Interrupted;
         // One that lies ahead was written before the clock was put back.

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::github::host::Host;
 use crate::transport::Transport;
 use crate::transport::patient::Patient;
 use crate::triage::guard::PageUser;
@@ -36,12 +37,12 @@ pub trait Ground {
     /// It isn't kept.
     async fn keep(&self, queue: &Queue) -> Result<(), NotKept>;
 
-    /// A way to GitHub with the token at hand, and whose it is; absent when there is none.
-    fn account(&self) -> Option<(Self::Transport, Account)>;
+    /// A way to this GitHub with the tokens at hand, and whose they are; absent when there are none.
+    fn account(&self, host: &Host) -> Option<(Self::Transport, Account)>;
 
-    /// Whether the browser lets this program reach the account's GitHub. It is asked before each
-    /// review, since a permission may be withdrawn while reviews wait.
-    async fn is_granted(&self) -> bool {
+    /// Whether the browser lets this program reach that GitHub. It is asked before each review, since a
+    /// permission may be withdrawn while reviews wait.
+    async fn is_granted(&self, _host: &Host) -> bool {
         true
     }
 
@@ -80,7 +81,7 @@ impl Runner {
         self.queue.borrow().items().iter().any(|item| item.state.is_open())
     }
 
-    /// Does what a person asks for, as the user whose token there is, and tells how the queue stands
+    /// Does what a person asks for, as the user `account`, whose token there is, and tells how the queue stands
     /// since version `since`. What is put in is kept before this returns. Then [`Runner::run`] is to be
     /// called, which may take long.
     ///
@@ -89,12 +90,11 @@ impl Runner {
     pub async fn obey<G: Ground>(
         &self,
         ground: &G,
-        page_user: &PageUser,
+        (account, page_user): (Option<Account>, &PageUser),
         press: Option<Press>,
         command: &Command,
         since: u64,
     ) -> Result<View, QueueError> {
-        let account = ground.account().map(|(_, account)| account);
         let before: Vec<ItemId> = self.queue.borrow().items().iter().map(|item| item.id).collect();
         let now = ground.now();
         let changed =
@@ -131,7 +131,8 @@ impl Runner {
         }
         let mut kept_at = ground.now();
         loop {
-            let (transport, account) = ground.account().unzip();
+            let host = self.queue.borrow().next_host();
+            let (transport, account) = host.and_then(|host| ground.account(&host)).unzip();
             let now = ground.now();
             let before = self.queue.borrow().version();
             let next = self.queue.borrow_mut().next(now, account.as_ref());
@@ -145,8 +146,8 @@ impl Runner {
                         self.keep_or_pause(ground).await;
                     }
                 }
-                (Next::Send(id) | Next::LookBack(id), Some(_), Some(_))
-                    if !ground.is_granted().await =>
+                (Next::Send(id) | Next::LookBack(id), Some(_), Some(account))
+                    if !ground.is_granted(&account.host).await =>
                 {
                     self.queue.borrow_mut().not_granted(ground.now(), id);
                     self.keep_or_pause(ground).await;

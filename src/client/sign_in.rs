@@ -5,11 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::github::endpoint::Endpoint;
 use crate::github::error::CallError;
 use crate::github::get_viewer::GetViewer;
+use crate::github::host::Host;
+use crate::github::owner::Owner;
 use crate::transport::Transport;
 use crate::transport::patient::Patient;
 use crate::vault::command::VaultError;
 use crate::vault::credential::Credential;
-use crate::vault::token::{Token, TokenProblem};
+use crate::vault::token::{Token, TokenKind, TokenProblem};
 
 use super::call::call;
 
@@ -24,17 +26,61 @@ pub enum SignInError {
     HostNotGranted,
     /// Another token was entered, or tokens were wiped, while GitHub was asked: this one isn't kept.
     ChangedMeanwhile,
-    /// It can't be remembered as was asked for, and so isn't kept at all.
-    NotRemembered(VaultError),
+    /// The vault didn't take it in, as when it can't be remembered as was asked for.
+    NotKept(VaultError),
     /// GitHub refused it, or couldn't be asked.
     Call(CallError),
 }
 
-/// Asks GitHub whose `token` it is, over a transport that sends it.
+impl From<VaultError> for SignInError {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::ChangedMeanwhile => Self::ChangedMeanwhile,
+            error => Self::NotKept(error),
+        }
+    }
+}
+
+/// A token as a person entered it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Entered {
+    /// The GitHub it is for.
+    pub host: Host,
+    /// The token as typed.
+    pub typed: String,
+    /// The resource owner, of a fine-grained token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+    /// The passphrase to remember it with, as typed: the present one where there is one. Absent when it
+    /// is for the session only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remember: Option<String>,
+}
+
+impl Entered {
+    /// What GitHub is asked with: a credential of nobody yet.
+    ///
+    /// # Errors
+    /// What was typed is no token, or is for an owner that isn't named.
+    pub fn credential(&self) -> Result<Credential, TokenProblem> {
+        let token = Token::parse(&self.typed)?;
+        let is_bound = token.kind() == TokenKind::FineGrained;
+        if is_bound && self.owner.is_none() {
+            return Err(TokenProblem::NoOwner);
+        }
+        let owner = self.owner.clone().filter(|_| is_bound);
+        Ok(Credential { host: self.host.clone(), owner, token, login: String::new(), scopes: None })
+    }
+}
+
+/// Asks GitHub whose `credential` it is, over a transport that sends it.
 ///
 /// # Errors
 /// See [`CallError`].
-pub async fn sign_in(transport: &impl Transport, token: Token) -> Result<Credential, CallError> {
+pub async fn sign_in(
+    transport: &impl Transport,
+    credential: Credential,
+) -> Result<Credential, CallError> {
     let (viewer, reply) = call(&Patient::new(transport), &GetViewer).await?;
     if viewer.login.is_empty() {
         // Four eyes need a name.
@@ -49,7 +95,7 @@ pub async fn sign_in(transport: &impl Transport, token: Token) -> Result<Credent
             .map(str::to_owned)
             .collect()
     });
-    Ok(Credential { host: transport.host(), token, login: viewer.login, scopes })
+    Ok(Credential { login: viewer.login, scopes, ..credential })
 }
 
 #[cfg(test)]

@@ -21,13 +21,13 @@ use crate::client::operation::{Operation, Performed};
 use crate::client::permit::Press;
 use crate::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use crate::client::runner::{Ground, NotKept, Runner};
-use crate::client::sign_in::SignInError;
+use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::github::time::Timestamp;
 use crate::triage::guard::PageUser;
 use crate::vault::command::{VaultCommand, VaultError, VaultReport};
-use crate::vault::status::{NEEDED_SCOPE, TokenStatus, VaultStatus};
+use crate::vault::status::{HeldStatus, NEEDED_SCOPE, TokenStatus, VaultStatus};
 use crate::vault::token::{Token, TokenKind};
 
 use github::DemoGithub;
@@ -65,12 +65,15 @@ impl DemoClient {
         if !self.0.signed_in.get() {
             return VaultStatus::Empty;
         }
-        VaultStatus::Holding(TokenStatus {
-            host: Host::GithubCom,
-            login: world::LOGIN.to_owned(),
+        let (host, login) = (Host::GithubCom, world::LOGIN.to_owned());
+        let token = TokenStatus {
+            host: host.clone(),
+            owner: None,
+            login: login.clone(),
             kind: TokenKind::Classic,
             scopes: Some(vec![NEEDED_SCOPE.to_owned()]),
-        })
+        };
+        VaultStatus::Holding(HeldStatus { host, login, tokens: vec![token], is_remembered: false })
     }
 }
 
@@ -93,7 +96,7 @@ impl Ground for Demo {
         Ok(())
     }
 
-    fn account(&self) -> Option<(DemoGithub, Account)> {
+    fn account(&self, _: &Host) -> Option<(DemoGithub, Account)> {
         let account = Account { host: Host::GithubCom, login: world::LOGIN.to_owned() };
         self.signed_in.get().then(|| (self.github.clone(), account))
     }
@@ -129,7 +132,9 @@ impl Client for DemoClient {
     ) -> LocalBoxFuture<'_, Result<View, QueueError>> {
         let demo = Rc::clone(&self.0);
         async move {
-            let view = demo.runner.obey(&*demo, &PageUser::NoPage, press, &command, since).await;
+            let account = demo.account(&Host::GithubCom).map(|(_, account)| account);
+            let who = (account, &PageUser::NoPage);
+            let view = demo.runner.obey(&*demo, who, press, &command, since).await;
             if command != Command::Look {
                 let run = async move { demo.runner.run(&*demo).await };
                 #[cfg(feature = "browser")]
@@ -155,9 +160,7 @@ impl Client for DemoClient {
     /// its form and dropped.
     fn sign_in(
         &self,
-        host: Host,
-        typed: String,
-        _: Option<String>,
+        Entered { host, typed, .. }: Entered,
     ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         let outcome = match Token::parse(&typed) {
             Err(problem) => Err(SignInError::Token(problem)),

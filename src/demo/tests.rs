@@ -356,17 +356,22 @@ fn octocat_is_signed_in_until_forgotten_and_any_token_signs_in_again() {
     let demo = demo();
     let list = || Operation::List(ListRequests::page_of(SCOPE.parse().expect("a scope"), 1));
     let Ok(VaultStatus::Holding(status)) = block_on(demo.vault_status()) else { panic!("empty") };
-    assert_eq!((status.login.as_str(), status.kind), ("octocat", TokenKind::Classic));
-    assert_eq!(status.shortcomings(), []);
+    assert_eq!((status.login.as_str(), status.tokens[0].kind), ("octocat", TokenKind::Classic));
+    assert_eq!(status.tokens[0].shortcomings(), []);
 
     block_on(demo.forget()).expect("forgotten");
     assert_eq!(block_on(demo.vault_status()), Ok(VaultStatus::Empty));
     assert_eq!(perform(&demo, list()), Err(TransportError::NoToken));
 
-    let sign_in = |typed: &str| block_on(demo.sign_in(Host::GithubCom, typed.to_owned(), None));
+    let entered = |host: Host, typed: &str| Entered {
+        host,
+        typed: typed.to_owned(),
+        owner: None,
+        remember: None,
+    };
+    let sign_in = |typed: &str| block_on(demo.sign_in(entered(Host::GithubCom, typed)));
     assert!(matches!(sign_in(" "), Err(SignInError::Token(_))));
-    let elsewhere =
-        block_on(demo.sign_in(Host::GheCom("octo".to_owned()), "ghp_x".to_owned(), None));
+    let elsewhere = block_on(demo.sign_in(entered(Host::GheCom("octo".to_owned()), "ghp_x")));
     assert_eq!(elsewhere, Err(SignInError::HostNotAllowed));
     assert_eq!(sign_in("ghp_x"), Ok(VaultStatus::Holding(status)));
     assert!(perform(&demo, list()).is_ok());

@@ -11,7 +11,7 @@ use gatehouse::client::operation::{Operation, Performed};
 use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use gatehouse::client::runner::{Ground, NotKept, Runner};
-use gatehouse::client::sign_in::{SignInError, sign_in};
+use gatehouse::client::sign_in::{Entered, SignInError, sign_in};
 use gatehouse::github::error::TransportError;
 use gatehouse::github::host::Host;
 use gatehouse::transport::Transport;
@@ -19,7 +19,6 @@ use gatehouse::transport::fetch::{Fetch, may_reach, now_in_ms, sleep};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::vault::command::{VaultCommand, VaultError, VaultReport};
 use gatehouse::vault::status::VaultStatus;
-use gatehouse::vault::token::Token;
 use wasm_bindgen_futures::spawn_local;
 
 use super::site_queue::Slot;
@@ -77,6 +76,11 @@ impl SiteClient {
         }
     }
 
+    /// A way to the host that the inbox works on, and whose tokens there are for it.
+    fn at_work(&self) -> Option<(Fetch, Account)> {
+        self.account(self.vault.credentials()?.at_work()?)
+    }
+
     fn without_token(&self) -> TransportError {
         if self.vault.is_locked() { TransportError::Locked } else { TransportError::NoToken }
     }
@@ -108,10 +112,10 @@ impl Ground for SiteClient {
         desk.map_or_else(|| Err(NotKept("the page is going".to_owned())), |it| it.slot.keep(queue))
     }
 
-    fn account(&self) -> Option<(Fetch, Account)> {
-        let credential = self.vault.credential()?;
-        let account = Account { host: credential.host.clone(), login: credential.login };
-        Some((Fetch::new(credential.host, credential.token), account))
+    fn account(&self, host: &Host) -> Option<(Fetch, Account)> {
+        let credentials = self.vault.credentials()?;
+        let login = credentials.login_at(host)?.to_owned();
+        Some((Fetch::new(host.clone(), &credentials), Account { host: host.clone(), login }))
     }
 
     fn at_work(&self) {
@@ -129,11 +133,10 @@ impl Client for &'static SiteClient {
         operation: Operation,
     ) -> LocalBoxFuture<'_, Result<Performed, TransportError>> {
         async move {
-            let credential = self.vault.credential().ok_or_else(|| self.without_token())?;
+            let (fetch, account) = self.at_work().ok_or_else(|| self.without_token())?;
             self.vault.used();
-            let fetch = Fetch::new(credential.host, credential.token);
             let page_user = PageUser::NoPage;
-            let login = credential.login.as_str();
+            let login = account.login.as_str();
             let outcome = perform(&fetch, &self.under_way, login, &page_user, &operation).await;
             Ok(Performed { outcome, clock_difference: Some(fetch.clock_difference()) })
         }
@@ -156,7 +159,9 @@ impl Client for &'static SiteClient {
             if command != Command::Look {
                 this.vault.used();
             }
-            let view = desk.runner.obey(this, &PageUser::NoPage, press, &command, since).await;
+            let account = this.at_work().map(|(_, account)| account);
+            let who = (account, &PageUser::NoPage);
+            let view = desk.runner.obey(this, who, press, &command, since).await;
             if command != Command::Look {
                 spawn_local(desk.runner.run(this));
             }
@@ -176,27 +181,17 @@ impl Client for &'static SiteClient {
         this.vault.obey(command).boxed_local()
     }
 
-    fn sign_in(
-        &self,
-        host: Host,
-        typed: String,
-        remember: Option<String>,
-    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+    fn sign_in(&self, entered: Entered) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         let this: &'static SiteClient = self;
         async move {
-            let token = Token::parse(&typed).map_err(SignInError::Token)?;
-            if !may_reach(&host) {
+            let credential = entered.credential().map_err(SignInError::Token)?;
+            if !may_reach(&entered.host) {
                 return Err(SignInError::HostNotAllowed);
             }
             let turn = this.vault.turn();
-            let fetch = Fetch::new(host, token.clone());
-            let credential = sign_in(&fetch, token).await.map_err(SignInError::Call)?;
-            let status = credential.status();
-            match this.vault.signed_in(turn, credential, remember).await {
-                Ok(()) => Ok(status),
-                Err(VaultError::ChangedMeanwhile) => Err(SignInError::ChangedMeanwhile),
-                Err(error) => Err(SignInError::NotRemembered(error)),
-            }
+            let fetch = Fetch::new(entered.host, &credential.clone().into());
+            let credential = sign_in(&fetch, credential).await.map_err(SignInError::Call)?;
+            Ok(this.vault.signed_in(turn, credential, entered.remember).await?)
         }
         .boxed_local()
     }

@@ -1,4 +1,4 @@
-//! The site's vault: the token in this page's memory and, if that was asked for, its locked record in the
+//! The site's vault: the tokens in this page's memory and, if that was asked for, their locked record in the
 //! browser's storage for the site's origin.
 
 use std::cell::{Cell, RefCell};
@@ -7,10 +7,13 @@ use gatehouse::transport::fetch::{now_in_ms, sleep};
 use gatehouse::vault::auto_lock::AutoLock;
 use gatehouse::vault::command::{VaultCommand, VaultError, VaultReport};
 use gatehouse::vault::credential::Credential;
+use gatehouse::vault::credentials::Credentials;
 use gatehouse::vault::platform::changes;
 use gatehouse::vault::platform::web_crypto::WebCrypto;
 use gatehouse::vault::record::Record;
-use gatehouse::vault::safe::{Change, Kept, Opened, Safe, Turn, make_record, work_out};
+use gatehouse::vault::safe::{Kept, Safe, Turn};
+use gatehouse::vault::status::VaultStatus;
+use gatehouse::vault::working_out::{Change, Entry, add, work_out};
 use wasm_bindgen_futures::spawn_local;
 
 /// The keys in `localStorage`. They don't begin with what the views' keys begin with.
@@ -36,7 +39,7 @@ impl Default for SiteVault {
 }
 
 impl SiteVault {
-    /// How it stands now: another page of the site may have forgotten the token.
+    /// How it stands now: another page of the site may have forgotten the tokens.
     pub fn report(&'static self) -> VaultReport {
         let report = {
             let mut safe = self.safe.borrow_mut();
@@ -48,19 +51,19 @@ impl SiteVault {
         report
     }
 
-    /// The token, unless it was idle for too long.
-    pub fn credential(&self) -> Option<Credential> {
+    /// The tokens, unless they were idle for too long.
+    pub fn credentials(&self) -> Option<Credentials> {
         let safe = self.safe.borrow();
-        safe.credential().filter(|_| !safe.is_idle(now_in_ms())).cloned()
+        safe.credentials().filter(|_| !safe.is_idle(now_in_ms())).cloned()
     }
 
-    /// Whether there is a token that is locked.
+    /// Whether there are tokens that are locked.
     pub fn is_locked(&self) -> bool {
         let safe = self.safe.borrow();
         safe.is_locked() || safe.is_idle(now_in_ms())
     }
 
-    /// The token was used.
+    /// A token was used.
     pub fn used(&self) {
         let now = now_in_ms();
         let mut safe = self.safe.borrow_mut();
@@ -82,7 +85,7 @@ impl SiteVault {
         // What another page left counts.
         self.report();
         let turn = self.turn();
-        let (kept, in_hand) = (self.safe.borrow().kept().clone(), self.credential());
+        let (kept, in_hand) = (self.safe.borrow().kept().clone(), self.credentials());
         match work_out(&WebCrypto, &kept, in_hand, command).await? {
             Change::Nothing => {}
             Change::Lock => {
@@ -94,52 +97,47 @@ impl SiteVault {
                 write(AUTO_LOCK, Some(&auto_lock.minutes().to_string()))?;
                 self.safe.borrow_mut().set_auto_lock(auto_lock);
             }
-            Change::Enter(opened) => {
-                let Opened { credential, record } = *opened;
-                self.enter(turn, credential, Some(record))?;
-            }
+            Change::Enter(entry) => self.enter(turn, *entry)?,
+            Change::Forget => self.forget()?,
         }
         Ok(self.report())
     }
 
-    /// Holds a token, and keeps a record of it if there is a passphrase to `remember` it with.
+    /// Holds a token beside the others, and keeps a record if there is a passphrase to `remember` it
+    /// with.
     ///
     /// # Errors
-    /// See [`VaultError`]; then nothing is held.
+    /// See [`VaultError`]; then it isn't held.
     pub async fn signed_in(
         &'static self,
         turn: Turn,
         credential: Credential,
         remember: Option<String>,
-    ) -> Result<(), VaultError> {
-        let record = match remember {
-            None => None,
-            Some(passphrase) => Some(make_record(&WebCrypto, &credential, passphrase).await?),
-        };
-        self.enter(turn, credential, record)
+    ) -> Result<VaultStatus, VaultError> {
+        // What another page left counts.
+        self.report();
+        let (kept, in_hand) = (self.safe.borrow().kept().clone(), self.credentials());
+        let entry = add(&WebCrypto, &kept, in_hand, credential, remember).await?;
+        self.enter(turn, entry)?;
+        Ok(self.report().status)
     }
 
-    fn enter(
-        &'static self,
-        turn: Turn,
-        credential: Credential,
-        record: Option<Record>,
-    ) -> Result<(), VaultError> {
+    fn enter(&'static self, turn: Turn, entry: Entry) -> Result<(), VaultError> {
         if self.turn() != turn {
             return Err(VaultError::ChangedMeanwhile);
         }
         // Written first: what can't be kept isn't entered.
-        let text = record.as_ref().map(Record::encode);
+        let text = entry.record.as_ref().map(Record::encode);
         if text != read(RECORD) {
             write(RECORD, text.as_deref())?;
         }
-        self.safe.borrow_mut().entered(now_in_ms(), turn, credential, record)?;
+        self.safe.borrow_mut().entered(now_in_ms(), turn, entry)?;
         changes::tell();
         self.watch();
         Ok(())
     }
 
-    /// Wipes the token and its record.
+    /// Wipes the tokens and their record.
     pub fn forget(&self) -> Result<(), VaultError> {
         self.safe.borrow_mut().forget();
         let erased = write(RECORD, None);
@@ -147,7 +145,7 @@ impl SiteVault {
         erased
     }
 
-    /// Locks the token when it was idle for too long, for as long as there is one to be locked.
+    /// Locks the tokens when they were idle for too long, for as long as there are any to be locked.
     fn watch(&'static self) {
         let is_needed = self.safe.borrow().locks_at().is_some();
         if !is_needed || self.is_watched.replace(true) {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::HttpReply;
+use super::owner::About;
 use super::time::Timestamp;
 
 /// Why a call brought no result.
@@ -22,7 +23,7 @@ pub enum CallError {
 }
 
 /// Why no reply arrived.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TransportError {
     /// The browser says that it is offline.
     Offline,
@@ -38,6 +39,8 @@ pub enum TransportError {
     Redirected,
     /// There is no token to ask with.
     NoToken,
+    /// There are tokens, and none that may be sent to this: they are bound to other resource owners.
+    NoTokenFor(About),
     /// There is a token, which is locked.
     Locked,
     /// The person doesn't let the extension reach the host, or not any more.
@@ -50,10 +53,15 @@ pub enum TransportError {
 
 impl TransportError {
     /// Whether the call certainly never reached GitHub.
-    pub fn never_sent(self) -> bool {
+    pub fn never_sent(&self) -> bool {
         matches!(
             self,
-            Self::Offline | Self::NoToken | Self::Locked | Self::NotGranted | Self::NotAllowed
+            Self::Offline
+                | Self::NoToken
+                | Self::NoTokenFor(_)
+                | Self::Locked
+                | Self::NotGranted
+                | Self::NotAllowed
         )
     }
 }

@@ -4,6 +4,7 @@
 //! - [`host`] which GitHub, and where its API and its pages are
 //! - [`scope`] enterprise, organization or repository
 //! - [`ids`] numbers that must not be mistaken for one another
+//! - [`owner`] whose resources a call is about, by its path
 //! - [`time`] instants as the API writes them
 //! - [`clock`] how far this computer's clock is from GitHub's
 //! - [`exemption`] a bypass request and the responses to it
@@ -28,6 +29,7 @@ pub mod lenient;
 pub mod list_organizations;
 pub mod list_requests;
 pub mod open_enum;
+pub mod owner;
 pub mod paging;
 pub mod review_request;
 pub mod scope;

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::github::error::{ApiErrorKind, CallError};
+use crate::github::error::{ApiErrorKind, CallError, TransportError};
 use crate::github::ids::RepoName;
+use crate::github::owner::About;
 use crate::github::scope::Scope;
 
 /// Where to look instead, as far as it is known from before.
@@ -84,6 +85,9 @@ pub fn is_refusal(error: &CallError) -> bool {
                 | ApiErrorKind::MissingPermission
                 | ApiErrorKind::SsoRequired { .. }
         ),
-        _ => false,
+        CallError::Transport(error) => {
+            matches!(error, TransportError::NoTokenFor(About::Enterprise(_)))
+        }
+        CallError::Decode { .. } => false,
     }
 }

@@ -119,7 +119,12 @@ impl Pace {
                 | TransportError::NotAllowed
                 | TransportError::BackgroundGone,
             ) => return Remedy::Stop,
-            CallError::Transport(TransportError::Redirected | TransportError::TooLarge) => false,
+            // Other lists may have theirs.
+            CallError::Transport(
+                TransportError::NoTokenFor(_)
+                | TransportError::Redirected
+                | TransportError::TooLarge,
+            ) => false,
             CallError::Transport(_) | CallError::Decode { .. } => true,
         };
         if !transient {

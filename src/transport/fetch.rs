@@ -1,4 +1,4 @@
-//! The browser's `fetch`: the only place that names it, and where the token is put into a header.
+//! The browser's `fetch`: the only place that names it, and where a token is put into a header.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -17,8 +17,10 @@ use crate::github::clock::ServerClock;
 use crate::github::endpoint::{API_VERSION, HttpReply, HttpRequest, MEDIA_TYPE, Method};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
+use crate::github::owner::About;
 use crate::github::time::Timestamp;
-use crate::vault::token::Token;
+use crate::vault::credential::Credential;
+use crate::vault::credentials::Credentials;
 
 use super::Transport;
 
@@ -76,26 +78,35 @@ pub async fn sleep(milliseconds: i64) {
     gloo_timers::future::TimeoutFuture::new(milliseconds).await;
 }
 
-/// `fetch` with a token, to the one host that the token is bound to.
+/// `fetch` to one host, each call with the token of those at hand that is for it.
 pub struct Fetch {
     host: Host,
-    token: Token,
+    credentials: Credentials,
     /// Whether the host lets us send `X-GitHub-Api-Version`: GitHub's documented list of allowed
     /// headers doesn't have it.
     sends_version: Cell<bool>,
 }
 
 impl Fetch {
-    /// With the token of `host`.
-    pub fn new(host: Host, token: Token) -> Self {
-        Self { host, token, sends_version: Cell::new(true) }
+    /// With the tokens for `host` out of these.
+    pub fn new(host: Host, credentials: &Credentials) -> Self {
+        let credentials = credentials.of(&host);
+        Self { host, credentials, sends_version: Cell::new(true) }
     }
 
     async fn fetch(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
-        let response = self.build(request).map_err(transport_error)?;
+        let about = About::path(&request.path);
+        let no_token = || TransportError::NoTokenFor(about.clone());
+        let credential = self.credentials.choose(&self.host, &about).ok_or_else(no_token)?;
+        // The credential has its own say.
+        let url = request.url(&self.host);
+        let authorization = credential.authorization(&url).ok_or_else(no_token)?;
+        let redirect = redirect(request.method, credential);
+        let built = self.build(request, &url, &authorization, redirect);
+        let response = built.map_err(transport_error)?;
         let response = response.send().await.map_err(transport_error)?;
-        // An answer of another origin is not GitHub's; a write isn't redirected at all, which
-        // shows as status 0.
+        // An answer of another origin is not GitHub's; a redirect that isn't followed shows as
+        // status 0.
         let from_api = response.url().starts_with(&(self.host.api_origin() + "/"));
         if response.status() == 0 || !from_api {
             return Err(TransportError::Redirected);
@@ -107,21 +118,22 @@ impl Fetch {
         Ok(reply)
     }
 
-    fn build(&self, request: &HttpRequest) -> Result<Request, gloo_net::Error> {
-        let redirect = if request.method.is_read() {
-            RequestRedirect::Follow
-        } else {
-            RequestRedirect::Manual
-        };
+    fn build(
+        &self,
+        request: &HttpRequest,
+        url: &str,
+        authorization: &str,
+        redirect: RequestRedirect,
+    ) -> Result<Request, gloo_net::Error> {
         let method = match request.method {
             Method::Get => gloo_net::http::Method::GET,
             Method::Patch => gloo_net::http::Method::PATCH,
             Method::Delete => gloo_net::http::Method::DELETE,
         };
-        let mut builder = RequestBuilder::new(&request.url(&self.host))
+        let mut builder = RequestBuilder::new(url)
             .method(method)
             .header("Accept", MEDIA_TYPE)
-            .header("Authorization", &format!("Bearer {}", self.token.expose()))
+            .header("Authorization", authorization)
             .abort_signal(Some(&AbortSignal::timeout_with_u32(TIMEOUT_IN)))
             .cache(RequestCache::NoStore)
             .credentials(RequestCredentials::Omit)
@@ -224,6 +236,16 @@ fn is_offline() -> bool {
     js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("navigator"))
         .and_then(|navigator| js_sys::Reflect::get(&navigator, &JsValue::from_str("onLine")))
         .is_ok_and(|online| online == JsValue::FALSE)
+}
+
+/// Reads follow a redirect, to which browsers take the token along within the origin: so not with one
+/// that is bound to an owner, for whose resources the other path needn't be. Writes follow none.
+fn redirect(method: Method, credential: &Credential) -> RequestRedirect {
+    if method.is_read() && credential.owner.is_none() {
+        RequestRedirect::Follow
+    } else {
+        RequestRedirect::Manual
+    }
 }
 
 /// What browsers call the end of [`TIMEOUT_IN`].

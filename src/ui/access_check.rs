@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::probe::{Found, Probe};
-use crate::vault::status::{TokenStatus, VaultStatus};
+use crate::vault::status::HeldStatus;
 
 use super::access_report::{self, Finding};
 use super::ask;
@@ -20,30 +20,31 @@ use super::session::Session;
 pub fn AccessCheck(
     /// Whom to ask.
     session: Session,
-    /// The token's status.
-    token: TokenStatus,
+    /// What is known of the tokens.
+    held: HeldStatus,
 ) -> impl IntoView {
     let findings = RwSignal::new(Vec::<Finding>::new());
     let running = RwSignal::new(None::<(u32, u32)>);
     let copied = RwSignal::new("");
-    let token = StoredValue::new(token);
+    let held = StoredValue::new(held);
     let check = move |_| {
         if running.get_untracked().is_some() {
             return;
         }
         copied.set("");
-        findings.set(token.with_value(access_report::of_token));
+        findings.set(held.with_value(access_report::of_tokens));
         running.set(Some((0, 2)));
         spawn_local(async move {
-            run(session, findings, running).await;
+            run(session, held, findings, running).await;
             running.try_set(None);
             focus(".access-check-findings".to_owned());
         });
     };
     let copy = move |_| {
         let now = session.now.get_untracked();
-        let vault = VaultStatus::Holding(token.get_value());
-        let text = findings.with_untracked(|found| access_report::as_text(now, &vault, found));
+        let text = held.with_value(|held| {
+            findings.with_untracked(|found| access_report::as_text(now, held, found))
+        });
         let done = window().navigator().clipboard().write_text(&text);
         spawn_local(async move {
             let said = match wasm_bindgen_futures::JsFuture::from(done).await {
@@ -58,7 +59,7 @@ pub fn AccessCheck(
         <section class="access-check" aria-labelledby="access-check-heading">
             <h2 id="access-check-heading">"Check my access"</h2>
             <p>
-                "Asks GitHub what this token can do, with reads only. Nothing is reviewed and nothing \
+                "Asks GitHub what your tokens can do, with reads only. Nothing is reviewed and nothing \
                 is changed."
             </p>
             <button
@@ -92,6 +93,7 @@ pub fn AccessCheck(
 /// Goes through the probes; each one's findings are there when it is over.
 async fn run(
     session: Session,
+    held: StoredValue<HeldStatus>,
     findings: RwSignal<Vec<Finding>>,
     running: RwSignal<Option<(u32, u32)>>,
 ) {
@@ -110,7 +112,12 @@ async fn run(
             has_sample = true;
             probes.push(Probe::Item(sample.clone()));
         }
-        findings.try_update(|found| found.extend(access_report::of_probe(&probe, &probed)));
+        let Some(found) =
+            held.try_with_value(|held| access_report::of_probe(held, &probe, &probed))
+        else {
+            return;
+        };
+        findings.try_update(|findings| findings.extend(found));
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         running.try_set(Some((count(next), count(probes.len()))));
     }

@@ -6,10 +6,11 @@ use std::fmt::Write;
 use crate::client::locate::{Route, Unsettled};
 use crate::client::probe::{Found, Practice, Probe, Probed};
 use crate::github::error::{ApiErrorKind, CallError};
+use crate::github::owner::About;
 use crate::github::scope::Scope;
 use crate::github::time::Timestamp;
 use crate::triage::expiry;
-use crate::vault::status::{TokenStatus, VaultStatus};
+use crate::vault::status::{HeldStatus, TokenStatus};
 
 use super::labels;
 use super::notice::{self, Tone};
@@ -59,9 +60,13 @@ impl Finding {
     }
 }
 
-/// What is known of the token before anything is asked.
-pub fn of_token(token: &TokenStatus) -> Vec<Finding> {
-    let kind = format!("A {} for {}.", labels::token_kind(token.kind), token.host);
+/// What is known of the tokens for the host at work before anything is asked.
+pub fn of_tokens(held: &HeldStatus) -> Vec<Finding> {
+    held.tokens.iter().filter(|token| token.host == held.host).flat_map(of_token).collect()
+}
+
+fn of_token(token: &TokenStatus) -> Vec<Finding> {
+    let kind = format!("A {}.", labels::token_name(token));
     let mut findings = vec![Finding::good("What kind of token is it?", kind)];
     findings.extend(token.shortcomings().into_iter().map(|shortcoming| {
         let notice = notice::shortcoming(shortcoming);
@@ -73,8 +78,31 @@ pub fn of_token(token: &TokenStatus) -> Vec<Finding> {
     findings
 }
 
-/// What a probe found.
-pub fn of_probe(probe: &Probe, probed: &Probed) -> Vec<Finding> {
+/// What a probe found, and with which of several tokens.
+pub fn of_probe(held: &HeldStatus, probe: &Probe, probed: &Probed) -> Vec<Finding> {
+    let mut findings = found_by(probe, probed);
+    let token = about(probe).and_then(|about| held.token_for(&about));
+    if let Some(token) = token.filter(|_| held.tokens.len() > 1) {
+        for finding in &mut findings {
+            let with = format!(" Asked with the {}.", labels::token_name(token));
+            finding.answer.push_str(&with);
+        }
+    }
+    findings
+}
+
+/// Whom a probe's calls are about; absent where that can't be told.
+fn about(probe: &Probe) -> Option<About> {
+    Some(match probe {
+        Probe::Viewer | Probe::Organizations => About::Viewer,
+        Probe::List(Scope::Enterprise(slug)) => About::Enterprise(slug.clone()),
+        Probe::List(Scope::Organization(login)) => About::Owner(login.parse().ok()?),
+        Probe::List(Scope::Repository(repo)) => About::Owner(repo.owner.parse().ok()?),
+        Probe::Item(request) => About::Owner(request.repo()?.owner.parse().ok()?),
+    })
+}
+
+fn found_by(probe: &Probe, probed: &Probed) -> Vec<Finding> {
     let question = question(probe);
     let mut findings = match &probed.found {
         Ok(found) => found_findings(&question, found),
@@ -258,12 +286,10 @@ fn clock(difference: Option<i64>) -> Finding {
 }
 
 /// The whole as text, made at `now`. There is no secret in it: no token, no message, no request's content.
-pub fn as_text(now: Timestamp, vault: &VaultStatus, findings: &[Finding]) -> String {
+pub fn as_text(now: Timestamp, held: &HeldStatus, findings: &[Finding]) -> String {
     let mut text = format!("Gatehouse {} access check, {now}\n", env!("CARGO_PKG_VERSION"));
-    if let VaultStatus::Holding(token) = vault {
-        // Writing to a string doesn't fail.
-        let _ = writeln!(text, "API host: {}", token.host);
-    }
+    // Writing to a string doesn't fail.
+    let _ = writeln!(text, "API host: {}", held.host);
     for Finding { question, tone, answer, next_step } in findings {
         let mark = match tone {
             Tone::Success => "ok",

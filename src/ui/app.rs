@@ -14,7 +14,7 @@ use crate::github::ids::{PageNumber, RepoName};
 use crate::github::scope::{Scope, Scopes};
 use crate::vault::platform::changes;
 use crate::vault::record::Unreadable;
-use crate::vault::status::{LockedStatus, TokenStatus, VaultStatus};
+use crate::vault::status::{HeldStatus, LockedStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::clock_notice::ClockNotice;
@@ -84,7 +84,7 @@ enum Connection {
     None,
     Locked(LockedStatus),
     Unreadable(Unreadable),
-    As(TokenStatus),
+    As(HeldStatus),
 }
 
 fn location() -> web_sys::Location {
@@ -165,7 +165,7 @@ pub fn App(
         Some(Ok(VaultStatus::Empty)) => Connection::None,
         Some(Ok(VaultStatus::Locked(locked))) => Connection::Locked(locked),
         Some(Ok(VaultStatus::Unreadable(why))) => Connection::Unreadable(why),
-        Some(Ok(VaultStatus::Holding(token))) => Connection::As(token),
+        Some(Ok(VaultStatus::Holding(held))) => Connection::As(held),
     });
 
     live.read_vault();
@@ -234,6 +234,11 @@ pub fn App(
 
     let forgotten = Callback::new(move |()| {
         said.set(Some("Token forgotten."));
+        focus("main h1".to_owned());
+    });
+    // The settings are made anew with other tokens.
+    let token_changed = Callback::new(move |words: &'static str| {
+        said.set(Some(words));
         focus("main h1".to_owned());
     });
     let unlocked = Callback::new(move |()| {
@@ -388,7 +393,7 @@ pub fn App(
                 view! { <Progress label="Looking for a token" /> }.into_any()
             }
             (Connection::Failed(error), _) => view! {
-                <Banner notice=notice::transport_error(error)>
+                <Banner notice=notice::transport_error(&error)>
                     <button type="button" class="button" on:click=move |_| session.read_vault()>
                         "Try again"
                     </button>
@@ -429,10 +434,10 @@ pub fn App(
             (Connection::As(_), PlaceKind::Summary) => {
                 view! { <Summary session filter /> }.into_any()
             }
-            (Connection::As(token), PlaceKind::Settings) => {
-                let on_forgotten = (!on_demo.get()).then_some(forgotten);
+            (Connection::As(held), PlaceKind::Settings) => {
+                let on_changed = (!on_demo.get()).then_some(token_changed);
                 view! {
-                    <Settings session token on_forgotten on_site=sends_itself />
+                    <Settings session held on_changed on_site=sends_itself />
                     <section class="app-start">
                         <h2>"Bypass requests"</h2>
                         <ScopeForm on_scopes=open_scopes />

@@ -396,7 +396,7 @@ fn LeftOutList(batch: Memo<Batch<Arc<ExemptionRequest>>>, hidden: usize) -> impl
 /// The rows taken apart by how they stand now. Those that are reviewed are as the person saw them.
 fn batch(session: Session, rows: &[Row]) -> Batch<Arc<ExemptionRequest>> {
     let now = session.now.get();
-    let (Some(token), Some(web_host)) = (session.token(), session.web_host()) else {
+    let (Some(token), Some(web_host)) = (session.held(), session.web_host()) else {
         return Batch::default();
     };
     let wanted: BTreeSet<RowKey> = rows.iter().map(|row| row.key).collect();

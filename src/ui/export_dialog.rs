@@ -215,7 +215,7 @@ fn chosen(
 ) -> Result<Chosen, Unreadable> {
     let query = parse(text)?;
     let now = session.now.get_untracked();
-    let viewer = untrack(|| session.token()).map(|token| token.login);
+    let viewer = untrack(|| session.held()).map(|token| token.login);
     let viewer = viewer.as_deref();
     let sort = session.preferences.with_untracked(|preferences| preferences.sort);
     let matching = |load: &Load| matching(load, history.as_deref(), &query, viewer, now);
@@ -264,6 +264,6 @@ fn provenance(session: Session, chosen: &Chosen, at: Timestamp) -> Provenance {
             .chain(of_history.into_iter().flatten())
             .collect(),
         at,
-        by: untrack(|| session.token()).map(|token| token.login),
+        by: untrack(|| session.held()).map(|token| token.login),
     }
 }

@@ -78,7 +78,7 @@ pub fn figures(
     let load = session.list.load;
     let figures = RwSignal::new(None);
     let query = Memo::new(move |_| filter.with(|filter| parse(filter)));
-    let viewer = Memo::new(move |_| session.token().map(|token| token.login));
+    let viewer = Memo::new(move |_| session.held().map(|token| token.login));
     let changes = Memo::new(move |count: Option<&u64>| {
         load.track();
         session.history.held();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::github::scope::Scope;
-use crate::vault::status::TokenStatus;
+use crate::vault::status::HeldStatus;
 
 use super::banner::Banner;
 use super::focus::focus;
@@ -25,7 +25,7 @@ pub fn HistorySettings(
     /// Whose history.
     session: Session,
     /// The token's status.
-    token: TokenStatus,
+    token: HeldStatus,
 ) -> impl IntoView {
     let history = session.history;
     history.look();

@@ -11,7 +11,10 @@ use crate::inbox::rows::Change;
 use crate::triage::expiry;
 use crate::triage::query::Key;
 use crate::triage::verdict::Verdict;
-use crate::vault::token::TokenKind;
+
+mod token;
+
+pub use token::{forget_token, token_kind, token_name};
 
 /// What stands where GitHub gives nothing.
 pub const NOT_GIVEN: &str = "Not given";
@@ -196,16 +199,6 @@ pub fn request_type(kind: &RequestType) -> String {
         RequestType::SecretScanning => "a push-protection bypass request".to_owned(),
         RequestType::PushRuleset => "a push-rule bypass request".to_owned(),
         RequestType::Other(word) => format!("a request of the kind “{word}”"),
-    }
-}
-
-/// A kind of token.
-pub fn token_kind(kind: TokenKind) -> &'static str {
-    match kind {
-        TokenKind::Classic => "Personal access token (classic)",
-        TokenKind::FineGrained => "Fine-grained personal access token",
-        TokenKind::App => "Token of an OAuth or GitHub App",
-        TokenKind::Unrecognized => "Token of a kind that Gatehouse doesn't know",
     }
 }
 

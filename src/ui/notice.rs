@@ -3,20 +3,16 @@
 
 use crate::client::locate::{LocateError, Unsettled};
 use crate::client::permit::NoPermit;
-use crate::client::sign_in::SignInError;
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
 use crate::github::exemption::ExemptionRequest;
-use crate::github::host::{Host, HostError};
 use crate::github::review_request::Decision;
-use crate::github::scope::ScopeError;
 use crate::github::time::Timestamp;
 use crate::triage::expiry;
 use crate::triage::guard::Refusal;
 use crate::triage::recheck::Change;
 use crate::triage::verdict::{Verdict, verdict};
-use crate::vault::status::{NEEDED_SCOPE, Shortcoming};
-use crate::vault::token::TokenProblem;
+use crate::vault::status::NEEDED_SCOPE;
 
 use super::labels;
 
@@ -26,6 +22,7 @@ mod history;
 mod kept;
 mod missing;
 pub mod queue;
+mod token;
 mod vault;
 
 pub use kept::{
@@ -36,6 +33,10 @@ pub use history::{history_error, history_not_erased};
 
 pub use completeness::{completeness, export_failed, history_completeness, unreadable_filter};
 pub use missing::missing;
+pub use token::{
+    host_error, host_withdrawn, no_token_for, other_host, owner_error, scope_error, shortcoming,
+    sign_in_error, token_problem,
+};
 pub use vault::{passphrase_problem, unreadable_record, vault_error};
 
 /// How a notice is meant.
@@ -130,7 +131,7 @@ impl Notice {
 /// A call that brought no result.
 pub fn call_error(error: &CallError) -> Notice {
     match error {
-        CallError::Transport(error) => transport_error(*error),
+        CallError::Transport(error) => transport_error(error),
         CallError::Api(error) => api_error(error),
         CallError::Decode { operation, detail } => {
             Notice::critical("GitHub's reply can't be read.")
@@ -141,7 +142,7 @@ pub fn call_error(error: &CallError) -> Notice {
 }
 
 /// No reply arrived.
-pub fn transport_error(error: TransportError) -> Notice {
+pub fn transport_error(error: &TransportError) -> Notice {
     match error {
         TransportError::Offline => {
             Notice::critical("You are offline.").next("Connect to the network, then try again.")
@@ -167,6 +168,7 @@ pub fn transport_error(error: TransportError) -> Notice {
         TransportError::NoToken => {
             Notice::critical("There is no token.").next("Enter a token, then try again.")
         }
+        TransportError::NoTokenFor(about) => no_token_for(about),
         TransportError::Locked => Notice::critical("The token is locked.")
             .next("Unlock it with your passphrase, then try again."),
         TransportError::NotGranted => {
@@ -377,7 +379,7 @@ fn not_sent(why: &NotSent) -> Notice {
             let cause = format!("The request couldn't be read again. {}", notice.title);
             Notice { title: cause, ..notice }.under(Tone::Critical, TITLE)
         }
-        NotSent::NotDelivered(error) => transport_error(*error).under(Tone::Critical, TITLE),
+        NotSent::NotDelivered(error) => transport_error(error).under(Tone::Critical, TITLE),
         NotSent::UnderWay => Notice::critical(TITLE)
             .explained("Another write to this request is still under way.")
             .next("Wait for it, then read the request again."),
@@ -456,7 +458,7 @@ pub fn review_outcome(
             rejected(error, WHAT).next("Your message is kept. Change what GitHub objects to.")
         }
         Ok(WriteOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
-        Err(error) => no_outcome(*error, WHAT),
+        Err(error) => no_outcome(error, WHAT),
     }
 }
 
@@ -484,108 +486,16 @@ pub fn dismiss_outcome(outcome: &Result<WriteOutcome, TransportError>) -> Notice
         Ok(WriteOutcome::NotSent(why)) => not_sent(why),
         Ok(WriteOutcome::Rejected(error)) => rejected(error, WHAT),
         Ok(WriteOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
-        Err(error) => no_outcome(*error, WHAT),
+        Err(error) => no_outcome(error, WHAT),
     }
 }
 
 /// The write was asked for, and no outcome reached the view.
-fn no_outcome(error: TransportError, what: &str) -> Notice {
+fn no_outcome(error: &TransportError, what: &str) -> Notice {
     if error.never_sent() {
         return transport_error(error).under(Tone::Critical, "Nothing was sent.");
     }
-    unknown(&CallError::Transport(error), None, what)
-}
-
-/// A token that isn't kept.
-pub fn sign_in_error(error: &SignInError, host: &Host) -> Notice {
-    match error {
-        SignInError::Token(problem) => Notice::critical(token_problem(*problem)),
-        SignInError::HostNotAllowed => Notice::critical(format!(
-            "Gatehouse may not reach {host} from here."
-        ))
-        .explained(
-            "It is built for api.github.com and the hosts of ghe.com; whoever builds it can \
-                     allow others.",
-        )
-        .next("Check the API host."),
-        SignInError::HostNotGranted => {
-            Notice::critical(format!("Gatehouse wasn't allowed to reach {host}."))
-                .explained("The browser asks for every host but api.github.com. Nothing was sent.")
-                .next("Choose Connect again, and allow it.")
-        }
-        SignInError::ChangedMeanwhile => Notice::critical("The token was not kept.")
-            .explained(
-                "In another tab a token was entered, locked or forgotten while GitHub was asked.",
-            )
-            .next("Enter it again if you want to use it."),
-        SignInError::NotRemembered(error) => vault_error(error),
-        SignInError::Call(error) => call_error(error),
-    }
-}
-
-/// The permission to reach a host was withdrawn.
-pub fn host_withdrawn(host: &str) -> Notice {
-    Notice::attention(format!("The browser doesn't let Gatehouse reach {host} any more."))
-        .explained("The permission was withdrawn, in the browser's settings or by a policy.")
-        .next("Until it is given back nothing is read or sent. What you wrote is kept.")
-}
-
-/// A text that is no token.
-pub fn token_problem(problem: TokenProblem) -> &'static str {
-    match problem {
-        TokenProblem::Empty => "Enter a token.",
-        TokenProblem::InvalidCharacter => {
-            "This is no token: it holds characters that no token has. Copy it again."
-        }
-    }
-}
-
-/// A text that is no scope.
-pub fn scope_error(error: &ScopeError) -> &'static str {
-    match error {
-        ScopeError::Empty => "Enter enterprise:SLUG, org:ORG or repo:OWNER/REPO.",
-        ScopeError::UnknownKind => "Say what it is: enterprise:SLUG, org:ORG or repo:OWNER/REPO.",
-        ScopeError::InvalidName => "GitHub gives no such name. Check the spelling.",
-    }
-}
-
-/// A text that is no host.
-pub fn host_error(HostError: HostError) -> &'static str {
-    "Enter a host name such as api.github.com."
-}
-
-/// What keeps a token from doing the whole job.
-pub fn shortcoming(shortcoming: Shortcoming) -> Notice {
-    match shortcoming {
-        Shortcoming::LacksScope => {
-            Notice::attention(format!("This token lacks the scope {NEEDED_SCOPE}."))
-                .explained("GitHub will refuse to list and to review bypass requests with it.")
-                .next(format!("Make a classic token with {NEEDED_SCOPE}."))
-        }
-        Shortcoming::NoEnterpriseList => {
-            Notice::attention("This token can't list an enterprise's requests.")
-                .explained("GitHub takes only classic tokens for that list.")
-                .next("For an enterprise, enter a classic token. For others, this one may do.")
-        }
-        Shortcoming::PermissionsNotVisible => {
-            Notice::attention("GitHub doesn't say what this token may do.").explained(
-                "It needs “Secret scanning alerts” (read), and “Organization bypass requests for \
-                 secret scanning” (read) or “Secret scanning push protection bypass requests” \
-                 (write).",
-            )
-        }
-        Shortcoming::ScopesNotVisible => {
-            Notice::attention("GitHub doesn't say which scopes this token has.")
-                .explained(format!("It needs {NEEDED_SCOPE}."))
-        }
-    }
-}
-
-/// The token is for another GitHub than the page.
-pub fn other_host(token_host: &Host, page_host: &str) -> Notice {
-    Notice::critical(format!("Your token is for {}.", token_host.web_host()))
-        .explained(format!("This page is on {page_host}, which Gatehouse can't ask with it."))
-        .next(format!("Enter a token for {page_host}."))
+    unknown(&CallError::Transport(error.clone()), None, what)
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::page::meaning::PageMeaning;
 use crate::page::panel::{Layout, MAX_WIDTH, MIN_WIDTH, PanelState};
 use crate::page::theme::Theme;
 use crate::triage::guard::PageUser;
-use crate::vault::status::{TokenStatus, VaultStatus};
+use crate::vault::status::{HeldStatus, VaultStatus};
 
 use super::banner::Banner;
 use super::clock_notice::ClockNotice;
@@ -36,6 +36,7 @@ use super::session::Session;
 use super::shortcut_help::ShortcutHelp;
 use super::split_view::SplitView;
 use super::store_notice::StoreNotice;
+use super::unlock_form::LockedUsers;
 use super::view_commands::view_commands;
 
 /// What the panel's frame knows of the page it is on, and what it can ask of it.
@@ -109,7 +110,7 @@ pub fn Panel(
     });
     let meaning = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.meaning.clone())));
     let theme = Memo::new(move |_| context.with(|it| it.as_ref().map(|it| it.theme.checked())));
-    let token = Memo::new(move |_| session.token());
+    let token = Memo::new(move |_| session.held());
     // No memo: reactive_graph 0.2.16 doesn't run an effect again that tracks a memo behind another
     // one that is made from it and stayed the same.
     let other_host = Signal::derive(move || {
@@ -304,7 +305,7 @@ fn PanelContent(
         match vault.get() {
         None => view! { <Progress label="Looking for a token" /> }.into_any(),
         Some(Err(error)) => {
-            view! { <Banner notice=notice::transport_error(error)>{again()}</Banner> }.into_any()
+            view! { <Banner notice=notice::transport_error(&error)>{again()}</Banner> }.into_any()
         }
         Some(Ok(VaultStatus::Empty)) => view! {
             <section class="panel-no-token">
@@ -321,8 +322,8 @@ fn PanelContent(
             <section class="panel-no-token">
                 <h1 tabindex="-1">"Locked. Enter the passphrase"</h1>
                 <p>
-                    "The token of " <bdi>{locked.login}</bdi>
-                    " is locked. You unlock it on the extension's own page, never on a GitHub page. \
+                    "Your tokens (" <LockedUsers locked />
+                    ") are locked. You unlock them on the extension's own page, never on a GitHub page. \
                     What you wrote is kept."
                 </p>
                 <div class="panel-buttons">{enter("Unlock")} {again()}</div>
@@ -355,14 +356,14 @@ fn PanelContent(
 /// What a person did on a list, which outlives closing the panel.
 #[derive(Debug, Clone, Copy, Default)]
 struct Kept {
-    list: StoredValue<Option<(Scope, TokenStatus)>>,
+    list: StoredValue<Option<(Scope, HeldStatus)>>,
     opened: RwSignal<Option<Target>>,
     filter: RwSignal<String>,
 }
 
 impl Kept {
     /// Forgets it unless it was done on this list with this token.
-    fn for_list(self, scope: Scope, token: TokenStatus) {
+    fn for_list(self, scope: Scope, token: HeldStatus) {
         let list = Some((scope, token));
         if self.list.with_value(|kept| *kept != list) {
             self.list.set_value(list);

@@ -7,6 +7,7 @@ use crate::vault::passphrase::{MIN_LENGTH, PassphraseProblem, problem_of_new};
 
 use super::focus::focus;
 use super::notice;
+use super::passphrase_field::PassphraseField;
 
 /// The fields, and what is wrong with what stands in them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,64 +46,33 @@ impl NewPassphrase {
     }
 }
 
-/// The fields. Like the token's they are text fields whose letters are hidden by style: what is typed
-/// into password fields browsers offer to store, and to share between devices.
+/// The fields.
 #[component]
 pub fn PassphraseFields(
     /// What stands in them.
     new: NewPassphrase,
 ) -> impl IntoView {
     let problem = new.problem;
-    let is_of_second = move || problem.get() == Some(PassphraseProblem::NotTheSame);
-    let words = move || problem.get().map(notice::passphrase_problem);
+    let is_of_second = |problem: PassphraseProblem| problem == PassphraseProblem::NotTheSame;
+    let of_first = Signal::derive(move || {
+        problem.get().filter(|it| !is_of_second(*it)).map(notice::passphrase_problem)
+    });
+    let of_second = Signal::derive(move || {
+        problem.get().filter(|it| is_of_second(*it)).map(notice::passphrase_problem)
+    });
+    let hint = format!(
+        "At least {MIN_LENGTH} characters. Length counts most: five words picked by chance withstand \
+         guessing, one word with digits doesn't.",
+    );
     view! {
         <div class="passphrase-fields">
-            <div class="form-field">
-                <label class="field-label" for="passphrase">
-                    "Passphrase"
-                </label>
-                <input
-                    id="passphrase"
-                    type="text"
-                    class="field field-secret"
-                    node_ref=new.first
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby="passphrase-error passphrase-hint"
-                    aria-invalid=move || {
-                        (problem.get().is_some() && !is_of_second()).then_some("true")
-                    }
-                />
-                <p id="passphrase-error" class="field-error">
-                    {move || words().filter(|_| !is_of_second())}
-                </p>
-                <p id="passphrase-hint" class="field-hint">
-                    {format!(
-                        "At least {MIN_LENGTH} characters. Length counts most: five words picked by \
-                         chance withstand guessing, one word with digits doesn't.",
-                    )}
-                </p>
-            </div>
-            <div class="form-field">
-                <label class="field-label" for="passphrase-again">
-                    "Passphrase again"
-                </label>
-                <input
-                    id="passphrase-again"
-                    type="text"
-                    class="field field-secret"
-                    node_ref=new.again
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby="passphrase-again-error"
-                    aria-invalid=move || is_of_second().then_some("true")
-                />
-                <p id="passphrase-again-error" class="field-error">
-                    {move || words().filter(|_| is_of_second())}
-                </p>
-            </div>
+            <PassphraseField id="passphrase" label="Passphrase" field=new.first error=of_first hint />
+            <PassphraseField
+                id="passphrase-again"
+                label="Passphrase again"
+                field=new.again
+                error=of_second
+            />
         </div>
     }
 }

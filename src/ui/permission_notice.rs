@@ -16,7 +16,7 @@ pub fn PermissionNotice(
     /// Whose host.
     session: Session,
 ) -> impl IntoView {
-    let host = Memo::new(move |_| session.token().map(|token| token.host));
+    let host = Memo::new(move |_| session.held().map(|token| token.host));
     let withdrawn = RwSignal::new(None::<Host>);
     let look = move || {
         let (Some(host), Some(client)) = (host.get_untracked(), session.client()) else {

@@ -1,4 +1,4 @@
-//! Whether the token is remembered on this device, and when it is locked, in the settings.
+//! Whether the tokens are remembered on this device, and when they are locked, in the settings.
 
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
@@ -12,6 +12,7 @@ use crate::vault::passphrase::PassphraseProblem;
 use super::banner::Banner;
 use super::focus::focus;
 use super::notice::{self, Notice};
+use super::passphrase_field::PassphraseField;
 use super::passphrase_fields::{NewPassphrase, PassphraseFields};
 use super::progress::Progress;
 use super::session::Session;
@@ -61,17 +62,14 @@ pub fn RememberSettings(
         None => ().into_any(),
         Some(false) => {
             let remember = move |passphrase| {
-                ask(
-                    VaultCommand::Remember { passphrase },
-                    Some("The token is remembered on this device."),
-                );
+                ask(VaultCommand::Remember { passphrase }, Some("Remembered on this device."));
             };
             view! {
                 <p>
                     {if on_site {
-                        "The token is in this page's memory only: closing or reloading the page forgets it."
+                        "What is entered here is in this page's memory only: closing or reloading the page forgets it."
                     } else {
-                        "The token is kept until the browser is closed, and not on the disk."
+                        "What is entered here is kept until the browser is closed, and not on the disk."
                     }}
                 </p>
                 <RememberForm on_site working on_passphrase=Callback::new(remember) />
@@ -96,7 +94,7 @@ pub fn RememberSettings(
                 ask(command, Some("The passphrase is changed."));
             };
             view! {
-                <p>"The token is kept on this device, encrypted with your passphrase."</p>
+                <p>"What is entered here is kept on this device, encrypted with your passphrase."</p>
                 <div class="form-field">
                     <label class="field-label" for="auto-lock">
                         "Lock when it wasn't used for"
@@ -150,13 +148,12 @@ pub fn RememberHint(
 ) -> impl IntoView {
     view! {
         <p id="remember-hint" class="field-hint">
-            "The token is kept on this device, encrypted. It is locked again when it wasn't used for a \
-            while; you unlock it with the passphrase, which nobody can reset."
+            "Kept on this device, encrypted with a passphrase that nobody can reset, and locked when it wasn't \
+            used for a while."
             {on_site
                 .then_some(
-                    " Any page of this site's origin, and whoever can read this browser's profile, can \
-                    copy what is kept and try passphrases on it: remember a token only on a site with \
-                    an origin of its own.",
+                    " Any page of this site's origin can copy it and try passphrases: do this only on a \
+                    site with an origin of its own.",
                 )}
         </p>
     }
@@ -220,25 +217,12 @@ fn ChangeForm(
     };
     view! {
         <form class="remember-settings-form" on:submit=submit novalidate autocomplete="off">
-            <div class="form-field">
-                <label class="field-label" for="current-passphrase">
-                    "Present passphrase"
-                </label>
-                <input
-                    id="current-passphrase"
-                    type="text"
-                    class="field field-secret"
-                    node_ref=current
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby="current-passphrase-error"
-                    aria-invalid=move || current_error.with(Option::is_some).then_some("true")
-                />
-                <p id="current-passphrase-error" class="field-error">
-                    {current_error}
-                </p>
-            </div>
+            <PassphraseField
+                id="current-passphrase"
+                label="Present passphrase"
+                field=current
+                error=current_error
+            />
             <PassphraseFields new />
             <button
                 type="submit"

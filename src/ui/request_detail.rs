@@ -159,7 +159,7 @@ pub fn RequestDetail(
     });
     let offered = Memo::new(move |_| {
         let now = session.now.get();
-        let token = session.token();
+        let token = session.held();
         let begun = id.get().is_some_and(|id| !session.drafts.text(id).is_empty());
         located.with(|located| {
             session.page_user.with(|page_user| {

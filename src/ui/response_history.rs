@@ -42,7 +42,7 @@ pub fn ResponseHistory(
         {
             return Some(notice::unsettled(why).text());
         }
-        let Some(token) = session.token() else {
+        let Some(token) = session.held() else {
             return Some("There is no token to dismiss it with.".to_owned());
         };
         let refusal = seen.with(|seen| {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
-use crate::client::sign_in::SignInError;
+use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::github::time::Timestamp;
@@ -16,7 +16,7 @@ use crate::inbox::rows::RowKey;
 use crate::triage::guard::PageUser;
 use crate::triage::query::Context;
 use crate::vault::command::{VaultCommand, VaultError, VaultReport};
-use crate::vault::status::{TokenStatus, VaultStatus};
+use crate::vault::status::{HeldStatus, VaultStatus};
 
 use super::clock::{Clock, utc_offset};
 use super::commands::Commands;
@@ -60,8 +60,8 @@ pub struct Around {
 /// Whose drafts and views they are, and whose memory.
 fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
-        Some(Ok(VaultStatus::Holding(token))) => {
-            Some(format!("{}.{}", token.host, token.login.to_ascii_lowercase()))
+        Some(Ok(VaultStatus::Holding(held))) => {
+            Some(format!("{}.{}", held.host, held.login.to_ascii_lowercase()))
         }
         _ => None,
     }
@@ -70,7 +70,7 @@ fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String>
 /// Which GitHub the token is for.
 fn host(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
-        Some(Ok(VaultStatus::Holding(token))) => Some(token.host.to_string()),
+        Some(Ok(VaultStatus::Holding(held))) => Some(held.host.to_string()),
         _ => None,
     }
 }
@@ -87,7 +87,7 @@ pub struct Session {
     pub now: Signal<Timestamp>,
     /// Who is signed in on the page that the views stand on.
     pub page_user: Signal<PageUser>,
-    /// Whether there is a token, and whose; absent before that is known.
+    /// Whether there are tokens, and whose; absent before that is known.
     pub vault: RwSignal<Option<Result<VaultStatus, TransportError>>>,
     /// The requests of the scope at hand.
     pub list: RequestList,
@@ -159,10 +159,10 @@ impl Session {
         self.preferences.with_untracked(|preferences| preferences.undo_delay_in)
     }
 
-    /// The token's status, when there is one.
-    pub fn token(self) -> Option<TokenStatus> {
+    /// What is known of the tokens, when there are any.
+    pub fn held(self) -> Option<HeldStatus> {
         self.vault.with(|vault| match vault {
-            Some(Ok(VaultStatus::Holding(token))) => Some(token.clone()),
+            Some(Ok(VaultStatus::Holding(held))) => Some(held.clone()),
             _ => None,
         })
     }
@@ -175,17 +175,17 @@ impl Session {
     /// Asks something that depends on what a query's answer depends on: the present, which isn't
     /// tracked, and the token's user, who is.
     pub fn in_context<T>(self, ask: impl FnOnce(&Context<'_>) -> T) -> T {
-        let token = self.token();
-        let viewer = token.as_ref().map(|token| token.login.as_str());
+        let held = self.held();
+        let viewer = held.as_ref().map(|held| held.login.as_str());
         let now = self.now.get_untracked();
         ask(&Context { now, viewer, offset_at: &utc_offset })
     }
 
-    /// The host of the pages on the GitHub that the token is for. Not tracked: with another token
+    /// The host of the pages on the GitHub at work. Not tracked: with another one, or another token,
     /// every view is made anew.
     pub fn web_host(self) -> Option<String> {
         self.vault.with_untracked(|vault| match vault {
-            Some(Ok(VaultStatus::Holding(token))) => Some(token.host.web_host()),
+            Some(Ok(VaultStatus::Holding(held))) => Some(held.host.web_host()),
             _ => None,
         })
     }
@@ -226,26 +226,21 @@ impl Session {
         asked.unwrap_or_else(|| ready(false).boxed_local())
     }
 
-    /// Checks a token and keeps it; on the disk too, when there is a passphrase to `remember` it with.
+    /// Checks a token and keeps it beside the others.
     ///
     /// # Errors
     /// See [`SignInError`].
-    pub async fn sign_in(
-        self,
-        host: Host,
-        typed: String,
-        remember: Option<String>,
-    ) -> Result<(), SignInError> {
+    pub async fn sign_in(self, entered: Entered) -> Result<(), SignInError> {
         let Some(client) = self.client() else { return Ok(()) };
-        let status = client.sign_in(host, typed, remember).await?;
+        let status = client.sign_in(entered).await?;
         self.know_vault(status);
         Ok(())
     }
 
-    /// Wipes the token, and what was read with it.
+    /// Wipes all tokens, and what was read with them.
     ///
     /// # Errors
-    /// Says why it may still be there.
+    /// Says why they may still be there.
     pub async fn forget(self) -> Result<(), TransportError> {
         let Some(client) = self.client() else { return Ok(()) };
         client.forget().await?;
@@ -269,7 +264,7 @@ impl Session {
         if before == status {
             return;
         }
-        // What one token's user saw isn't for another's.
+        // What one token's user saw isn't for another's, and what a token showed goes with it.
         if matches!(before, Some(Ok(VaultStatus::Holding(_)))) {
             self.list.clear();
         }

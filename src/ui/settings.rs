@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::vault::status::TokenStatus;
+use crate::vault::status::HeldStatus;
 
 use super::access_check::AccessCheck;
 use super::history_settings::HistorySettings;
@@ -17,10 +17,10 @@ use super::undo_settings::UndoSettings;
 pub fn Settings(
     /// Whom to ask.
     session: Session,
-    /// The token's status.
-    token: TokenStatus,
-    /// The token is wiped; absent where it isn't the person's own, as in the demo.
-    on_forgotten: Option<Callback<()>>,
+    /// What is known of the tokens.
+    held: HeldStatus,
+    /// A token was entered or wiped, in words; absent where they aren't the person's own, as in the demo.
+    on_changed: Option<Callback<&'static str>>,
     /// Whether this is a site, whose storage all pages of its origin share.
     #[prop(optional)]
     on_site: bool,
@@ -28,9 +28,9 @@ pub fn Settings(
     view! {
         <div class="settings">
             <h1 tabindex="-1">"Settings"</h1>
-            <TokenSettings session token=token.clone() on_forgotten on_site />
-            <AccessCheck session token=token.clone() />
-            <HistorySettings session token />
+            <TokenSettings session held=held.clone() on_changed on_site />
+            <AccessCheck session held=held.clone() />
+            <HistorySettings session token=held />
             <UndoSettings preferences=session.preferences />
             <TemplateSettings session />
             <KeyboardSettings preferences=session.preferences commands=session.commands />

@@ -55,7 +55,7 @@ pub fn Summary(
             let made = made.as_ref().filter(|made| made.coverage.is_none());
             made.map(|made| made.query.clone())
         })?;
-        let viewer = session.token().map(|token| token.login);
+        let viewer = session.held().map(|token| token.login);
         Some(InboxLinks { scopes: list.scopes.get()?, query, viewer })
     });
     let has_some = Memo::new(move |_| {

@@ -1,10 +1,11 @@
-//! Opens a remembered token with its passphrase, or forgets it.
+//! Opens remembered tokens with their passphrase, or forgets them.
 
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::github::host::Host;
 use crate::vault::command::{VaultCommand, VaultError};
 use crate::vault::passphrase::PassphraseProblem;
 use crate::vault::record::Unreadable;
@@ -13,6 +14,7 @@ use crate::vault::status::LockedStatus;
 use super::banner::Banner;
 use super::focus::focus;
 use super::notice::{self, Notice};
+use super::passphrase_field::PassphraseField;
 use super::progress::Progress;
 use super::session::Session;
 
@@ -21,7 +23,7 @@ use super::session::Session;
 pub fn UnlockForm(
     /// Whom to ask.
     session: Session,
-    /// Whose token is locked.
+    /// Whose tokens are locked.
     locked: LockedStatus,
     /// It is open.
     on_unlocked: Callback<()>,
@@ -68,32 +70,13 @@ pub fn UnlockForm(
         <section class="unlock-form">
             <h1 tabindex="-1">"Locked. Enter the passphrase"</h1>
             <p class="unlock-form-lead">
-                "The token of " <bdi>{locked.login.clone()}</bdi> " for "
-                {locked.host.to_string()}
-                " is kept on this device, encrypted. What you wrote and what waits to be sent is kept, too; \
-                nothing is sent while it is locked."
+                "Your tokens (" <LockedUsers locked />
+                ") are kept on this device, encrypted. What you wrote and what waits to be sent is kept, too; \
+                nothing is sent while they are locked."
             </p>
             {move || problem.get().map(|notice| view! { <Banner notice /> })}
-            <form on:submit=submit novalidate autocomplete="off">
-                <div class="form-field">
-                    <label class="field-label" for="passphrase">
-                        "Passphrase"
-                    </label>
-                    <input
-                        id="passphrase"
-                        type="text"
-                        class="field field-secret"
-                        node_ref=field
-                        autocomplete="off"
-                        autocapitalize="off"
-                        spellcheck="false"
-                        aria-describedby="passphrase-error"
-                        aria-invalid=move || field_error.with(Option::is_some).then_some("true")
-                    />
-                    <p id="passphrase-error" class="field-error">
-                        {field_error}
-                    </p>
-                </div>
+            <form class="token-form" on:submit=submit novalidate autocomplete="off">
+                <PassphraseField id="passphrase" label="Passphrase" field error=field_error />
                 <button
                     type="submit"
                     class="button button-primary button-block"
@@ -108,6 +91,19 @@ pub fn UnlockForm(
             <ForgetKept session on_forgotten />
         </section>
     }
+}
+
+/// Whose tokens are locked, in words.
+#[component]
+pub fn LockedUsers(
+    /// Whose.
+    locked: LockedStatus,
+) -> impl IntoView {
+    let user = |(position, (host, login)): (usize, (Host, String))| {
+        let comma = (position > 0).then_some(", ");
+        view! { {comma} <bdi>{login}</bdi> " at " {host.to_string()} }
+    };
+    locked.users.into_iter().enumerate().map(user).collect_view()
 }
 
 /// What is kept can't be read: says so, and offers to erase it.
@@ -140,14 +136,14 @@ fn ForgetKept(session: Session, on_forgotten: Callback<()>) -> impl IntoView {
                     on_forgotten.try_run(());
                 }
                 Err(error) => {
-                    problem.try_set(Some(notice::transport_error(error)));
+                    problem.try_set(Some(notice::transport_error(&error)));
                 }
             }
         });
     };
     view! {
         <div class="unlock-form-forget">
-            <p>"Another token, or the passphrase is lost? A forgotten token can't be brought back, only entered anew."</p>
+            <p>"Another token, or the passphrase is lost? Forgotten tokens can't be brought back, only entered anew."</p>
             {move || problem.get().map(|notice| view! { <Banner notice /> })}
             <button type="button" class="button button-danger" on:click=forget>
                 "Forget token"

@@ -130,7 +130,7 @@ pub fn review(
             let notice = notice::queue::not_put_in(&error);
             session.writes.end(id, notice, None);
         } else if session.queue.state.with_untracked(|state| state.of(id).is_none()) {
-            let notice = notice::transport_error(TransportError::NoToken);
+            let notice = notice::transport_error(&TransportError::NoToken);
             session.writes.end(id, notice, None);
         }
     });

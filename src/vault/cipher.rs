@@ -1,10 +1,9 @@
-//! What locks a remembered token and opens it again, over the platform's cryptography.
-
-use crate::github::host::Host;
+//! What locks the remembered tokens and opens them again, over the platform's cryptography.
 
 use super::credential::Credential;
+use super::credentials::Credentials;
 use super::passphrase::Passphrase;
-use super::record::{CHECK, ITERATIONS, IV, Record, SALT};
+use super::record::{CHECK, ITERATIONS, IV, Record, SALT, SealedToken, VERSION};
 
 /// The platform's cryptography.
 #[allow(async_fn_in_trait, reason = "everything runs on one thread, in a browser")]
@@ -67,28 +66,65 @@ pub enum StaysLocked {
     NoCryptography,
 }
 
-/// Locks `credential` into a record. Salt and vector are new each time, and the work factor is always
-/// the one that this version writes.
+impl From<NoCryptography> for StaysLocked {
+    fn from(NoCryptography: NoCryptography) -> Self {
+        Self::NoCryptography
+    }
+}
+
+/// Locks the credentials into a record. Salt and vectors are new each time, and the work factor is
+/// always the one that this version writes.
 ///
 /// # Errors
 /// There is no cryptography here.
 pub async fn lock<C: Cipher>(
     cipher: &C,
-    credential: &Credential,
+    credentials: &Credentials,
     passphrase: &Passphrase,
 ) -> Result<Record, NoCryptography> {
-    let (mut salt, mut iv) = ([0; SALT], [0; IV]);
+    let mut salt = [0; SALT];
     cipher.randomize(&mut salt)?;
-    cipher.randomize(&mut iv)?;
     let (key, check) = cipher.derive(passphrase, &salt, ITERATIONS).await?;
-    let plain = serde_json::to_vec(credential).map_err(|_| NoCryptography)?;
-    let (host, login) = (credential.host.clone(), credential.login.clone());
-    let bound = Record::bound(&host, &login, ITERATIONS);
-    let sealed = cipher.seal(&key, &iv, &bound, &plain).await?;
-    Ok(Record { host, login, iterations: ITERATIONS, salt, iv, check, sealed })
+    let record =
+        Record { version: VERSION, iterations: ITERATIONS, salt, check, tokens: Vec::new() };
+    seal(cipher, &key, record, credentials).await
 }
 
-/// Opens a record.
+/// Locks the credentials with the passphrase that `record` was locked with, in its place.
+///
+/// # Errors
+/// See [`StaysLocked`].
+pub async fn lock_again<C: Cipher>(
+    cipher: &C,
+    record: &Record,
+    credentials: &Credentials,
+    passphrase: &Passphrase,
+) -> Result<Record, StaysLocked> {
+    let key = key_of(cipher, record, passphrase).await?;
+    let empty = Record { version: VERSION, tokens: Vec::new(), ..record.clone() };
+    Ok(seal(cipher, &key, empty, credentials).await?)
+}
+
+async fn seal<C: Cipher>(
+    cipher: &C,
+    key: &C::Key,
+    mut record: Record,
+    credentials: &Credentials,
+) -> Result<Record, NoCryptography> {
+    for credential in credentials.iter() {
+        let mut iv = [0; IV];
+        cipher.randomize(&mut iv)?;
+        let (host, login) = (credential.host.clone(), credential.login.clone());
+        let owner = credential.owner.clone();
+        let mut token = SealedToken { host, login, owner, iv, sealed: Vec::new() };
+        let plain = serde_json::to_vec(credential).map_err(|_| NoCryptography)?;
+        token.sealed = cipher.seal(key, &iv, &record.bound(&token), &plain).await?;
+        record.tokens.push(token);
+    }
+    Ok(record)
+}
+
+/// Opens a record: all of it or nothing.
 ///
 /// # Errors
 /// See [`StaysLocked`].
@@ -96,22 +132,28 @@ pub async fn unlock<C: Cipher>(
     cipher: &C,
     record: &Record,
     passphrase: &Passphrase,
-) -> Result<Credential, StaysLocked> {
-    let derived = cipher.derive(passphrase, &record.salt, record.iterations).await;
-    let (key, check) = derived.map_err(|_| StaysLocked::NoCryptography)?;
-    if check != record.check {
-        return Err(StaysLocked::WrongPassphrase);
+) -> Result<Credentials, StaysLocked> {
+    let key = key_of(cipher, record, passphrase).await?;
+    let mut credentials = Vec::new();
+    for token in &record.tokens {
+        let plain = cipher.open(&key, &token.iv, &record.bound(token), &token.sealed).await;
+        let credential: Option<Credential> =
+            plain.and_then(|plain| serde_json::from_slice(&plain).ok());
+        let is_its = |it: &Credential| {
+            it.host == token.host && it.login == token.login && it.owner == token.owner
+        };
+        credentials.push(credential.filter(is_its).ok_or(StaysLocked::Altered)?);
     }
-    let bound = Record::bound(&record.host, &record.login, record.iterations);
-    let plain = cipher.open(&key, &record.iv, &bound, &record.sealed).await;
-    let credential: Option<Credential> =
-        plain.and_then(|plain| serde_json::from_slice(&plain).ok());
-    let is_its = |it: &Credential| is_of(it, &record.host, &record.login);
-    credential.filter(is_its).ok_or(StaysLocked::Altered)
+    Credentials::try_from(credentials).map_err(|_| StaysLocked::Altered)
 }
 
-fn is_of(credential: &Credential, host: &Host, login: &str) -> bool {
-    credential.host == *host && credential.login == login
+async fn key_of<C: Cipher>(
+    cipher: &C,
+    record: &Record,
+    passphrase: &Passphrase,
+) -> Result<C::Key, StaysLocked> {
+    let (key, check) = cipher.derive(passphrase, &record.salt, record.iterations).await?;
+    if check == record.check { Ok(key) } else { Err(StaysLocked::WrongPassphrase) }
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
-//! What a person can ask of the vault besides entering and forgetting a token, and what it answers.
+//! What a person can ask of the vault besides entering a token and forgetting all, and what it answers.
 
 use serde::{Deserialize, Serialize};
 
+use crate::github::host::Host;
+
 use super::auto_lock::AutoLock;
+use super::binding::Binding;
 use super::cipher::{NoCryptography, StaysLocked};
 use super::passphrase::PassphraseProblem;
 use super::record::Unreadable;
@@ -13,14 +16,14 @@ use super::status::VaultStatus;
 pub enum VaultCommand {
     /// How does it stand?
     Look,
-    /// Open the record of the remembered token.
+    /// Open the record of the remembered tokens.
     Unlock {
         /// What was typed.
         passphrase: String,
     },
-    /// Wipe the opened token; its record stays.
+    /// Wipe the opened tokens; their record stays.
     Lock,
-    /// Write a record of the token at hand.
+    /// Write a record of the tokens at hand.
     Remember {
         /// What was typed.
         passphrase: String,
@@ -34,6 +37,10 @@ pub enum VaultCommand {
     },
     /// Lock after this long without use.
     SetAutoLock(AutoLock),
+    /// Wipe the token that is bound so, also out of the record.
+    Forget(Binding),
+    /// Have the inbox work on this host.
+    WorkAt(Host),
 }
 
 /// How the vault stands.
@@ -41,7 +48,7 @@ pub enum VaultCommand {
 pub struct VaultReport {
     /// What everyone may know.
     pub status: VaultStatus,
-    /// After how long without use the token is locked; absent when it isn't remembered.
+    /// After how long without use the tokens are locked; absent when they aren't remembered.
     pub remembered: Option<AutoLock>,
 }
 
@@ -60,8 +67,17 @@ pub enum VaultError {
     NothingKept,
     /// There is no token at hand.
     NoToken,
-    /// Another token was entered, or this one forgotten, meanwhile.
+    /// Another token was entered, locked or forgotten meanwhile.
     ChangedMeanwhile,
+    /// There are tokens of another user for the same host, and all of a host are one user's.
+    OtherUser {
+        /// The host.
+        host: Host,
+        /// The user whose tokens there are.
+        login: String,
+    },
+    /// There are as many tokens as can be held.
+    TooMany,
     /// The browser gives this page no cryptography.
     NoCryptography,
     /// It couldn't be kept; in the browser's words.

@@ -1,13 +1,17 @@
-//! The token, who it belongs to, and what may be known about it.
+//! The tokens, who they belong to, and what may be known about them.
 //!
 //! A [`token::Token`] can't be printed, compared or sent; it leaves through
-//! [`token::Token::expose`] alone, at the moment of the fetch and when it is stored.
+//! [`credential::Credential::authorization`] alone, at the moment of the fetch, and sealed or to the
+//! session's storage when it is kept.
 //!
 //! # Layout
 //! - [`token`] the token itself
-//! - [`credential`] a token with its host and its user, as the vault holds it
+//! - [`binding`] where a token may be sent, and which one is for a call
+//! - [`credential`] a token with its binding and its user
+//! - [`credentials`] those that the vault holds
 //! - [`status`] what everyone else may know: never the token
 //! - [`safe`] the vault's states: empty, holding, locked
+//! - [`working_out`] what a command makes of it, which may take its time
 //! - [`auto_lock`] after how long without use it locks
 //! - [`command`] what a person can ask of it
 //! - [`passphrase`] what a remembered token is locked with
@@ -16,9 +20,11 @@
 //! - `platform` what all this needs of a browser
 
 pub mod auto_lock;
+pub mod binding;
 pub mod cipher;
 pub mod command;
 pub mod credential;
+pub mod credentials;
 pub mod passphrase;
 #[cfg(feature = "browser")]
 pub mod platform;
@@ -26,3 +32,4 @@ pub mod record;
 pub mod safe;
 pub mod status;
 pub mod token;
+pub mod working_out;

@@ -1,13 +1,15 @@
-//! The vault as a state machine: the token at hand, the record of a remembered one, and when the one
-//! is locked away so that only the other is left. Pure: whoever has it keeps what it says.
+//! The vault as a state machine: the tokens at hand, the record of remembered ones, and when the ones
+//! are locked away so that only the other is left. Pure: whoever has it keeps what it says.
+
+use crate::github::host::Host;
 
 use super::auto_lock::{AutoLock, Millis};
-use super::cipher::{Cipher, lock, unlock};
-use super::command::{VaultCommand, VaultError, VaultReport};
+use super::command::{VaultError, VaultReport};
 use super::credential::Credential;
-use super::passphrase::Passphrase;
-use super::record::{Record, Unreadable};
-use super::status::{LockedStatus, VaultStatus};
+use super::credentials::Credentials;
+use super::record::{Record, SealedToken, Unreadable};
+use super::status::{HeldStatus, LockedStatus, VaultStatus};
+use super::working_out::Entry;
 
 /// How long a use goes unwritten at most, in milliseconds: a restarted program takes the token for
 /// used that much earlier.
@@ -16,7 +18,7 @@ const USE_KEPT_EVERY: Millis = 10_000;
 /// What is on the disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Kept {
-    /// Nothing: the token is for the session.
+    /// Nothing: the tokens are for the session.
     #[default]
     Nothing,
     /// A record.
@@ -42,11 +44,19 @@ impl Kept {
             Self::Nothing | Self::Unreadable(_) => None,
         }
     }
+
+    /// The record.
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Self::Record(record) => Some(record),
+            Self::Nothing | Self::Unreadable(_) => None,
+        }
+    }
 }
 
-/// The token at hand.
+/// The tokens at hand, never none.
 struct Held {
-    credential: Credential,
+    credentials: Credentials,
     used_at: Millis,
     /// The last use that whoever keeps it was told of.
     told_at: Millis,
@@ -58,8 +68,8 @@ pub struct Safe {
     held: Option<Held>,
     kept: Kept,
     auto_lock: AutoLock,
-    /// How often a token was wiped or took another's place, so that what was worked out for the former
-    /// one isn't taken for the new one's.
+    /// How often tokens were wiped or entered, so that what was worked out for the former ones isn't
+    /// taken for the new ones'.
     turn: u32,
 }
 
@@ -68,32 +78,58 @@ pub struct Safe {
 pub struct Turn(u32);
 
 impl Safe {
-    /// As it was left: with the session's token, last used then, and what is on the disk. A token that
-    /// was idle for too long is not taken over.
+    /// As it was left: with the session's tokens, last used then, and what is on the disk.
     pub fn restored(
         now: Millis,
-        held: Option<(Credential, Option<Millis>)>,
+        held: Option<(Credentials, Option<Millis>)>,
         kept: Kept,
         auto_lock: AutoLock,
     ) -> Self {
-        let held = held.map(|(credential, used_at)| {
+        let held = held.filter(|(credentials, _)| !credentials.is_empty());
+        let held = held.map(|(credentials, used_at)| {
             let used_at = used_at.unwrap_or(now);
-            Held { credential, used_at, told_at: used_at }
+            Held { credentials, used_at, told_at: used_at }
         });
         Self { held, kept, auto_lock, turn: 0 }
     }
 
     /// What everyone may know.
     pub fn status(&self) -> VaultStatus {
+        self.status_for(None)
+    }
+
+    /// The same, for one who works on `host` where there is a token for that.
+    pub fn status_at(&self, host: &Host) -> VaultStatus {
+        self.status_for(Some(host))
+    }
+
+    fn status_for(&self, host: Option<&Host>) -> VaultStatus {
         match (&self.held, &self.kept) {
-            (Some(held), _) => held.credential.status(),
+            (Some(held), _) => self.held_status(&held.credentials, host),
             (None, Kept::Nothing) => VaultStatus::Empty,
             (None, Kept::Unreadable(why)) => VaultStatus::Unreadable(*why),
-            (None, Kept::Record(record)) => VaultStatus::Locked(LockedStatus {
-                host: record.host.clone(),
-                login: record.login.clone(),
-            }),
+            (None, Kept::Record(record)) => {
+                let mut users = Vec::new();
+                for token in &record.tokens {
+                    let user = (token.host.clone(), token.login.clone());
+                    if !users.contains(&user) {
+                        users.push(user);
+                    }
+                }
+                VaultStatus::Locked(LockedStatus { users })
+            }
         }
+    }
+
+    fn held_status(&self, credentials: &Credentials, host: Option<&Host>) -> VaultStatus {
+        let host = host.filter(|host| credentials.login_at(host).is_some());
+        let Some(host) = host.or(credentials.at_work()) else { return VaultStatus::Empty };
+        VaultStatus::Holding(HeldStatus {
+            host: host.clone(),
+            login: credentials.login_at(host).unwrap_or_default().to_owned(),
+            tokens: credentials.iter().map(Credential::status).collect(),
+            is_remembered: self.kept.record().is_some(),
+        })
     }
 
     /// The same, and whether it is remembered.
@@ -102,9 +138,14 @@ impl Safe {
         VaultReport { status: self.status(), remembered: is_remembered.then_some(self.auto_lock) }
     }
 
-    /// The token at hand.
-    pub fn credential(&self) -> Option<&Credential> {
-        self.held.as_ref().map(|held| &held.credential)
+    /// The tokens at hand.
+    pub fn credentials(&self) -> Option<&Credentials> {
+        self.held.as_ref().map(|held| &held.credentials)
+    }
+
+    /// The host that the inbox works on; absent without a token at hand.
+    pub fn at_work(&self) -> Option<&Host> {
+        self.credentials().and_then(Credentials::at_work)
     }
 
     /// Whether a record is all there is.
@@ -127,12 +168,12 @@ impl Safe {
         Turn(self.turn)
     }
 
-    /// When the token was used last; absent without one.
+    /// When a token was used last; absent without one.
     pub fn used_at(&self) -> Option<Millis> {
         self.held.as_ref().map(|held| held.used_at)
     }
 
-    /// The token was used. Whether that should be kept now.
+    /// A token was used. Whether that should be kept now.
     pub fn used(&mut self, now: Millis) -> bool {
         let Some(held) = &mut self.held else { return false };
         held.used_at = now;
@@ -157,12 +198,12 @@ impl Safe {
         now >= locks_at || self.used_at().is_some_and(|used_at| used_at - now > USE_KEPT_EVERY)
     }
 
-    /// Wipes a token that was idle for too long; whether there was one.
+    /// Wipes the tokens when they were idle for too long; whether there were any.
     pub fn lock_when_idle(&mut self, now: Millis) -> bool {
         self.is_idle(now) && self.lock()
     }
 
-    /// Wipes the token if a record is left of it; whether it did.
+    /// Wipes the tokens if a record is left of them; whether it did.
     pub fn lock(&mut self) -> bool {
         let locks = self.held.is_some() && matches!(self.kept, Kept::Record(_));
         if locks {
@@ -172,41 +213,33 @@ impl Safe {
         locks
     }
 
-    /// Wipes the token and the record.
+    /// Wipes the tokens and the record.
     pub fn forget(&mut self) {
         self.held = None;
         self.kept = Kept::Nothing;
         self.turn = self.turn.wrapping_add(1);
     }
 
-    /// A token was entered, or a record opened, for which it was `turn` when that began. It takes the
-    /// place of what was held and kept before.
+    /// Tokens were entered, or a record opened, for which it was `turn` when that began. They take the
+    /// place of what was held and kept before, which they were worked out from.
     ///
     /// # Errors
     /// [`VaultError::ChangedMeanwhile`]; then nothing changes.
-    pub fn entered(
-        &mut self,
-        now: Millis,
-        turn: Turn,
-        credential: Credential,
-        record: Option<Record>,
-    ) -> Result<(), VaultError> {
+    pub fn entered(&mut self, now: Millis, turn: Turn, entry: Entry) -> Result<(), VaultError> {
         if turn != self.turn() {
             return Err(VaultError::ChangedMeanwhile);
         }
-        self.held = Some(Held { credential, used_at: now, told_at: now });
+        let Entry { credentials, record } = entry;
+        self.held = Some(Held { credentials, used_at: now, told_at: now });
         self.kept = record.map_or(Kept::Nothing, |record| Kept::Record(Box::new(record)));
         self.turn = self.turn.wrapping_add(1);
         Ok(())
     }
 
-    /// The disk refused what was to be written, and still holds this. A token that was to be entered
-    /// with it isn't held either, unless it is `kept_in_hand`.
-    pub fn put_back(&mut self, kept: Kept, kept_in_hand: bool) {
+    /// The disk refused what was to be written, and still holds `kept`. At hand is what was before, too.
+    pub fn put_back(&mut self, now: Millis, kept: Kept, in_hand: Option<Credentials>) {
         self.kept = kept;
-        if !kept_in_hand {
-            self.held = None;
-        }
+        self.held = in_hand.map(|credentials| Held { credentials, used_at: now, told_at: now });
         self.turn = self.turn.wrapping_add(1);
     }
 
@@ -215,110 +248,35 @@ impl Safe {
         self.auto_lock = auto_lock;
     }
 
-    /// What another page that shares the disk left there. What it forgot is forgotten here, too.
+    /// What another page that shares the disk left there. What it forgot is forgotten here, too, and
+    /// where it added a token the passphrase is asked for.
     pub fn found_on_disk(&mut self, kept: Kept) {
         if self.kept == kept {
             return;
         }
         if kept == Kept::Nothing {
-            self.forget();
-        } else {
-            let is_its = |record: &Record| {
-                self.credential()
-                    .is_some_and(|it| it.host == record.host && it.login == record.login)
-            };
-            if !matches!(&kept, Kept::Record(record) if is_its(record)) {
-                self.held = None;
-            }
-            self.kept = kept;
-            self.turn = self.turn.wrapping_add(1);
+            return self.forget();
         }
-    }
-}
-
-/// What is to be entered, worked out beside the vault: deriving a key takes its time.
-pub struct Opened {
-    /// The token.
-    pub credential: Credential,
-    /// Its record.
-    pub record: Record,
-}
-
-impl Kept {
-    async fn open<C: Cipher>(&self, cipher: &C, typed: String) -> Result<Opened, VaultError> {
-        let record = match self {
-            Self::Nothing => return Err(VaultError::NothingKept),
-            Self::Unreadable(why) => return Err(VaultError::Unreadable(*why)),
-            Self::Record(record) => (**record).clone(),
+        let bindings = kept.record().map(Record::bindings).unwrap_or_default();
+        let left = self.credentials().cloned().map(|mut held| {
+            held.retain(&bindings);
+            held
+        });
+        let users = |record: &Record, held: &Credentials| {
+            let is_its = |token: &SealedToken| held.login_at(&token.host) == Some(&token.login);
+            record.tokens.iter().all(is_its)
         };
-        let credential = unlock(cipher, &record, &Passphrase::tried(typed)?).await?;
-        Ok(Opened { credential, record })
+        let are_all = |held: &Credentials| {
+            held.iter().count() == bindings.len()
+                && kept.record().is_some_and(|record| users(record, held))
+        };
+        match (left.filter(are_all), &mut self.held) {
+            (Some(left), Some(held)) => held.credentials = left,
+            (_, held) => *held = None,
+        }
+        self.kept = kept;
+        self.turn = self.turn.wrapping_add(1);
     }
-
-    async fn relock<C: Cipher>(
-        &self,
-        cipher: &C,
-        current: String,
-        new: String,
-    ) -> Result<Opened, VaultError> {
-        let new = Passphrase::new(new)?;
-        let Opened { credential, .. } = self.open(cipher, current).await?;
-        let record = lock(cipher, &credential, &new).await?;
-        Ok(Opened { credential, record })
-    }
-}
-
-/// What a command makes of the vault.
-pub enum Change {
-    /// Nothing.
-    Nothing,
-    /// The token is locked.
-    Lock,
-    /// It locks after this long.
-    AutoLock(AutoLock),
-    /// This is at hand and kept.
-    Enter(Box<Opened>),
-}
-
-/// Works out what `command` makes of a vault with this on the disk and in hand. That takes its time, so
-/// the vault itself is changed afterwards, and only if it is still the same.
-///
-/// # Errors
-/// See [`VaultError`].
-pub async fn work_out<C: Cipher>(
-    cipher: &C,
-    kept: &Kept,
-    in_hand: Option<Credential>,
-    command: VaultCommand,
-) -> Result<Change, VaultError> {
-    Ok(match command {
-        VaultCommand::Look => Change::Nothing,
-        VaultCommand::Lock => Change::Lock,
-        VaultCommand::SetAutoLock(auto_lock) => Change::AutoLock(auto_lock),
-        VaultCommand::Unlock { passphrase } => {
-            Change::Enter(Box::new(kept.open(cipher, passphrase).await?))
-        }
-        VaultCommand::Remember { passphrase } => {
-            let credential = in_hand.ok_or(VaultError::NoToken)?;
-            let record = make_record(cipher, &credential, passphrase).await?;
-            Change::Enter(Box::new(Opened { credential, record }))
-        }
-        VaultCommand::ChangePassphrase { current, new } => {
-            Change::Enter(Box::new(kept.relock(cipher, current, new).await?))
-        }
-    })
-}
-
-/// Locks a token with a new passphrase.
-///
-/// # Errors
-/// See [`VaultError`].
-pub async fn make_record<C: Cipher>(
-    cipher: &C,
-    credential: &Credential,
-    typed: String,
-) -> Result<Record, VaultError> {
-    Ok(lock(cipher, credential, &Passphrase::new(typed)?).await?)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
-//! What everyone but the vault may know about the token.
+//! What everyone but the vault may know about the tokens.
 
 use serde::{Deserialize, Serialize};
 
 use crate::github::host::Host;
+use crate::github::owner::{About, Owner};
 
+use super::binding::{Binding, Bound, choose};
 use super::record::Unreadable;
 use super::token::TokenKind;
 
@@ -13,26 +15,55 @@ pub const NEEDED_SCOPE: &str = "security_events";
 /// Classic scopes that include [`NEEDED_SCOPE`]. Source: docs, "Scopes for OAuth apps".
 const INCLUDES_NEEDED_SCOPE: &[&str] = &[NEEDED_SCOPE, "repo"];
 
-/// Whether the vault holds a token, and whose.
+/// Whether the vault holds tokens, and whose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum VaultStatus {
     /// It holds none.
     Empty,
-    /// One is remembered, and waits for its passphrase.
+    /// Some are remembered, and wait for their passphrase.
     Locked(LockedStatus),
     /// Something is remembered that can't be read.
     Unreadable(Unreadable),
-    /// It holds one.
-    Holding(TokenStatus),
+    /// It holds some.
+    Holding(HeldStatus),
 }
 
-/// Whose token is locked, as the disk says: true only once it is opened.
+/// Whose tokens are locked, as the disk says: true only once they are opened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockedStatus {
-    /// The GitHub it is for.
+    /// The user of each host, none twice.
+    pub users: Vec<(Host, String)>,
+}
+
+/// The tokens that are held, and on which host the one who asks works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldStatus {
+    /// The host at work: of the panel its page's, where there is a token for that.
     pub host: Host,
-    /// Its user.
+    /// The user whose tokens for that host these are.
     pub login: String,
+    /// All tokens, of every host.
+    pub tokens: Vec<TokenStatus>,
+    /// Whether they are remembered on this device.
+    pub is_remembered: bool,
+}
+
+impl HeldStatus {
+    /// The hosts that there are tokens for.
+    pub fn hosts(&self) -> Vec<Host> {
+        let mut hosts = Vec::new();
+        for token in &self.tokens {
+            if !hosts.contains(&token.host) {
+                hosts.push(token.host.clone());
+            }
+        }
+        hosts
+    }
+
+    /// The token that a call to the host at work is made with; see [`choose`].
+    pub fn token_for(&self, about: &About) -> Option<&TokenStatus> {
+        choose(&self.tokens, &self.host, about)
+    }
 }
 
 /// A token without the token.
@@ -40,6 +71,8 @@ pub struct LockedStatus {
 pub struct TokenStatus {
     /// The GitHub it is for.
     pub host: Host,
+    /// The resource owner it is for; absent where it is bound to none.
+    pub owner: Option<Owner>,
     /// Its user.
     pub login: String,
     /// Its kind.
@@ -59,6 +92,14 @@ pub enum Shortcoming {
     PermissionsNotVisible,
     /// A classic token whose scopes GitHub didn't name.
     ScopesNotVisible,
+    /// A fine-grained token that isn't bound to its resource owner, as an earlier version kept it.
+    OwnerNotNamed,
+}
+
+impl Bound for TokenStatus {
+    fn binding(&self) -> Binding {
+        Binding { host: self.host.clone(), owner: self.owner.clone() }
+    }
 }
 
 impl TokenStatus {
@@ -75,7 +116,9 @@ impl TokenStatus {
             Some(_) | None => Some(Shortcoming::PermissionsNotVisible),
         };
         let of_kind = (!is_classic).then_some(Shortcoming::NoEnterpriseList);
-        of_kind.into_iter().chain(of_scopes).collect()
+        let of_owner = (self.kind == TokenKind::FineGrained && self.owner.is_none())
+            .then_some(Shortcoming::OwnerNotNamed);
+        of_kind.into_iter().chain(of_scopes).chain(of_owner).collect()
     }
 }
 
@@ -86,6 +129,7 @@ mod tests {
     fn status(kind: TokenKind, scopes: Option<&[&str]>) -> TokenStatus {
         TokenStatus {
             host: Host::GithubCom,
+            owner: None,
             login: "octocat".to_owned(),
             kind,
             scopes: scopes.map(|scopes| scopes.iter().map(|scope| (*scope).to_owned()).collect()),
@@ -114,5 +158,15 @@ mod tests {
     fn the_enterprise_list_takes_only_classic_tokens() {
         let short = status(TokenKind::FineGrained, None).shortcomings();
         assert!(short.contains(&Shortcoming::NoEnterpriseList));
+    }
+
+    #[test]
+    fn a_fine_grained_token_should_be_bound_to_its_owner() {
+        let unbound = status(TokenKind::FineGrained, None);
+        let bound = TokenStatus { owner: "octo-org".parse().ok(), ..unbound.clone() };
+        assert!(unbound.shortcomings().contains(&Shortcoming::OwnerNotNamed));
+        assert!(!bound.shortcomings().contains(&Shortcoming::OwnerNotNamed));
+        let classic = status(TokenKind::Classic, Some(&["repo"]));
+        assert_eq!(classic.shortcomings(), []);
     }
 }

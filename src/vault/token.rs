@@ -15,6 +15,8 @@ pub enum TokenProblem {
     Empty,
     /// It holds characters that no token has.
     InvalidCharacter,
+    /// It is a fine-grained one, and its resource owner isn't named.
+    NoOwner,
 }
 
 /// The kinds of token GitHub makes. Source: REST docs, "About authentication", token formats.
@@ -28,6 +30,13 @@ pub enum TokenKind {
     App,
     /// None of them.
     Unrecognized,
+}
+
+impl TokenKind {
+    /// The kind of what is being typed; absent while it is no token.
+    pub fn of_typed(typed: &str) -> Option<Self> {
+        Token::parse(typed).ok().map(|token| token.kind())
+    }
 }
 
 impl Token {
@@ -48,8 +57,8 @@ impl Token {
         Ok(Self(token.to_owned()))
     }
 
-    /// The text itself, for the `Authorization` header and the store.
-    pub fn expose(&self) -> &str {
+    /// The text itself. Outside the vault it is seen only as the header that a credential gives.
+    pub(super) fn expose(&self) -> &str {
         &self.0
     }
 

@@ -1,4 +1,4 @@
-//! Answers what the extension's parts ask. It alone holds the token, and every call and every
+//! Answers what the extension's parts ask. It alone holds the tokens, and every call and every
 //! write goes through it.
 
 use std::cell::{OnceCell, RefCell};
@@ -12,10 +12,12 @@ use crate::client::operation::{Operation, Performed};
 use crate::client::queue::{Account, Command, Millis, Queue, QueueError};
 use crate::client::runner::{Ground, NotKept, Runner};
 use crate::github::error::TransportError;
+use crate::github::host::Host;
 use crate::page::panel::{Layout, PanelState};
 use crate::transport::Transport;
 use crate::transport::fetch::{Fetch, now_in_ms, sleep};
 use crate::triage::guard::PageUser;
+use crate::vault::safe::Safe;
 
 use super::api::{self, BrowserError};
 use super::message::{Answer, Message, PageReport, ToPage};
@@ -29,6 +31,9 @@ use vault::{is_use, sends};
 /// The script that a review page gets, and the style that lets the panel push the page aside.
 const REVIEW_PAGE_SCRIPT: &str = "review_page.js";
 const REVIEW_PAGE_STYLE: &str = "review_page.css";
+
+/// The GitHub whose pages get a panel; see `sender::party`.
+const PAGES: Host = Host::GithubCom;
 
 /// The background's memory, read from the store when it wakes.
 #[derive(Default)]
@@ -114,7 +119,7 @@ impl Background {
                 let marks = {
                     let stored = stored.borrow();
                     // What was sent before the token was forgotten comes too late.
-                    let knows = stored.safe.credential().is_some();
+                    let knows = stored.safe.credentials().is_some();
                     if knows { stored.tabs.marked(*tab, &marks) } else { Vec::new() }
                 };
                 tell_while_there(*tab, &ToPage::Marks(marks)).await;
@@ -161,37 +166,32 @@ impl Background {
                 Ok(Answer::Done)
             }
             (Message::Perform { operation }, party) => {
-                let page_user = match party {
-                    Party::Frame(tab, _) => stored.borrow().tabs.page_user(*tab),
-                    _ => PageUser::NoPage,
-                };
-                Ok(self.perform(operation, &page_user).await?)
+                let (host, page_user) = stored.borrow().works_for(party);
+                Ok(self.perform(operation, host, &page_user).await?)
             }
             (Message::Queue { command, press, since }, party) => {
-                let page_user = match party {
-                    Party::Frame(tab, _) => stored.borrow().tabs.page_user(*tab),
-                    _ => PageUser::NoPage,
-                };
+                let (host, page_user) = stored.borrow().works_for(party);
                 if matches!(command, Command::Add { .. }) && stored.borrow().safe.is_locked() {
                     return Ok(Answer::Queue(Err(QueueError::Transport(TransportError::Locked))));
                 }
-                if sends(&command) && !self.is_granted().await {
+                if sends(&command) && !is_granted_where_any(host.as_ref()).await {
                     return Ok(Answer::Queue(Err(QueueError::Transport(
                         TransportError::NotGranted,
                     ))));
                 }
                 let runner = self.runner().await?;
-                let view = runner.obey(self, &page_user, press, &command, since).await;
+                let account = host.and_then(|host| self.account(&host)).map(|(_, account)| account);
+                let view = runner.obey(self, (account, &page_user), press, &command, since).await;
                 // What was asked for is answered now; the sending takes its time.
                 if command != Command::Look {
                     spawn_local(runner.run(self));
                 }
                 Ok(Answer::Queue(view))
             }
-            (Message::VaultStatus, _) => Ok(Answer::VaultStatus(self.vault_status().await?)),
-            (Message::SignIn { host, typed, remember }, _) => {
-                Ok(Answer::SignedIn(self.sign_in(host, &typed, remember).await?))
+            (Message::VaultStatus, party) => {
+                Ok(Answer::VaultStatus(self.vault_status(page_host(party).as_ref()).await?))
             }
+            (Message::SignIn(entered), _) => Ok(Answer::SignedIn(self.sign_in(entered).await?)),
             (Message::Vault { command }, _) => Ok(Answer::Vault(self.vault(command).await)),
             (Message::Forget, _) => {
                 self.forget().await?;
@@ -223,7 +223,7 @@ impl Background {
     }
 
     async fn context(&self, tab: TabId) -> Result<Answer, BrowserError> {
-        let vault = self.vault_status().await?;
+        let vault = self.vault_status(Some(&PAGES)).await?;
         let stored = self.stored().await?.borrow();
         let context = stored.tabs.context(tab, stored.panel, vault);
         Ok(context.map_or(Answer::NotAllowed, |context| Answer::Context(Box::new(context))))
@@ -260,19 +260,21 @@ impl Background {
     async fn perform(
         &self,
         operation: Operation,
+        host: Option<Host>,
         page_user: &PageUser,
     ) -> Result<Answer, BrowserError> {
-        let (credential, is_locked) = {
+        let (at_hand, is_locked) = {
             let safe = &self.stored().await?.borrow().safe;
-            (safe.credential().cloned(), safe.is_locked())
+            (host.as_ref().and_then(|host| way_to(safe, host)), safe.is_locked())
         };
-        let performed = match credential {
+        let performed = match at_hand {
             None if is_locked => Err(TransportError::Locked),
             None => Err(TransportError::NoToken),
-            Some(_) if !self.is_granted().await => Err(TransportError::NotGranted),
-            Some(credential) => {
-                let fetch = Fetch::new(credential.host, credential.token);
-                let login = credential.login.as_str();
+            Some(_) if !is_granted_where_any(host.as_ref()).await => {
+                Err(TransportError::NotGranted)
+            }
+            Some((fetch, account)) => {
+                let login = account.login.as_str();
                 let outcome = perform(&fetch, &self.under_way, login, page_user, &operation).await;
                 Ok(Performed { outcome, clock_difference: Some(fetch.clock_difference()) })
             }
@@ -317,16 +319,13 @@ impl Ground for Background {
         storage::keep_queue(queue).await.map_err(|error| NotKept(api::error_in_words(&error)))
     }
 
-    fn account(&self) -> Option<(Fetch, Account)> {
+    fn account(&self, host: &Host) -> Option<(Fetch, Account)> {
         let safe = &self.stored.get()?.borrow().safe;
-        let credential = safe.credential().filter(|_| !safe.is_idle(now_in_ms()))?.clone();
-        let account = Account { host: credential.host.clone(), login: credential.login };
-        Some((Fetch::new(credential.host, credential.token), account))
+        if safe.is_idle(now_in_ms()) { None } else { way_to(safe, host) }
     }
 
-    async fn is_granted(&self) -> bool {
-        // Of the vault, which knows the host.
-        Background::is_granted(self).await
+    async fn is_granted(&self, host: &Host) -> bool {
+        vault::is_granted(host).await
     }
 
     fn at_work(&self) {
@@ -338,6 +337,36 @@ impl Ground for Background {
 
     fn under_way(&self) -> &UnderWay {
         &self.under_way
+    }
+}
+
+/// A way to `host` with the tokens at hand, and whose they are; absent when there are none.
+fn way_to(safe: &Safe, host: &Host) -> Option<(Fetch, Account)> {
+    let credentials = safe.credentials()?;
+    let login = credentials.login_at(host)?.to_owned();
+    Some((Fetch::new(host.clone(), credentials), Account { host: host.clone(), login }))
+}
+
+/// Whether the browser lets the extension reach `host`; without one nothing is sent anyway.
+async fn is_granted_where_any(host: Option<&Host>) -> bool {
+    match host {
+        Some(host) => vault::is_granted(host).await,
+        None => true,
+    }
+}
+
+/// The GitHub of the page that a party stands on; absent where it isn't on one.
+fn page_host(party: &Party) -> Option<Host> {
+    matches!(party, Party::Frame(..)).then_some(PAGES)
+}
+
+impl Stored {
+    /// Which GitHub a party works on, and who is signed in on its page.
+    fn works_for(&self, party: &Party) -> (Option<Host>, PageUser) {
+        match party {
+            Party::Frame(tab, _) => (page_host(party), self.tabs.page_user(*tab)),
+            _ => (self.safe.at_work().cloned(), PageUser::NoPage),
+        }
     }
 }
 

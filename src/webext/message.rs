@@ -8,9 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::client::operation::{Operation, Performed};
 use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
-use crate::client::sign_in::SignInError;
+use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::TransportError;
-use crate::github::host::Host;
 use crate::page::mark::{Mark, MarkKind, SeenLinks, Wanted};
 use crate::page::meaning::PageMeaning;
 use crate::page::panel::{Layout, PanelState};
@@ -82,21 +81,13 @@ pub enum Message {
     /// Is there a token, and whose?
     VaultStatus,
     /// Check this token with GitHub and keep it. The one message with a token in it.
-    SignIn {
-        /// The GitHub it is for.
-        host: Host,
-        /// What was typed.
-        typed: String,
-        /// The passphrase to remember it with, as typed; absent when it is for the session only.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        remember: Option<String>,
-    },
+    SignIn(Entered),
     /// Do this with the vault. Passphrases are in it and in [`Message::SignIn`] alone.
     Vault {
         /// What.
         command: VaultCommand,
     },
-    /// Wipe the token.
+    /// Wipe all tokens.
     Forget,
 }
 

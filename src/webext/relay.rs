@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::client::operation::{Operation, Performed};
 use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
-use crate::client::sign_in::SignInError;
+use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
 use crate::vault::command::{VaultCommand, VaultError, VaultReport};
@@ -114,15 +114,10 @@ impl Client for Relay {
         .boxed_local()
     }
 
-    fn sign_in(
-        &self,
-        host: Host,
-        typed: String,
-        remember: Option<String>,
-    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+    fn sign_in(&self, entered: Entered) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
         async move {
             let to_error = |error| SignInError::Call(CallError::Transport(error));
-            match ask(&Message::SignIn { host, typed, remember }).await.map_err(to_error)? {
+            match ask(&Message::SignIn(entered)).await.map_err(to_error)? {
                 Answer::SignedIn(result) => result,
                 _ => Err(to_error(TransportError::BackgroundGone)),
             }

@@ -92,7 +92,7 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
                 M::Perform { .. }
                     | M::Queue { .. }
                     | M::VaultStatus
-                    | M::SignIn { .. }
+                    | M::SignIn(_)
                     | M::Vault { .. }
                     | M::Forget
             )
@@ -106,6 +106,7 @@ mod tests {
     use super::*;
     use crate::client::operation::Operation;
     use crate::client::queue::Command;
+    use crate::client::sign_in::Entered;
     use crate::github::host::Host;
     use crate::github::list_requests::ListRequests;
     use crate::github::scope::Scope;
@@ -177,7 +178,12 @@ mod tests {
             Message::Perform { operation: Operation::List(ListRequests::page_of(scope, 1)) },
             Message::Queue { command: Command::Look, press: None, since: 0 },
             Message::VaultStatus,
-            Message::SignIn { host: Host::GithubCom, typed: String::new(), remember: None },
+            Message::SignIn(Entered {
+                host: Host::GithubCom,
+                typed: String::new(),
+                owner: None,
+                remember: None,
+            }),
             Message::Vault { command: VaultCommand::Look },
             Message::Forget,
         ];

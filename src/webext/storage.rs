@@ -1,5 +1,5 @@
-//! What the background keeps, and for how long: the token and the tabs for the browser's session; the
-//! locked record of a remembered token, how the panel was left, and the queue of reviews, for good.
+//! What the background keeps, and for how long: the tokens and the tabs for the browser's session; the
+//! locked record of remembered tokens, how the panel was left, and the queue of reviews, for good.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 use crate::client::queue::Queue;
 use crate::page::panel::PanelState;
 use crate::vault::auto_lock::{AutoLock, Millis};
-use crate::vault::credential::Credential;
+use crate::vault::credentials::Credentials;
 use crate::vault::safe::{Kept, Safe};
 
 use super::api::{Area, BrowserError};
 use super::tabs::Tabs;
 
-const CREDENTIAL: &str = "credential";
+const CREDENTIALS: &str = "credentials";
 const USED_AT: &str = "used_at";
 const RECORD: &str = "vault";
 const AUTO_LOCK: &str = "auto_lock";
@@ -24,7 +24,7 @@ const QUEUE: &str = "queue";
 /// What is kept, as read when the background starts.
 #[derive(Default)]
 pub struct Stored {
-    /// The vault: its token is in session storage, which content scripts can't read.
+    /// The vault: its tokens are in session storage, which content scripts can't read.
     pub safe: Safe,
     /// The tabs with a panel.
     pub tabs: Tabs,
@@ -49,11 +49,11 @@ async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), Brow
 /// # Errors
 /// The browser's.
 pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
-    let credential: Option<Credential> = read(Area::Session, CREDENTIAL).await?;
+    let credentials: Option<Credentials> = read(Area::Session, CREDENTIALS).await?;
     let used_at = read(Area::Session, USED_AT).await?;
     let kept = Kept::read(Area::Local.get(RECORD).await?.as_deref());
     let auto_lock = AutoLock::read(Area::Local.get(AUTO_LOCK).await?.as_deref());
-    let held = credential.map(|credential| (credential, used_at));
+    let held = credentials.map(|credentials| (credentials, used_at));
     Ok(Stored {
         safe: Safe::restored(now, held, kept, auto_lock),
         tabs: read(Area::Session, TABS).await?.unwrap_or_default(),
@@ -62,14 +62,14 @@ pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
     })
 }
 
-/// Keeps the token for the session, or wipes it.
+/// Keeps the tokens for the session, or wipes them.
 ///
 /// # Errors
 /// The browser's.
-pub async fn keep_credential(credential: Option<&Credential>) -> Result<(), BrowserError> {
-    match credential {
-        Some(credential) => write(Area::Session, CREDENTIAL, credential).await,
-        None => Area::Session.remove(CREDENTIAL).await,
+pub async fn keep_credentials(credentials: Option<&Credentials>) -> Result<(), BrowserError> {
+    match credentials {
+        Some(credentials) => write(Area::Session, CREDENTIALS, credentials).await,
+        None => Area::Session.remove(CREDENTIALS).await,
     }
 }
 
@@ -84,7 +84,7 @@ pub async fn keep_used_at(used_at: Option<Millis>) -> Result<(), BrowserError> {
     }
 }
 
-/// Keeps the record of a remembered token, or erases it. What can't be read stays as it is.
+/// Keeps the record of the remembered tokens, or erases it. What can't be read stays as it is.
 ///
 /// # Errors
 /// The browser's.

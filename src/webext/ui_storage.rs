@@ -65,11 +65,11 @@ mod tests {
 
     #[test]
     fn no_key_of_the_views_is_one_of_the_background_s() {
-        for key in ["", "credential", "panel", "tabs", "../panel", "ui.panel"] {
+        for key in ["", "credentials", "panel", "tabs", "../panel", "ui.panel"] {
             let stored = stored_key(key);
             assert!(stored.starts_with("ui.") && stored.len() == 3 + key.len(), "{stored}");
         }
-        let stored = ["panel", "ui.view.b", "credential", "ui.view.a", "ui.draft", "u", "uix"];
+        let stored = ["panel", "ui.view.b", "credentials", "ui.view.a", "ui.draft", "u", "uix"];
         let stored = || stored.iter().map(|key| (*key).to_owned()).collect();
         assert_eq!(keys_of(stored(), ""), ["draft", "view.a", "view.b"]);
         assert_eq!(keys_of(stored(), "view."), ["view.a", "view.b"]);

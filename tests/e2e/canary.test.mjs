@@ -84,7 +84,7 @@ inEveryBrowser('A planted token', (stage) => {
 
     const kept = await stage.kept();
     assertClean('storage.local, which content scripts can read', kept.local);
-    assert.deepEqual(Object.keys(kept.session).filter((name) => holds(kept.session[name])), ['credential']);
+    assert.deepEqual(Object.keys(kept.session).filter((name) => holds(kept.session[name])), ['credentials']);
 
     const carried = stage.fake.requests.filter((request) => holds(JSON.stringify(request)));
     assert.ok(carried.some(({ method }) => method === 'PATCH') && carried.some(({ method }) => method === 'DELETE'));

@@ -213,17 +213,17 @@ export class Stage {
   // Signs in through the connect form of the extension's own page, which it closes again. What the extension then keeps is
   // put back for every later test with the same token, since the form takes a second.
   async connect({ token }) {
-    const credential = this.#credentials.get(token);
-    if (credential) {
-      await this.#keeper.evaluate((kept) => chrome.storage.session.set({ credential: kept }), credential);
+    const credentials = this.#credentials.get(token);
+    if (credentials) {
+      await this.#keeper.evaluate((kept) => chrome.storage.session.set({ credentials: kept }), credentials);
       await this.stopBackground();
       return;
     }
     const view = await this.settingsPage();
-    await connectThrough(view, { token });
+    await connectThrough(view, { token, owner: token.startsWith('github_pat_') ? 'octo-org' : undefined });
     await view.waitFor('heading', 'Settings');
     await view.tab.close();
-    this.#credentials.set(token, (await this.kept()).session.credential);
+    this.#credentials.set(token, (await this.kept()).session.credentials);
   }
 
   // What the extension keeps: {session, local}, each a map of texts.
@@ -275,9 +275,10 @@ export class Stage {
   }
 }
 
-export async function connectThrough(view, { token, host, scope }) {
+export async function connectThrough(view, { token, host, owner, scope }) {
   if (host !== undefined) await view.fill('textbox', 'API host', host);
   await view.fill('textbox', 'Token', token);
+  if (owner !== undefined) await view.fill('textbox', 'Resource owner', owner);
   if (scope !== undefined) await view.fill('textbox', 'Enterprise, organization or repository', scope);
   await view.click('button', 'Connect');
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
-import { defaultWorld } from '../fake-github/world.mjs';
+import { TOKENS, defaultWorld } from '../fake-github/world.mjs';
 import { DIST, REQUEST_PAGE, inEveryBrowser, never } from './stage.mjs';
 import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
@@ -25,9 +25,10 @@ function world() {
   return made;
 }
 
-async function connectRemembered(view, { scope } = {}) {
+async function connectRemembered(view, { scope, says } = {}) {
   await view.fill('textbox', 'Token', CANARY);
   await view.click('checkbox', 'Remember on this device');
+  if (says !== undefined) await view.waitForWords(says);
   await view.fill('textbox', 'Passphrase', PASSPHRASE);
   await view.fill('textbox', 'Passphrase again', PASSPHRASE);
   if (scope !== undefined) await view.fill('textbox', 'Enterprise, organization or repository', scope);
@@ -39,9 +40,9 @@ async function unlock(view, passphrase) {
   await view.click('button', 'Unlock');
 }
 
-// Opens a record with another implementation than the one that made it.
+// Opens a record with another implementation than the one that made it; gives its credentials.
 async function opened(text, passphrase) {
-  const { version, host, login, iterations, salt, iv, check, sealed } = JSON.parse(text);
+  const { version, iterations, salt, check, tokens } = JSON.parse(text);
   const bytes = (digits) => Buffer.from(digits, 'hex');
   const { subtle } = webcrypto;
   const typed = await subtle.importKey('raw', Buffer.from(passphrase.normalize('NFC')), 'PBKDF2', false, ['deriveBits']);
@@ -50,8 +51,10 @@ async function opened(text, passphrase) {
   const hkdf = (info) => ({ name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: Buffer.from(info) });
   const key = await subtle.deriveKey(hkdf('gatehouse vault key'), source, { name: 'AES-GCM', length: 256 }, false, ['decrypt']);
   assert.equal(Buffer.from(await subtle.deriveBits(hkdf('gatehouse vault check'), source, 128)).toString('hex'), check);
-  const additionalData = Buffer.from(JSON.stringify(['gatehouse vault', version, host, login, iterations]));
-  return JSON.parse(Buffer.from(await subtle.decrypt({ name: 'AES-GCM', iv: bytes(iv), additionalData }, key, bytes(sealed))));
+  return Promise.all(tokens.map(async ({ host, login, owner, iv, sealed }) => {
+    const additionalData = Buffer.from(JSON.stringify(['gatehouse vault', version, host, login, owner, iterations]));
+    return JSON.parse(Buffer.from(await subtle.decrypt({ name: 'AES-GCM', iv: bytes(iv), additionalData }, key, bytes(sealed))));
+  }));
 }
 
 inEveryBrowser('A remembered token', (stage) => {
@@ -84,8 +87,8 @@ inEveryBrowser('A remembered token', (stage) => {
     await eventually('the draft', async () => JSON.stringify((await stage.kept()).local).includes('Written before'));
     const { local, session } = await stage.kept();
     assert.deepEqual(inClear(local), []);
-    assert.deepEqual(Object.keys(session).filter((name) => inClear(session[name]).length > 0), ['credential']);
-    const { token, login } = await opened(local.vault, PASSPHRASE);
+    assert.deepEqual(Object.keys(session).filter((name) => inClear(session[name]).length > 0), ['credentials']);
+    const [{ token, login }] = await opened(local.vault, PASSPHRASE);
     assert.deepEqual([token, login], [CANARY, 'octocat']);
     assert.equal(JSON.parse(local.vault).iterations, 600_000);
 
@@ -101,7 +104,7 @@ inEveryBrowser('A remembered token', (stage) => {
     await settings.waitForWords('The passphrase is wrong.');
     assert.equal(await settings.text('textbox', 'Passphrase'), '');
     await eventually('the focus in the field', async () => (await settings.focused()).name === 'Passphrase');
-    assert.deepEqual([(await stage.kept()).local.vault, (await stage.kept()).session.credential], [local.vault, undefined]);
+    assert.deepEqual([(await stage.kept()).local.vault, (await stage.kept()).session.credentials], [local.vault, undefined]);
     await unlock(settings, PASSPHRASE);
     await settings.waitForNone(...LOCKED);
 
@@ -115,9 +118,9 @@ inEveryBrowser('A remembered token', (stage) => {
 
   it('is locked when nobody used it, without anyone asking, and pages hear of it', async () => {
     const settings = await remembered();
-    assert.ok((await stage.kept()).session.credential);
+    assert.ok((await stage.kept()).session.credentials);
     await stage.stayIdle();
-    await eventually('an empty session', async () => (await stage.kept()).session.credential === undefined);
+    await eventually('an empty session', async () => (await stage.kept()).session.credentials === undefined);
     await settings.waitFor(...LOCKED);
     assert.ok((await stage.kept()).local.vault);
     await unlock(settings, PASSPHRASE);
@@ -143,7 +146,7 @@ inEveryBrowser('A remembered token', (stage) => {
     await settings.waitFor(...LOCKED);
     await panel.tab.bringToFront();
     await panel.waitFor(...LOCKED);
-    assert.equal((await stage.kept()).session.credential, undefined);
+    assert.equal((await stage.kept()).session.credentials, undefined);
     await panel.click('button', 'Send now');
     await never('a review', () => stage.fake.writes().length > 0);
     await settings.tab.bringToFront();
@@ -168,8 +171,8 @@ inEveryBrowser('A remembered token', (stage) => {
     await settings.waitFor(...LOCKED);
     await unlock(settings, PASSPHRASE);
     await settings.waitForWords('The kept token was changed by something else.');
-    assert.equal((await stage.kept()).session.credential, undefined);
-    const newer = '{"version":2,"kdf":"argon2id"}';
+    assert.equal((await stage.kept()).session.credentials, undefined);
+    const newer = '{"version":3,"kdf":"argon2id"}';
     await put(newer);
     await settings.waitForWords('A newer version of Gatehouse remembered a token on this device.');
     assert.equal((await stage.kept()).local.vault, newer);
@@ -195,18 +198,104 @@ inEveryBrowser('A remembered token', (stage) => {
     await change(PASSPHRASE);
     await settings.waitForWords('The passphrase is changed.');
     const { local } = await stage.kept();
-    assert.equal((await opened(local.vault, ANOTHER)).token, CANARY);
+    assert.equal((await opened(local.vault, ANOTHER))[0].token, CANARY);
     await assert.rejects(opened(local.vault, PASSPHRASE));
     assert.notEqual(JSON.parse(local.vault).salt, JSON.parse(before).salt);
     await settings.click('button', 'Forget token');
     await settings.waitFor('heading', 'Connect to GitHub');
     const left = await stage.kept();
-    assert.deepEqual([left.local.vault, left.session.credential, left.session.used_at], [undefined, undefined, undefined]);
+    assert.deepEqual([left.local.vault, left.session.credentials, left.session.used_at], [undefined, undefined, undefined]);
     await stage.restart();
     await settings.tab.goto(`${stage.browser.extensionOrigin}/index.html?later`);
     await settings.waitFor('heading', 'Connect to GitHub');
   });
 }, { world });
+
+const OF_ORG = 'github_pat_ofOctoOrgAlone0000000000000001';
+const OF_LABS = 'github_pat_ofOctoLabsAlone000000000000002';
+const ELSEWHERE = 'api.octocorp.ghe.com';
+
+function twoOwners() {
+  const made = defaultWorld();
+  const permissions = ['secret-scanning-alerts:read', 'org-bypass-requests:read', 'repo-bypass-requests:write'];
+  for (const token of [OF_ORG, OF_LABS]) made.tokens.push({ token, login: 'octocat', kind: 'fine-grained', scopes: [], permissions });
+  return made;
+}
+
+inEveryBrowser('Tokens of two owners', (stage) => {
+  const at = (route) => `${stage.browser.extensionOrigin}/index.html#/${route}`;
+  const carrying = (token) => stage.fake.requests.filter(({ headers }) => headers.authorization === `Bearer ${token}`);
+  const outside = (token, owner) => carrying(token).map(({ path }) => path).filter((path) => path !== '/user' && !new RegExp(`^/(orgs|repos)/${owner}/`).test(path));
+
+  it('are each sent for their own owner alone, in one inbox, and forgotten one by one', async () => {
+    const view = await stage.settingsPage();
+    await view.fill('textbox', 'Enterprise, organization or repository', 'org:octo-org');
+    await view.fill('textbox', 'Token', OF_ORG);
+    assert.equal(await view.text('textbox', 'Resource owner'), 'octo-org');
+    await view.assertAccessible();
+    await view.click('button', 'Connect');
+    await view.waitForText('status', 'Requests shown', '16 of 16 requests');
+
+    await view.tab.goto(at('settings'));
+    await view.waitFor('button', 'Forget token');
+    await view.click('button', 'Add token');
+    await view.fill('textbox', 'Token', OF_LABS);
+    await view.click('button', 'Connect');
+    await view.waitForWords('Enter the resource owner that the token was made for.');
+    await view.fill('textbox', 'Resource owner', 'Octo-Labs');
+    await view.assertAccessible();
+    await view.click('button', 'Connect');
+    await view.waitFor('button', 'Forget token of Octo-Labs');
+    await view.waitFor('button', 'Forget token of octo-org');
+    await view.assertAccessible();
+
+    const { requests } = stage.fake.world;
+    const all = 16 + requests.filter(({ organization }) => organization.name === 'octo-labs').length;
+    await view.tab.goto(at('inbox?scope=org:octo-org,org:octo-labs'));
+    await view.waitForText('status', 'Requests shown', `${all} of ${all} requests`);
+    for (const [token, owner] of [[OF_ORG, 'octo-org'], [OF_LABS, 'octo-labs']]) {
+      assert.deepEqual(outside(token, owner), [], owner);
+      assert.ok(carrying(token).some(({ path }) => path.startsWith(`/orgs/${owner}/`)), owner);
+    }
+
+    const sent = stage.fake.requests.length;
+    await view.tab.goto(at('inbox?scope=org:octo-other'));
+    await view.waitForWords('There is no token for octo-other.');
+    assert.deepEqual(stage.fake.requests.slice(sent).filter(({ path }) => path.includes('octo-other')), []);
+
+    await view.tab.goto(at('settings'));
+    await view.click('button', 'Forget token of Octo-Labs');
+    await view.waitFor('button', 'Forget token');
+    const { session } = await stage.kept();
+    assert.ok(!JSON.stringify(session).includes(OF_LABS) && JSON.stringify(session).includes(OF_ORG));
+    await view.tab.goto(at('inbox?scope=org:octo-labs'));
+    await view.waitForWords('There is no token for octo-labs.');
+  });
+
+  const ROCKET = 'https://api.github.com/repos/octo-labs/rocket/bypass-requests/secret-scanning/1';
+  for (const [what, token, location] of [
+    ['of an owner follows no redirect to another owner', OF_ORG, ROCKET],
+    ['of an owner follows none to another origin', OF_ORG, `https://${ELSEWHERE}/x`],
+    ['that is bound to no owner doesn’t reach another origin by one', TOKENS.octocat, `https://${ELSEWHERE}/x`],
+  ]) {
+    it(`one ${what}`, async () => {
+      const met = [];
+      stage.fake.serve(ELSEWHERE, (request, response) => {
+        met.push(request.headers.authorization);
+        response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*', 'access-control-allow-headers': 'accept, x-github-api-version' });
+        response.end('{}');
+      });
+      await stage.connect({ token });
+      stage.expectedInConsole = /Cross-Origin|CORS|Content.Security.Policy|ERR_FAILED/;
+      stage.fake.fail({ method: 'GET', path: /\/secret-scanning\/\d+$/, times: Infinity, how: 'status', status: 302, headers: { location }, body: '' });
+      const panel = await stage.panel();
+      // Browsers call it unreachable where the other origin may not be asked at all.
+      await panel.waitForWords(/The reply came from another address\.|GitHub couldn't be reached\./);
+      assert.deepEqual(met.filter(Boolean), []);
+      assert.deepEqual(outside(OF_ORG, 'octo-org'), []);
+    });
+  }
+}, { world: twoOwners });
 
 let site;
 before(async () => {
@@ -217,13 +306,12 @@ after(() => site.stop());
 inEveryBrowser('A token that the site remembers', (stage) => {
   it('is in its storage encrypted, locked by a reload, opened by its passphrase, and erased', async () => {
     const view = await stage.openSite(site);
-    await view.waitForWords('Any page of this site\'s origin');
-    await connectRemembered(view, { scope: 'org:octo-org' });
+    await connectRemembered(view, { scope: 'org:octo-org', says: 'Any page of this site\'s origin' });
     await view.waitFor('grid', 'Requests');
     const kept = () => view.evaluate(() => ({ ...localStorage }));
     const before = await kept();
     assert.deepEqual(inClear(before), []);
-    assert.equal((await opened(before['gatehouse-vault'], PASSPHRASE)).token, CANARY);
+    assert.equal((await opened(before['gatehouse-vault'], PASSPHRASE))[0].token, CANARY);
     await view.tab.goto(`${site.origin}/framing?about:blank`);
     await view.tab.goto(`${site.origin}/#/settings`);
     await view.waitFor(...LOCKED);

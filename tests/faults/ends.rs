@@ -6,7 +6,7 @@ use gatehouse::client::direct::{UnderWay, perform, perform_review};
 use gatehouse::client::locate::{Located, Route};
 use gatehouse::client::operation::{Dismissal, Operation, Outcome, Review, Target};
 use gatehouse::client::permit::{Press, Presses};
-use gatehouse::client::sign_in::sign_in;
+use gatehouse::client::sign_in::{Entered, sign_in};
 use gatehouse::client::write::WriteOutcome;
 use gatehouse::github::exemption::RequestPage;
 use gatehouse::github::host::Host;
@@ -17,7 +17,7 @@ use gatehouse::inbox::load::{Load, Next};
 use gatehouse::transport::Transport;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::notice::{self, Notice};
-use gatehouse::vault::token::Token;
+use gatehouse::vault::credential::Credential;
 
 use crate::github::{Github, LOGIN, NOW};
 use crate::table::Fault;
@@ -109,7 +109,7 @@ fn read(github: &Github, call: Call) -> (Ends, Option<Notice>) {
             Outcome::Locate(Err(error)) => (false, Some(notice::locate_error(&error))),
             other => panic!("{other:?}"),
         },
-        _ => match block_on(sign_in(github, token())) {
+        _ => match block_on(sign_in(github, credential())) {
             Ok(_) => (true, None),
             Err(error) => (false, Some(notice::call_error(&error))),
         },
@@ -124,8 +124,10 @@ fn read(github: &Github, call: Call) -> (Ends, Option<Notice>) {
     (ends, said)
 }
 
-fn token() -> Token {
-    Token::parse("ghp_canary").expect("a token")
+fn credential() -> Credential {
+    let typed = "ghp_canary".to_owned();
+    let entered = Entered { host: Host::GithubCom, typed, owner: None, remember: None };
+    entered.credential().unwrap_or_else(|problem| panic!("{problem:?}"))
 }
 
 fn list(github: &Github) -> (Ends, Option<Notice>) {

@@ -183,7 +183,7 @@ async fn the_scopes_of_the_last_visit_are_shown_again() {
     assert!(first.text().contains("octo-org, octo-labs"));
     let kept = first.kept.clone();
     drop(first);
-    let mut second = Stage::with_kept(PageUser::NoPage, VaultStatus::Holding(token()), kept);
+    let mut second = Stage::with_kept(PageUser::NoPage, holding(token()), kept);
     second.client.then(nothing());
     second.client.then(nothing());
     app_at(&mut second, "#/").await;

@@ -18,7 +18,7 @@ use gatehouse::ui::session::Session;
 use gatehouse::ui::store::{MemoryStore, Store};
 use gatehouse::ui::summary::Summary;
 use gatehouse::ui::token_settings::TokenSettings;
-use gatehouse::vault::status::{TokenStatus, VaultStatus};
+use gatehouse::vault::status::TokenStatus;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -40,7 +40,7 @@ impl Browser {
     fn open(&self, login: &str) -> Stage {
         let token = TokenStatus { login: login.to_owned(), ..token() };
         let history: Rc<dyn HistoryStore> = Rc::new(self.history.clone());
-        let vault = VaultStatus::Holding(token);
+        let vault = holding(token);
         Stage::with_history(PageUser::NoPage, vault, self.kept.clone(), Some(history))
     }
 
@@ -89,8 +89,8 @@ fn summary(session: Session) -> AnyView {
 
 fn settings(session: Session) -> AnyView {
     view! {
-        <HistorySettings session token=token() />
-        <TokenSettings session token=token() on_forgotten=Some(Callback::new(|()| ())) />
+        <HistorySettings session token=held(vec![token()]) />
+        <TokenSettings session held=held(vec![token()]) on_changed=Some(Callback::new(|_| ())) />
     }
     .into_any()
 }
@@ -269,7 +269,7 @@ async fn a_damaged_history_stays_until_it_is_erased() {
         .show(|session| {
             view! {
                 <HistoryNotice history=session.history />
-                <HistorySettings session token=token() />
+                <HistorySettings session token=held(vec![token()]) />
             }
             .into_any()
         })

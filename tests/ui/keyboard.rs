@@ -315,7 +315,7 @@ async fn show_settings(stage: &mut Stage) -> Rc<Cell<u32>> {
             run_by_keys(commands, preferences, true);
             let run = move || counting.with_value(|count| count.set(count.get() + 1));
             commands.register(Command::Approve, Callback::new(move |()| run()));
-            view! { <Settings session token=token() on_forgotten=None /> }.into_any()
+            view! { <Settings session held=held(vec![token()]) on_changed=None /> }.into_any()
         })
         .await;
     count

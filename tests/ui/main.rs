@@ -18,6 +18,7 @@ mod stage;
 mod store;
 mod summary;
 mod templates;
+mod tokens;
 mod views;
 mod write;
 

@@ -41,7 +41,7 @@ fn context(url: &str, open: bool) -> Option<PanelContext> {
         theme: Theme::default(),
         panel: PanelState::default().with_open(open),
         layout: Layout::Beside,
-        vault: VaultStatus::Holding(token()),
+        vault: holding(token()),
         links: SeenLinks::default(),
         wanted: None,
     })

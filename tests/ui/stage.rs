@@ -13,7 +13,7 @@ use gatehouse::client::locate::{Located, Route};
 use gatehouse::client::operation::{Operation, Outcome, Performed, Review, Target};
 use gatehouse::client::permit::Press;
 use gatehouse::client::queue::{Account, Command, Next, PACE_IN, Queue, QueueError, View};
-use gatehouse::client::sign_in::SignInError;
+use gatehouse::client::sign_in::{Entered, SignInError};
 use gatehouse::client::write::WriteOutcome;
 use gatehouse::github::error::{ApiError, ApiErrorKind, FieldError, TransportError};
 use gatehouse::github::exemption::{
@@ -36,8 +36,9 @@ use gatehouse::ui::session::{Around, Session, Source};
 use gatehouse::ui::split_view::SplitView;
 use gatehouse::ui::store::MemoryStore;
 use gatehouse::ui::store_handle::StoreHandle;
+use gatehouse::vault::binding::Binding;
 use gatehouse::vault::command::{VaultCommand, VaultError, VaultReport};
-use gatehouse::vault::status::{TokenStatus, VaultStatus};
+use gatehouse::vault::status::{HeldStatus, TokenStatus, VaultStatus};
 use gatehouse::vault::token::TokenKind;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -75,6 +76,11 @@ pub struct Scripted {
     pub asked: RefCell<Vec<Operation>>,
     pub vault: VaultStatus,
     pub signs_in: Cell<bool>,
+    /// Why a token isn't kept, where that isn't its host.
+    pub refuses: RefCell<Option<SignInError>>,
+    pub entered: RefCell<Vec<Entered>>,
+    /// Which tokens were forgotten.
+    pub forgotten: RefCell<Vec<Binding>>,
 }
 
 impl Scripted {
@@ -192,18 +198,20 @@ impl Client for Scripted {
         ready(Ok(self.vault.clone())).boxed_local()
     }
 
-    fn vault(&self, _: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>> {
+    fn vault(&self, command: VaultCommand) -> LocalBoxFuture<'_, Result<VaultReport, VaultError>> {
+        if let VaultCommand::Forget(binding) = command {
+            self.forgotten.borrow_mut().push(binding);
+        }
         ready(Ok(VaultReport { status: self.vault.clone(), remembered: None })).boxed_local()
     }
 
-    fn sign_in(
-        &self,
-        _: Host,
-        _: String,
-        _: Option<String>,
-    ) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
-        let holding = || VaultStatus::Holding(token());
-        ready(self.signs_in.get().then(holding).ok_or(SignInError::HostNotAllowed)).boxed_local()
+    fn sign_in(&self, entered: Entered) -> LocalBoxFuture<'_, Result<VaultStatus, SignInError>> {
+        self.entered.borrow_mut().push(entered);
+        if let Some(error) = self.refuses.borrow().clone() {
+            return ready(Err(error)).boxed_local();
+        }
+        let signed_in = || holding(token());
+        ready(self.signs_in.get().then(signed_in).ok_or(SignInError::HostNotAllowed)).boxed_local()
     }
 
     fn forget(&self) -> LocalBoxFuture<'_, Result<(), TransportError>> {
@@ -252,7 +260,7 @@ mod any_view {
 
 impl Stage {
     pub fn new(page_user: PageUser) -> Self {
-        Self::with_vault(page_user, VaultStatus::Holding(token()))
+        Self::with_vault(page_user, holding(token()))
     }
 
     pub fn with_vault(page_user: PageUser, vault: VaultStatus) -> Self {
@@ -278,6 +286,9 @@ impl Stage {
             asked: RefCell::default(),
             vault: vault.clone(),
             signs_in: Cell::new(false),
+            refuses: RefCell::default(),
+            entered: RefCell::default(),
+            forgotten: RefCell::default(),
         });
         // A test that failed leaves its dialog open, behind which nothing takes the focus.
         while let Some(open) = document().query_selector("dialog[open]").unwrap() {
@@ -425,10 +436,21 @@ pub async fn eventually(what: &str, is_so: impl Fn() -> bool) {
 pub fn token() -> TokenStatus {
     TokenStatus {
         host: Host::GithubCom,
+        owner: None,
         login: "octocat".to_owned(),
         kind: TokenKind::Classic,
         scopes: Some(vec!["security_events".to_owned()]),
     }
+}
+
+/// What is known where `tokens` are held, for the host and the user of the first.
+pub fn held(tokens: Vec<TokenStatus>) -> HeldStatus {
+    let (host, login) = (tokens[0].host.clone(), tokens[0].login.clone());
+    HeldStatus { host, login, tokens, is_remembered: false }
+}
+
+pub fn holding(token: TokenStatus) -> VaultStatus {
+    VaultStatus::Holding(held(vec![token]))
 }
 
 pub fn actor(name: &str) -> Option<Actor> {

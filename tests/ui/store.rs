@@ -6,7 +6,7 @@ use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::request_detail::RequestDetail;
 use gatehouse::ui::store::{MemoryStore, Store, StoreError};
 use gatehouse::ui::store_notice::StoreNotice;
-use gatehouse::vault::status::{TokenStatus, VaultStatus};
+use gatehouse::vault::status::TokenStatus;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,10 +15,6 @@ use super::stage::*;
 
 /// Longer than a draft may take to be stored.
 const STORED_MS: u32 = 400;
-
-fn holding(token: TokenStatus) -> VaultStatus {
-    VaultStatus::Holding(token)
-}
 
 /// The same browser after a reload.
 fn reloaded(stage: Stage) -> Stage {

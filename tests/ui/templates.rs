@@ -124,7 +124,7 @@ async fn what_was_written_is_saved_and_chosen_for_its_organization() {
     choose(&stage, "Revoke").await;
     assert_eq!(stage.message().value(), "Revoke it, {requester}.");
 
-    let mut elsewhere = Stage::with_kept(PageUser::NoPage, holding(), stage.kept.clone());
+    let mut elsewhere = Stage::with_kept(PageUser::NoPage, holding(token()), stage.kept.clone());
     let mut other = pending(2);
     other.organization = None;
     other.repository = None;
@@ -133,10 +133,6 @@ async fn what_was_written_is_saved_and_chosen_for_its_organization() {
     elsewhere.click("Templates").await;
     let dialog = elsewhere.find("dialog[open]").unwrap().text_content().unwrap();
     assert!(!dialog.contains("Revoke it, {requester}."), "{dialog}");
-}
-
-fn holding() -> gatehouse::vault::status::VaultStatus {
-    gatehouse::vault::status::VaultStatus::Holding(token())
 }
 
 #[wasm_bindgen_test]
@@ -150,7 +146,7 @@ async fn the_last_recorded_template_is_offered_for_its_decision() {
     stage.client.then(sent(answered(1, RequestStatus::Denied, ResponseStatus::Denied)));
     stage.click("Deny").await;
     settle().await;
-    let mut again = Stage::with_kept(PageUser::NoPage, holding(), stage.kept.clone());
+    let mut again = Stage::with_kept(PageUser::NoPage, holding(token()), stage.kept.clone());
     again.show_detail(located(pending(2))).await;
     again.click("Templates").await;
     let text = choice(&again, "Last used").text_content().unwrap();

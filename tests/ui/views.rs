@@ -4,7 +4,6 @@ use gatehouse::client::operation::Outcome;
 use gatehouse::github::exemption::{RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::store::{MemoryStore, Store, StoreError};
-use gatehouse::vault::status::VaultStatus;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -16,7 +15,7 @@ use super::stage::*;
 const KEY: &str = "views.api.github.com.octocat";
 
 async fn inbox(kept: &MemoryStore) -> Stage {
-    let holding = VaultStatus::Holding(token());
+    let holding = holding(token());
     let mut stage = Stage::with_kept(PageUser::NoPage, holding, kept.clone());
     let denied = answered(2, RequestStatus::Denied, ResponseStatus::Denied);
     stage.client.then(Outcome::List(Ok(page(vec![pending(1), denied], None))));

@@ -22,7 +22,7 @@ pub(super) fn remedy(outcome: &WriteOutcome) -> Remedy {
         WriteOutcome::Rejected(error) => of_call(&CallError::Api(error.clone())),
         WriteOutcome::NotSent(NotSent::NotReadAgain(LocateError::Call(error))) => of_call(error),
         WriteOutcome::NotSent(NotSent::NotDelivered(error)) => {
-            Remedy::Pause(Pause::Failed(CallError::Transport(*error)))
+            Remedy::Pause(Pause::Failed(CallError::Transport(error.clone())))
         }
         WriteOutcome::Unknown { .. } => Remedy::Pause(Pause::Unclear),
         _ => Remedy::None,

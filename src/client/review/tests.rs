@@ -300,7 +300,7 @@ fn what_never_left_was_not_sent() {
         TransportError::NotGranted,
         TransportError::NotAllowed,
     ] {
-        let (outcome, _) = approved([get(1, good(&pending())), patch(1, Err(error))]);
+        let (outcome, _) = approved([get(1, good(&pending())), patch(1, Err(error.clone()))]);
         assert_eq!(outcome, WriteOutcome::NotSent(NotSent::NotDelivered(error)));
     }
 }

@@ -242,7 +242,7 @@ impl Ground for Machine {
         Ok(())
     }
 
-    fn account(&self) -> Option<(Line, Account)> {
+    fn account(&self, _: &Host) -> Option<(Line, Account)> {
         let account = Account { host: Host::GithubCom, login: LOGIN.to_owned() };
         Some((Line(Rc::clone(&self.github)), account))
     }
@@ -294,7 +294,9 @@ impl Program {
     fn ask(&mut self, press: Option<Press>, command: Command) {
         let (runner, machine) = (Rc::clone(&self.runner), Rc::clone(&self.machine));
         self.work.push(Box::pin(async move {
-            let _ = runner.obey(&*machine, &PageUser::NoPage, press, &command, 0).await;
+            let account = machine.account(&Host::GithubCom).map(|(_, account)| account);
+            let who = (account, &PageUser::NoPage);
+            let _ = runner.obey(&*machine, who, press, &command, 0).await;
             runner.run(&*machine).await;
         }));
         // What a person asks for is kept before anything else happens.

@@ -76,12 +76,12 @@ impl Ground for Desk {
         Ok(())
     }
 
-    fn account(&self) -> Option<(Github, Account)> {
+    fn account(&self, _: &Host) -> Option<(Github, Account)> {
         let account = Account { host: Host::GithubCom, login: LOGIN.to_owned() };
         Some((self.github.clone(), account))
     }
 
-    async fn is_granted(&self) -> bool {
+    async fn is_granted(&self, _: &Host) -> bool {
         let left = self.grants.get();
         self.grants.set(left.saturating_sub(1));
         left > 0
@@ -115,7 +115,8 @@ fn obey(runner: &Runner, desk: &Desk, command: &Command) -> Result<View, QueueEr
     let at = desk.now();
     let id = desk.presses.replace(desk.presses.get() + 1);
     let press = Press { id, at, is_trusted: true, is_active: true, is_covered: false };
-    block_on(runner.obey(desk, &PageUser::NoPage, Some(press), command, 0))
+    let account = desk.account(&Host::GithubCom).map(|(_, account)| account);
+    block_on(runner.obey(desk, (account, &PageUser::NoPage), Some(press), command, 0))
 }
 
 fn state(runner: &Runner) -> State {

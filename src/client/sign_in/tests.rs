@@ -7,18 +7,22 @@ use super::*;
 use crate::client::script::{Sent, bad, good, good_with, playing};
 use crate::github::error::{ApiErrorKind, TransportError};
 use crate::github::host::Host;
-use crate::vault::status::VaultStatus;
+
+fn entered(typed: &str, owner: Option<&str>) -> Entered {
+    let owner = owner.map(|login| login.parse().expect("a login"));
+    Entered { host: Host::GithubCom, typed: typed.to_owned(), owner, remember: None }
+}
 
 fn signed_in(reply: Sent) -> Result<Credential, CallError> {
     let transport = playing([("GET", "/user".to_owned(), reply)]);
-    block_on(sign_in(&transport, Token::parse("ghp_canary").expect("a token")))
+    let credential = entered("ghp_canary", None).credential().unwrap_or_else(|_| panic!("a token"));
+    block_on(sign_in(&transport, credential))
 }
 
 fn scopes(reply: Sent) -> Option<Vec<String>> {
     let Ok(credential) = signed_in(reply) else { panic!("not signed in") };
     assert_eq!((credential.login.as_str(), &credential.host), ("octocat", &Host::GithubCom));
-    let VaultStatus::Holding(status) = credential.status() else { panic!("empty") };
-    status.scopes
+    credential.status().scopes
 }
 
 #[test]
@@ -40,4 +44,15 @@ fn a_token_that_github_refuses_is_not_kept() {
     assert!(matches!(signed_in(good(&json!({}))), Err(CallError::Decode { .. })), "no login");
     let nobody = good(&json!({ "login": "" }));
     assert!(matches!(signed_in(nobody), Err(CallError::Decode { .. })), "an empty login");
+}
+
+#[test]
+fn a_fine_grained_token_is_bound_to_its_owner_and_no_other_kind_is() {
+    let owner = |typed: &str, owner| entered(typed, owner).credential().map(|it| it.owner);
+    let octo_org = "octo-org".parse().ok();
+    assert!(owner("github_pat_a", Some("octo-org")) == Ok(octo_org));
+    assert!(owner("github_pat_a", None) == Err(TokenProblem::NoOwner));
+    assert!(owner("ghp_a", Some("octo-org")) == Ok(None));
+    assert!(owner("ghp_a", None) == Ok(None));
+    assert!(owner(" ", None) == Err(TokenProblem::Empty));
 }

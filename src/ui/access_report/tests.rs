@@ -9,10 +9,20 @@ use crate::vault::token::TokenKind;
 fn token(kind: TokenKind) -> TokenStatus {
     TokenStatus {
         host: Host::GithubCom,
+        owner: None,
         login: "octocat".to_owned(),
         kind,
         scopes: (kind == TokenKind::Classic).then(|| vec!["security_events".to_owned()]),
     }
+}
+
+fn held(tokens: Vec<TokenStatus>) -> HeldStatus {
+    let (host, login) = (Host::GithubCom, "octocat".to_owned());
+    HeldStatus { host, login, tokens, is_remembered: false }
+}
+
+fn one() -> HeldStatus {
+    held(vec![token(TokenKind::Classic)])
 }
 
 fn refused(kind: ApiErrorKind) -> Probed {
@@ -40,12 +50,11 @@ fn practice() -> Practice {
 
 fn viewer(practice: Practice) -> Vec<Finding> {
     let found = Ok(Found::Viewer { login: "octocat".to_owned() });
-    of_probe(&Probe::Viewer, &Probed { found, practice: Some(practice) })
+    of_probe(&one(), &Probe::Viewer, &Probed { found, practice: Some(practice) })
 }
 
 fn text(findings: &[Finding]) -> String {
-    let vault = VaultStatus::Holding(token(TokenKind::Classic));
-    as_text(Timestamp::from_unix(1_800_000_000), &vault, findings)
+    as_text(Timestamp::from_unix(1_800_000_000), &one(), findings)
 }
 
 #[test]
@@ -81,11 +90,11 @@ fn few_calls_left_are_a_note() {
 fn a_refused_enterprise_says_both_reasons() {
     let probe = Probe::List(Scope::Enterprise("octo".to_owned()));
     for kind in [ApiErrorKind::NotFoundOrHidden, ApiErrorKind::MissingPermission] {
-        let findings = of_probe(&probe, &refused(kind));
+        let findings = of_probe(&one(), &probe, &refused(kind));
         assert!(findings[0].answer.contains("doesn't exist") && findings[0].next_step.is_some());
     }
     let organization = Probe::List(Scope::Organization("octo-org".to_owned()));
-    let findings = of_probe(&organization, &refused(ApiErrorKind::NotFoundOrHidden));
+    let findings = of_probe(&one(), &organization, &refused(ApiErrorKind::NotFoundOrHidden));
     assert!(!findings[0].answer.contains("doesn't exist and"), "{findings:?}");
 }
 
@@ -100,7 +109,8 @@ fn a_list_tells_what_the_api_does_in_practice() {
         names_last_page: Some(false),
         revalidates: Some(true),
     };
-    let said = text(&of_probe(&Probe::List(scope), &Probed { found: Ok(found), practice: None }));
+    let said =
+        text(&of_probe(&one(), &Probe::List(scope), &Probed { found: Ok(found), practice: None }));
     for part in [
         "100 requests on the first page, and more follow",
         "Configure SSO",
@@ -116,7 +126,7 @@ fn which_number_the_item_route_takes_is_told() {
     let probe = Probe::Item(Box::default());
     let with = |route, number| {
         let found = Ok(Found::Item { route, number });
-        text(&of_probe(&probe, &Probed { found, practice: None }))
+        text(&of_probe(&one(), &probe, &Probed { found, practice: None }))
     };
     assert!(with(Route::Item(ItemNumber(1)), Some(42)).contains("its own number is 42"));
     assert!(with(Route::Item(ItemNumber(42)), Some(42)).contains("by 42: its own number"));
@@ -127,7 +137,7 @@ fn which_number_the_item_route_takes_is_told() {
 #[test]
 fn a_call_that_failed_says_why() {
     let error = CallError::Transport(TransportError::NoReply);
-    let findings = of_probe(&Probe::Viewer, &Probed { found: Err(error), practice: None });
+    let findings = of_probe(&one(), &Probe::Viewer, &Probed { found: Err(error), practice: None });
     assert_eq!(findings[0].tone, Tone::Critical);
     assert!(!findings[0].answer.is_empty());
 }
@@ -136,4 +146,21 @@ fn a_call_that_failed_says_why() {
 fn a_token_s_shortcomings_are_notes() {
     assert_eq!(of_token(&token(TokenKind::Classic)).len(), 1);
     assert!(of_token(&token(TokenKind::FineGrained)).len() > 1);
+}
+
+#[test]
+fn of_several_tokens_it_is_said_which_was_asked_with() {
+    let owned =
+        |login: &str| TokenStatus { owner: login.parse().ok(), ..token(TokenKind::FineGrained) };
+    let held = held(vec![token(TokenKind::Classic), owned("octo-org"), owned("octo-labs")]);
+    let said = |scope: &str| {
+        let probe = Probe::List(scope.parse().expect("a scope"));
+        let findings = of_probe(&held, &probe, &refused(ApiErrorKind::NotFoundOrHidden));
+        text(&findings)
+    };
+    assert!(said("org:octo-org").contains("token of octo-org for api.github.com."));
+    assert!(said("repo:octo-labs/rocket").contains("token of octo-labs for api.github.com."));
+    assert!(said("enterprise:octo").contains("(classic) for api.github.com."));
+    let all = text(&of_tokens(&held));
+    assert_eq!(all.matches("What kind of token is it?").count(), 3, "{all}");
 }

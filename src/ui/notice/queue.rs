@@ -7,7 +7,7 @@ use super::{Notice, call_error, not_permitted, transport_error};
 /// A review that wasn't put into the queue.
 pub fn not_put_in(error: &QueueError) -> Notice {
     match error {
-        QueueError::Transport(error) => transport_error(*error).next("Your message is kept."),
+        QueueError::Transport(error) => transport_error(error).next("Your message is kept."),
         QueueError::NotKept(why) => {
             Notice::critical("The review wasn't sent, since it can't be kept in this browser.")
                 .explained(format!(
@@ -38,7 +38,7 @@ pub fn unreadable() -> Notice {
 pub fn not_asked(error: &QueueError) -> Notice {
     match error {
         QueueError::Transport(error) => {
-            let cause = transport_error(*error);
+            let cause = transport_error(error);
             cause.under(super::Tone::Critical, "How the reviews to be sent stand isn't known.")
         }
         QueueError::NotKept(why) => Notice::critical("The change can't be kept in this browser.")

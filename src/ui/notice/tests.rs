@@ -1,6 +1,10 @@
 //! Tests of the words for what goes wrong or is done.
 
 use super::*;
+use crate::client::sign_in::SignInError;
+use crate::github::host::Host;
+use crate::github::owner::About;
+use crate::vault::token::TokenProblem;
 
 const NOW: Timestamp = Timestamp::from_unix(1_000);
 
@@ -92,6 +96,7 @@ fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
     for error in [
         TransportError::Offline,
         TransportError::NoToken,
+        TransportError::NoTokenFor(About::Unknown),
         TransportError::Locked,
         TransportError::NotGranted,
         TransportError::NotAllowed,
@@ -134,4 +139,15 @@ fn a_sign_in_never_quotes_what_was_typed() {
     let notice =
         sign_in_error(&SignInError::Token(TokenProblem::InvalidCharacter), &Host::GithubCom);
     assert!(notice.text().starts_with("This is no token"));
+}
+
+#[test]
+fn a_call_that_no_token_is_for_names_the_owner_and_the_next_step() {
+    let told = |about| transport_error(&TransportError::NoTokenFor(about));
+    let owner = told(About::Owner("octo-labs".parse().expect("a login")));
+    assert_eq!(owner.title, "There is no token for octo-labs.");
+    assert!(owner.next_step.is_some_and(|step| step.contains("octo-labs")));
+    let enterprise = told(About::Enterprise("octo".to_owned()));
+    assert!(enterprise.title.contains("enterprise octo"), "{}", enterprise.title);
+    assert!(enterprise.next_step.is_some_and(|step| step.contains("classic")));
 }

@@ -27,6 +27,16 @@ pub fn vault_error(error: &VaultError) -> Notice {
         VaultError::ChangedMeanwhile => Notice::critical("Nothing was changed.")
             .explained("In another tab a token was entered, locked or forgotten meanwhile.")
             .next("Reload this page, then look again."),
+        VaultError::OtherUser { host, login } => {
+            Notice::critical(format!("There are tokens of {login} for {host} already."))
+                .explained("All tokens for one host must be one user's. This one was not kept.")
+                .next(format!(
+                    "Enter a token of {login}, or forget the others in the settings first."
+                ))
+        }
+        VaultError::TooMany => {
+            Notice::critical("There are too many tokens.").next("Forget one in the settings first.")
+        }
         VaultError::NoCryptography => Notice::critical("The token can't be remembered here.")
             .explained("The browser lets only pages over https encrypt.")
             .next("Go on without remembering it, or open the site over https."),
@@ -68,6 +78,7 @@ pub fn passphrase_problem(problem: PassphraseProblem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::github::host::Host;
 
     #[test]
     fn every_error_of_the_vault_says_what_helps() {
@@ -79,6 +90,8 @@ mod tests {
             VaultError::NothingKept,
             VaultError::NoToken,
             VaultError::ChangedMeanwhile,
+            VaultError::OtherUser { host: Host::GithubCom, login: "octocat".to_owned() },
+            VaultError::TooMany,
             VaultError::NoCryptography,
             VaultError::NotKept("full".to_owned()),
             VaultError::Unreachable,

@@ -2,16 +2,71 @@
 
 use super::*;
 
+/// As the earlier version wrote it.
 fn record() -> Record {
-    Record {
+    let token = SealedToken {
         host: Host::GithubCom,
         login: "octocat".to_owned(),
+        owner: None,
+        iv: [0xa2; IV],
+        sealed: vec![0xff; TAG + 4],
+    };
+    Record {
+        version: VERSION_OF_ONE,
         iterations: ITERATIONS,
         salt: [1; SALT],
-        iv: [0xa2; IV],
         check: [3; CHECK],
-        sealed: vec![0xff; TAG + 4],
+        tokens: vec![token],
     }
+}
+
+fn of_two() -> Record {
+    let one = record();
+    let bound = SealedToken { owner: "octo-org".parse().ok(), ..one.tokens[0].clone() };
+    Record { version: VERSION, tokens: vec![one.tokens[0].clone(), bound], ..one }
+}
+
+#[test]
+fn several_tokens_are_written_and_read_back() {
+    let text = of_two().encode();
+    let token = |owner: &str| {
+        format!(
+            r#"{{"host":"api.github.com","login":"octocat","owner":{owner},"iv":"{}","sealed":"{}"}}"#,
+            "a2".repeat(12),
+            "ff".repeat(20)
+        )
+    };
+    assert_eq!(
+        text,
+        format!(
+            r#"{{"version":2,"iterations":600000,"salt":"{}","check":"{}","tokens":[{},{}]}}"#,
+            "01".repeat(16),
+            "03".repeat(16),
+            token("null"),
+            token("\"octo-org\"")
+        )
+    );
+    assert_eq!(Record::decode(&text), Ok(of_two()));
+    for damaged in [
+        text.replace("\"owner\":null,", ""),
+        text.replace("\"octo-org\"", "\"octo/org\""),
+        text.replace("\"octo-org\"", "\" octo-org\""),
+        text.replace("\"version\":2", "\"version\":1"),
+        text.replace("}]", ",\"more\":1}]"),
+        Record { tokens: Vec::new(), ..of_two() }.encode(),
+    ] {
+        assert_eq!(Record::decode(&damaged), Err(Unreadable::Damaged), "{damaged}");
+    }
+}
+
+#[test]
+fn one_of_several_is_taken_out_without_the_passphrase() {
+    let [unbound, bound] = of_two().bindings().try_into().expect("two");
+    let left = of_two().without(&bound).expect("one is left");
+    assert_eq!(left.bindings(), std::slice::from_ref(&unbound));
+    assert_eq!(left.without(&bound), Some(left.clone()), "it is gone already");
+    assert_eq!(left.without(&unbound), None);
+    assert_eq!(record().without(&unbound), None);
 }
 
 fn with(name: &str, value: &str) -> String {
@@ -46,7 +101,7 @@ fn what_is_written_is_read_back() {
 
 #[test]
 fn another_version_is_told_apart_from_damage() {
-    assert_eq!(Record::decode(&with("version", "2")), Err(Unreadable::Newer));
+    assert_eq!(Record::decode(&with("version", "3")), Err(Unreadable::Newer));
     // What a newer version's fields are isn't known.
     assert_eq!(Record::decode(r#"{"version":7,"kdf":"argon2id"}"#), Err(Unreadable::Newer));
     for version in ["0", "-1", "1.5", "\"1\"", "null"] {
@@ -105,13 +160,17 @@ fn what_is_not_written_is_not_read() {
 
 #[test]
 fn no_byte_can_be_changed_without_another_record_or_none() {
-    let text = record().encode();
-    for at in 0..text.len() {
-        for flip in 0..7 {
-            let mut bytes = text.clone().into_bytes();
-            bytes[at] ^= 1 << flip;
-            let changed = String::from_utf8(bytes).expect("still ASCII");
-            assert_ne!(Record::decode(&changed), Ok(record()), "{changed}");
+    for record in [record(), of_two()] {
+        let text = record.encode();
+        for at in 0..text.len() {
+            for flip in 0..7 {
+                let mut bytes = text.clone().into_bytes();
+                bytes[at] ^= 1 << flip;
+                let changed = String::from_utf8(bytes).expect("still ASCII");
+                // Names that differ in case only are equal, and written otherwise.
+                let read = Record::decode(&changed).map(|it| it.encode());
+                assert_ne!(read, Ok(text.clone()), "{changed}");
+            }
         }
     }
 }

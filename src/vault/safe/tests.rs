@@ -3,10 +3,13 @@
 use futures::executor::block_on;
 
 use super::*;
-use crate::github::host::Host;
+use crate::vault::binding::{Binding, Bound};
+use crate::vault::cipher::lock;
 use crate::vault::cipher::toy::Toy;
-use crate::vault::passphrase::PassphraseProblem;
+use crate::vault::command::VaultCommand;
+use crate::vault::passphrase::{Passphrase, PassphraseProblem};
 use crate::vault::token::Token;
+use crate::vault::working_out::{Change, add, work_out};
 
 const NOW: Millis = 1_800_000_000_000;
 const MINUTE: Millis = 60_000;
@@ -15,6 +18,7 @@ const RIGHT: &str = "correct horse battery";
 fn credential() -> Credential {
     Credential {
         host: Host::GithubCom,
+        owner: None,
         token: Token::parse("ghp_c4n4ry").expect("a token"),
         login: "octocat".to_owned(),
         scopes: None,
@@ -22,12 +26,17 @@ fn credential() -> Credential {
 }
 
 fn record_with(typed: &str) -> Record {
-    block_on(make_record(&Toy::default(), &credential(), typed.to_owned())).expect("a record")
+    let passphrase = Passphrase::new(typed.to_owned()).expect("a passphrase");
+    block_on(lock(&Toy::default(), &credential().into(), &passphrase)).expect("a record")
+}
+
+fn entry(credential: Credential, record: Option<Record>) -> Entry {
+    Entry { credentials: credential.into(), record }
 }
 
 fn unlocked() -> Safe {
     let mut safe = Safe::default();
-    safe.entered(NOW, safe.turn(), credential(), Some(record_with(RIGHT))).expect("entered");
+    safe.entered(NOW, safe.turn(), entry(credential(), Some(record_with(RIGHT)))).expect("entered");
     safe
 }
 
@@ -37,23 +46,25 @@ fn locked() -> Safe {
     safe
 }
 
-fn worked_out(safe: &Safe, command: VaultCommand) -> Result<Opened, VaultError> {
-    let in_hand = safe.credential().cloned();
+fn worked_out(safe: &Safe, command: VaultCommand) -> Result<Entry, VaultError> {
+    let in_hand = safe.credentials().cloned();
     match block_on(work_out(&Toy::default(), safe.kept(), in_hand, command))? {
-        Change::Enter(opened) => Ok(*opened),
-        Change::Nothing | Change::Lock | Change::AutoLock(_) => panic!("nothing is entered"),
+        Change::Enter(entry) => Ok(*entry),
+        Change::Nothing | Change::Lock | Change::AutoLock(_) | Change::Forget => {
+            panic!("nothing is entered")
+        }
     }
 }
 
-fn open(safe: &Safe, typed: &str) -> Result<Opened, VaultError> {
+fn open(safe: &Safe, typed: &str) -> Result<Entry, VaultError> {
     worked_out(safe, VaultCommand::Unlock { passphrase: typed.to_owned() })
 }
 
 /// Opens it as the background does.
 fn unlock_at(safe: &mut Safe, now: Millis, typed: &str) -> Result<(), VaultError> {
     let turn = safe.turn();
-    let Opened { credential, record } = open(safe, typed)?;
-    safe.entered(now, turn, credential, Some(record))
+    let entry = open(safe, typed)?;
+    safe.entered(now, turn, entry)
 }
 
 fn is_holding(safe: &Safe) -> bool {
@@ -64,7 +75,7 @@ fn is_holding(safe: &Safe) -> bool {
 fn a_token_is_for_the_session_unless_it_is_remembered() {
     let mut safe = Safe::default();
     assert_eq!(safe.status(), VaultStatus::Empty);
-    safe.entered(NOW, safe.turn(), credential(), None).expect("entered");
+    safe.entered(NOW, safe.turn(), entry(credential(), None)).expect("entered");
     assert!(is_holding(&safe));
     assert_eq!((safe.kept(), safe.report().remembered), (&Kept::Nothing, None));
     assert!(!safe.lock(), "nothing would be left of it");
@@ -77,9 +88,9 @@ fn a_remembered_token_is_locked_after_the_browser_s_end() {
     let text = unlocked().kept().text();
     assert!(!text.clone().unwrap_or_default().contains("c4n4ry"));
     let mut safe = Safe::restored(NOW, None, Kept::read(text.as_deref()), AutoLock::default());
-    let status = LockedStatus { host: Host::GithubCom, login: "octocat".to_owned() };
+    let status = LockedStatus { users: vec![(Host::GithubCom, "octocat".to_owned())] };
     assert_eq!(safe.status(), VaultStatus::Locked(status));
-    assert!(safe.is_locked() && safe.credential().is_none());
+    assert!(safe.is_locked() && safe.credentials().is_none());
     assert_eq!(unlock_at(&mut safe, NOW, "another one"), Err(VaultError::WrongPassphrase));
     assert!(safe.is_locked(), "a wrong passphrase changes nothing");
     assert_eq!(unlock_at(&mut safe, NOW, ""), Err(PassphraseProblem::Empty.into()));
@@ -90,7 +101,7 @@ fn a_remembered_token_is_locked_after_the_browser_s_end() {
 
 #[test]
 fn what_cannot_be_read_is_told_and_not_written_over() {
-    for (text, why) in [("{\"version\":2}", Unreadable::Newer), ("no", Unreadable::Damaged)] {
+    for (text, why) in [("{\"version\":3}", Unreadable::Newer), ("no", Unreadable::Damaged)] {
         let mut safe = Safe::restored(NOW, None, Kept::read(Some(text)), AutoLock::default());
         assert_eq!(safe.status(), VaultStatus::Unreadable(why));
         assert_eq!(unlock_at(&mut safe, NOW, RIGHT), Err(VaultError::Unreadable(why)));
@@ -102,7 +113,8 @@ fn what_cannot_be_read_is_told_and_not_written_over() {
 
 #[test]
 fn a_record_that_was_altered_is_told_from_a_wrong_passphrase() {
-    let altered = Record { login: "mallory".to_owned(), ..record_with(RIGHT) };
+    let mut altered = record_with(RIGHT);
+    altered.tokens[0].login = "mallory".to_owned();
     let kept = Kept::read(Some(&altered.encode()));
     let mut safe = Safe::restored(NOW, None, kept, AutoLock::default());
     assert_eq!(unlock_at(&mut safe, NOW, RIGHT), Err(VaultError::Altered));
@@ -133,7 +145,7 @@ fn a_program_that_was_stopped_goes_on_counting() {
     let left = |used_at| {
         let kept = Kept::Record(Box::new(record_with(RIGHT)));
         let mut safe =
-            Safe::restored(NOW, Some((credential(), used_at)), kept, AutoLock::FiveMinutes);
+            Safe::restored(NOW, Some((credential().into(), used_at)), kept, AutoLock::FiveMinutes);
         safe.lock_when_idle(NOW)
     };
     assert!(!left(None));
@@ -168,16 +180,14 @@ fn another_passphrase_takes_the_place_of_the_first() {
         let (current, new) = (current.to_owned(), new.to_owned());
         worked_out(safe, VaultCommand::ChangePassphrase { current, new })
     };
-    let refused = |result: Result<Opened, VaultError>| result.err();
+    let refused = |result: Result<Entry, VaultError>| result.err();
     assert_eq!(
         refused(change(&safe, "another one", "a new passphrase")),
         Some(VaultError::WrongPassphrase)
     );
     assert_eq!(refused(change(&safe, RIGHT, "short")), Some(PassphraseProblem::TooShort.into()));
-    let Ok(Opened { credential, record }) = change(&safe, RIGHT, "a new passphrase") else {
-        panic!("changed")
-    };
-    safe.entered(NOW, turn, credential, Some(record)).expect("entered");
+    let Ok(entry) = change(&safe, RIGHT, "a new passphrase") else { panic!("changed") };
+    safe.entered(NOW, turn, entry).expect("entered");
     safe.lock();
     assert_eq!(unlock_at(&mut safe, NOW, RIGHT), Err(VaultError::WrongPassphrase));
     assert_eq!(unlock_at(&mut safe, NOW, "a new passphrase"), Ok(()));
@@ -189,15 +199,15 @@ fn what_was_worked_out_for_a_token_that_is_gone_is_dropped() {
         Safe::forget,
         |safe: &mut Safe| assert!(safe.lock()),
         |safe: &mut Safe| {
-            safe.entered(NOW, safe.turn(), credential(), None).expect("entered");
+            safe.entered(NOW, safe.turn(), entry(credential(), None)).expect("entered");
         },
     ] {
         let mut safe = unlocked();
         let turn = safe.turn();
-        let Ok(Opened { credential, record }) = open(&safe, RIGHT) else { panic!("opened") };
+        let Ok(entry) = open(&safe, RIGHT) else { panic!("opened") };
         gone(&mut safe);
         let before = (safe.status(), safe.kept().clone());
-        let entered = safe.entered(NOW, turn, credential, Some(record));
+        let entered = safe.entered(NOW, turn, entry);
         assert_eq!(entered, Err(VaultError::ChangedMeanwhile));
         assert_eq!((safe.status(), safe.kept().clone()), before);
     }
@@ -210,11 +220,11 @@ fn a_token_in_hand_can_be_remembered_later_and_only_then() {
         assert_eq!(worked_out(&safe, remember()).err(), Some(VaultError::NoToken));
     }
     let mut safe = Safe::default();
-    safe.entered(NOW, safe.turn(), credential(), None).expect("entered");
+    safe.entered(NOW, safe.turn(), entry(credential(), None)).expect("entered");
     let weak = VaultCommand::Remember { passphrase: "elevenchars".to_owned() };
     assert_eq!(worked_out(&safe, weak).err(), Some(PassphraseProblem::TooShort.into()));
-    let Ok(Opened { credential, record }) = worked_out(&safe, remember()) else { panic!("locked") };
-    safe.entered(NOW, safe.turn(), credential, Some(record)).expect("entered");
+    let Ok(entry) = worked_out(&safe, remember()) else { panic!("locked") };
+    safe.entered(NOW, safe.turn(), entry).expect("entered");
     assert_eq!(safe.report().remembered, Some(AutoLock::QuarterHour));
     assert!(safe.lock());
     assert_eq!(unlock_at(&mut safe, NOW, RIGHT), Ok(()));
@@ -225,8 +235,8 @@ fn a_disk_that_refuses_leaves_what_it_held() {
     let mut safe = locked();
     let before = safe.kept().clone();
     let hubot = Credential { login: "hubot".to_owned(), ..credential() };
-    safe.entered(NOW, safe.turn(), hubot, None).expect("entered");
-    safe.put_back(before, false);
+    safe.entered(NOW, safe.turn(), entry(hubot, None)).expect("entered");
+    safe.put_back(NOW, before, None);
     assert!(safe.is_locked());
     assert_eq!(unlock_at(&mut safe, NOW, RIGHT), Ok(()));
 }
@@ -242,15 +252,6 @@ fn forgetting_leaves_nothing() {
 }
 
 #[test]
-fn another_token_takes_the_place_of_a_remembered_one() {
-    let mut safe = locked();
-    let hubot = Credential { login: "hubot".to_owned(), ..credential() };
-    safe.entered(NOW, safe.turn(), hubot, None).expect("entered");
-    assert!(is_holding(&safe));
-    assert_eq!(safe.kept(), &Kept::Nothing);
-}
-
-#[test]
 fn what_another_page_left_on_the_disk_counts() {
     let mut safe = unlocked();
     safe.found_on_disk(safe.kept().clone());
@@ -259,13 +260,129 @@ fn what_another_page_left_on_the_disk_counts() {
     assert!(is_holding(&safe), "of the same token");
     safe.lock();
     assert_eq!(unlock_at(&mut safe, NOW, "a new passphrase"), Ok(()));
-    let others = Record { login: "hubot".to_owned(), ..record_with(RIGHT) };
+    let mut others = record_with(RIGHT);
+    others.tokens[0].login = "hubot".to_owned();
     safe.found_on_disk(Kept::Record(Box::new(others)));
     assert!(safe.is_locked(), "the record is of another token");
     safe.found_on_disk(Kept::Nothing);
     assert_eq!(safe.status(), VaultStatus::Empty);
     let mut safe = Safe::default();
-    safe.entered(NOW, safe.turn(), credential(), None).expect("entered");
+    safe.entered(NOW, safe.turn(), entry(credential(), None)).expect("entered");
     safe.found_on_disk(Kept::Nothing);
     assert!(is_holding(&safe), "it was never on the disk");
+}
+
+fn bound(token: &str, owner: &str) -> Credential {
+    let token = Token::parse(token).expect("a token");
+    Credential { owner: owner.parse().ok(), token, ..credential() }
+}
+
+/// Enters a token as the background does.
+fn enter(safe: &mut Safe, new: Credential, remember: Option<&str>) -> Result<(), VaultError> {
+    let (turn, in_hand) = (safe.turn(), safe.credentials().cloned());
+    let remember = remember.map(str::to_owned);
+    let entry = block_on(add(&Toy::default(), safe.kept(), in_hand, new, remember))?;
+    safe.entered(NOW, turn, entry)
+}
+
+fn texts(safe: &Safe) -> Vec<&str> {
+    let texts = |it| Credentials::iter(it).map(|it| it.token.expose()).collect();
+    safe.credentials().map(texts).unwrap_or_default()
+}
+
+fn forget(safe: &mut Safe, binding: Binding) {
+    let (turn, in_hand) = (safe.turn(), safe.credentials().cloned());
+    let command = VaultCommand::Forget(binding);
+    match block_on(work_out(&Toy::default(), safe.kept(), in_hand, command)) {
+        Ok(Change::Enter(entry)) => safe.entered(NOW, turn, *entry).expect("entered"),
+        Ok(Change::Forget) => safe.forget(),
+        Ok(Change::Nothing) => {}
+        Ok(_) | Err(_) => panic!("not forgotten"),
+    }
+}
+
+#[test]
+fn several_are_held_and_each_is_forgotten_by_itself() {
+    let mut safe = Safe::default();
+    enter(&mut safe, credential(), None).expect("entered");
+    enter(&mut safe, bound("github_pat_a", "octo-org"), None).expect("entered");
+    enter(&mut safe, bound("github_pat_b", "octo-labs"), None).expect("entered");
+    assert_eq!(texts(&safe), ["ghp_c4n4ry", "github_pat_a", "github_pat_b"]);
+    let VaultStatus::Holding(held) = safe.status() else { panic!("empty") };
+    assert_eq!((held.tokens.len(), held.login.as_str()), (3, "octocat"));
+    forget(&mut safe, bound("x", "OCTO-ORG").binding());
+    assert_eq!(texts(&safe), ["ghp_c4n4ry", "github_pat_b"]);
+    forget(&mut safe, bound("x", "octo-org").binding());
+    assert_eq!(texts(&safe).len(), 2, "it is gone already");
+    forget(&mut safe, credential().binding());
+    forget(&mut safe, bound("x", "octo-labs").binding());
+    assert_eq!(safe.status(), VaultStatus::Empty);
+}
+
+#[test]
+fn another_user_s_token_is_refused_and_changes_nothing() {
+    let mut safe = unlocked();
+    let before = (safe.kept().clone(), safe.turn());
+    let hubot = Credential { login: "hubot".to_owned(), ..bound("github_pat_a", "octo-org") };
+    let login = "octocat".to_owned();
+    let refused = VaultError::OtherUser { host: Host::GithubCom, login };
+    assert_eq!(enter(&mut safe, hubot, Some(RIGHT)), Err(refused));
+    assert_eq!((safe.kept().clone(), safe.turn()), before);
+    assert_eq!(texts(&safe), ["ghp_c4n4ry"]);
+}
+
+#[test]
+fn with_remembered_ones_another_is_remembered_too_by_the_same_passphrase() {
+    let mut safe = unlocked();
+    let new = || bound("github_pat_a", "octo-org");
+    assert_eq!(enter(&mut safe, new(), None), Err(PassphraseProblem::Empty.into()));
+    assert_eq!(enter(&mut safe, new(), Some("another one")), Err(VaultError::WrongPassphrase));
+    assert_eq!(texts(&safe), ["ghp_c4n4ry"], "nothing is half remembered");
+    enter(&mut safe, new(), Some(RIGHT)).expect("entered");
+    assert!(safe.lock());
+    assert!(texts(&safe).is_empty(), "all are locked");
+    assert_eq!(enter(&mut safe, new(), Some(RIGHT)), Err(VaultError::ChangedMeanwhile));
+    unlock_at(&mut safe, NOW, RIGHT).expect("opened");
+    assert_eq!(texts(&safe), ["ghp_c4n4ry", "github_pat_a"]);
+    forget(&mut safe, credential().binding());
+    safe.lock();
+    unlock_at(&mut safe, NOW, RIGHT).expect("opened");
+    assert_eq!(texts(&safe), ["github_pat_a"], "what is forgotten isn't on the disk either");
+    forget(&mut safe, new().binding());
+    assert_eq!((safe.status(), safe.kept()), (VaultStatus::Empty, &Kept::Nothing));
+}
+
+#[test]
+fn the_panel_is_told_of_its_page_s_host_and_the_inbox_of_the_chosen_one() {
+    let tenant = Host::GheCom("octo".to_owned());
+    let mut safe = Safe::default();
+    enter(&mut safe, credential(), None).expect("entered");
+    let there = Credential { host: tenant.clone(), login: "octo_cat".to_owned(), ..credential() };
+    enter(&mut safe, there, None).expect("entered");
+    let who = |status| match status {
+        VaultStatus::Holding(held) => (held.host, held.login),
+        _ => panic!("empty"),
+    };
+    let here = (Host::GithubCom, "octocat".to_owned());
+    assert_eq!(who(safe.status()), (tenant.clone(), "octo_cat".to_owned()));
+    assert_eq!(who(safe.status_at(&Host::GithubCom)), here);
+    assert_eq!(who(safe.status_at(&Host::GheCom("other".to_owned()))).0, tenant);
+    let Ok(chosen) = worked_out(&safe, VaultCommand::WorkAt(Host::GithubCom)) else {
+        panic!("worked out")
+    };
+    safe.entered(NOW, safe.turn(), chosen).expect("entered");
+    assert_eq!(who(safe.status()), here);
+}
+
+#[test]
+fn what_another_page_forgot_goes_and_what_it_added_takes_the_passphrase() {
+    let mut here = unlocked();
+    enter(&mut here, bound("github_pat_a", "octo-org"), Some(RIGHT)).expect("entered");
+    let mut there = unlocked();
+    there.found_on_disk(here.kept().clone());
+    assert!(there.is_locked(), "the other's token isn't known here");
+    unlock_at(&mut there, NOW, RIGHT).expect("opened");
+    forget(&mut here, credential().binding());
+    there.found_on_disk(here.kept().clone());
+    assert_eq!(texts(&there), ["github_pat_a"]);
 }

@@ -1,17 +1,15 @@
 //! The background's vault: what it holds, keeps on the disk and locks, and whom it tells.
 
 use crate::client::queue::Command;
-use crate::client::sign_in::{SignInError, sign_in};
+use crate::client::sign_in::{Entered, SignInError, sign_in};
 use crate::github::host::Host;
 use crate::transport::fetch::{Fetch, may_reach, now_in_ms};
 use crate::vault::command::{VaultCommand, VaultError, VaultReport};
-use crate::vault::credential::Credential;
 use crate::vault::platform::changes;
 use crate::vault::platform::web_crypto::WebCrypto;
-use crate::vault::record::Record;
-use crate::vault::safe::{Change, Opened, Turn, make_record, work_out};
+use crate::vault::safe::Turn;
 use crate::vault::status::VaultStatus;
-use crate::vault::token::Token;
+use crate::vault::working_out::{Change, Entry, add, work_out};
 
 use super::super::api::{self, BrowserError};
 use super::super::host_permission::pattern;
@@ -23,8 +21,13 @@ use super::Background;
 const AUTO_LOCK_ALARM: &str = "auto-lock";
 
 impl Background {
-    pub(super) async fn vault_status(&self) -> Result<VaultStatus, BrowserError> {
-        Ok(self.stored().await?.borrow().safe.status())
+    /// As it stands for a party that works on `host`; absent for the one that the person chose.
+    pub(super) async fn vault_status(
+        &self,
+        host: Option<&Host>,
+    ) -> Result<VaultStatus, BrowserError> {
+        let safe = &self.stored().await?.borrow().safe;
+        Ok(host.map_or_else(|| safe.status(), |host| safe.status_at(host)))
     }
 
     /// Does what is asked of the vault.
@@ -32,7 +35,7 @@ impl Background {
         let stored = self.stored().await.map_err(not_kept)?;
         let (turn, kept, in_hand) = {
             let safe = &stored.borrow().safe;
-            (safe.turn(), safe.kept().clone(), safe.credential().cloned())
+            (safe.turn(), safe.kept().clone(), safe.credentials().cloned())
         };
         match work_out(&WebCrypto, &kept, in_hand, command).await? {
             Change::Nothing => {}
@@ -47,34 +50,25 @@ impl Background {
                 storage::keep_auto_lock(auto_lock).await.map_err(not_kept)?;
                 self.set_alarm().await.map_err(not_kept)?;
             }
-            Change::Enter(opened) => {
-                let Opened { credential, record } = *opened;
-                self.enter(turn, credential, Some(record)).await?;
-            }
+            Change::Enter(entry) => self.enter(turn, *entry).await?,
+            Change::Forget => self.forget().await.map_err(not_kept)?,
         }
         Ok(stored.borrow().safe.report())
     }
 
-    /// Holds a token, and keeps its record if there is one. Where the disk refuses, all is as before.
-    async fn enter(
-        &self,
-        turn: Turn,
-        credential: Credential,
-        record: Option<Record>,
-    ) -> Result<(), VaultError> {
+    /// Holds tokens, and keeps their record if there is one. Where the disk refuses, all is as before.
+    async fn enter(&self, turn: Turn, entry: Entry) -> Result<(), VaultError> {
         let stored = self.stored().await.map_err(not_kept)?;
-        let (before, was_held, after) = {
+        let (before, held, after) = {
             let safe = &mut stored.borrow_mut().safe;
-            let is_its =
-                |it: &Credential| it.host == credential.host && it.login == credential.login;
-            let (before, was_held) = (safe.kept().clone(), safe.credential().is_some_and(is_its));
-            safe.entered(now_in_ms(), turn, credential, record)?;
-            (before, was_held, safe.kept().clone())
+            let (before, held) = (safe.kept().clone(), safe.credentials().cloned());
+            safe.entered(now_in_ms(), turn, entry)?;
+            (before, held, safe.kept().clone())
         };
         if before != after
             && let Err(error) = storage::keep_record(&after).await
         {
-            stored.borrow_mut().safe.put_back(before, was_held);
+            stored.borrow_mut().safe.put_back(now_in_ms(), before, held);
             self.vault_changed().await.map_err(not_kept)?;
             return Err(not_kept(error));
         }
@@ -83,13 +77,13 @@ impl Background {
 
     /// Keeps for the session what the vault holds now, and tells everyone.
     async fn vault_changed(&self) -> Result<(), BrowserError> {
-        let (credential, used_at) = {
+        let (credentials, used_at) = {
             let safe = &self.stored().await?.borrow().safe;
-            (safe.credential().cloned(), safe.used_at())
+            (safe.credentials().cloned(), safe.used_at())
         };
-        storage::keep_credential(credential.as_ref()).await?;
+        storage::keep_credentials(credentials.as_ref()).await?;
         storage::keep_used_at(used_at).await?;
-        if credential.is_none() {
+        if credentials.is_none() {
             self.tell_all(ToPage::Marks(Vec::new())).await?;
         }
         self.tell_all(ToPage::Changed).await?;
@@ -132,52 +126,39 @@ impl Background {
 
     pub(super) async fn sign_in(
         &self,
-        host: Host,
-        typed: &str,
-        remember: Option<String>,
+        entered: Entered,
     ) -> Result<Result<VaultStatus, SignInError>, BrowserError> {
-        let token = match Token::parse(typed) {
-            Ok(token) => token,
+        let credential = match entered.credential() {
+            Ok(credential) => credential,
             Err(problem) => return Ok(Err(SignInError::Token(problem))),
         };
-        if !may_reach(&host) {
+        if !may_reach(&entered.host) {
             return Ok(Err(SignInError::HostNotAllowed));
         }
-        if !is_granted(&host).await {
+        if !is_granted(&entered.host).await {
             return Ok(Err(SignInError::HostNotGranted));
         }
-        let fetch = Fetch::new(host, token.clone());
-        let turn = self.stored().await?.borrow().safe.turn();
-        let credential = match sign_in(&fetch, token).await {
+        let fetch = Fetch::new(entered.host, &credential.clone().into());
+        let stored = self.stored().await?;
+        let turn = stored.borrow().safe.turn();
+        let credential = match sign_in(&fetch, credential).await {
             Ok(credential) => credential,
             Err(error) => return Ok(Err(SignInError::Call(error))),
         };
-        let record = match remember {
-            None => None,
-            Some(passphrase) => match make_record(&WebCrypto, &credential, passphrase).await {
-                Ok(record) => Some(record),
-                Err(error) => return Ok(Err(SignInError::NotRemembered(error))),
-            },
+        let (kept, in_hand) = {
+            let safe = &stored.borrow().safe;
+            (safe.kept().clone(), safe.credentials().cloned())
         };
-        let status = credential.status();
-        Ok(match self.enter(turn, credential, record).await {
-            Ok(()) => Ok(status),
-            Err(VaultError::ChangedMeanwhile) => Err(SignInError::ChangedMeanwhile),
-            Err(error) => Err(SignInError::NotRemembered(error)),
-        })
+        let entry = add(&WebCrypto, &kept, in_hand, credential, entered.remember).await;
+        let kept = match entry {
+            Ok(entry) => self.enter(turn, entry).await,
+            Err(error) => Err(error),
+        };
+        let status = stored.borrow().safe.status();
+        Ok(kept.map(|()| status).map_err(SignInError::from))
     }
 
-    /// Whether the browser lets the extension reach the token's host.
-    pub(super) async fn is_granted(&self) -> bool {
-        let Ok(stored) = self.stored().await else { return false };
-        let host = stored.borrow().safe.credential().map(|it| it.host.clone());
-        match host {
-            Some(host) => is_granted(&host).await,
-            None => true,
-        }
-    }
-
-    /// Wipes the token and its record.
+    /// Wipes the tokens and their record.
     pub(super) async fn forget(&self) -> Result<(), BrowserError> {
         let stored = self.stored().await?;
         stored.borrow_mut().safe.forget();
@@ -206,7 +187,8 @@ pub(super) fn sends(command: &Command) -> bool {
     )
 }
 
-async fn is_granted(host: &Host) -> bool {
+/// Whether the browser lets the extension reach `host`.
+pub(super) async fn is_granted(host: &Host) -> bool {
     match pattern(host) {
         // A browser that can't say doesn't keep us from it either.
         Some(pattern) => api::is_granted(&pattern).await.unwrap_or(true),
