@@ -60,6 +60,24 @@ fn several_tokens_are_written_and_read_back() {
 }
 
 #[test]
+fn what_is_sealed_is_bound_to_all_that_is_written_beside_it() {
+    for record in [record(), of_two()] {
+        let token = &record.tokens[0];
+        let bound = record.bound(token);
+        let elsewhere = SealedToken { host: Host::GheCom("octo".to_owned()), ..token.clone() };
+        let of_another = SealedToken { login: "hubot".to_owned(), ..token.clone() };
+        let with_more = Record { iterations: ITERATIONS + 1, ..record.clone() };
+        assert_ne!(record.bound(&elsewhere), bound);
+        assert_ne!(record.bound(&of_another), bound);
+        assert_ne!(with_more.bound(token), bound);
+        assert_eq!(record.bound(token), bound);
+    }
+    let two = of_two();
+    assert_ne!(two.bound(&two.tokens[0]), two.bound(&two.tokens[1]), "their owners");
+    assert_ne!(two.bound(&two.tokens[0]), record().bound(&two.tokens[0]), "their versions");
+}
+
+#[test]
 fn one_of_several_is_taken_out_without_the_passphrase() {
     let [unbound, bound] = of_two().bindings().try_into().expect("two");
     let left = of_two().without(&bound).expect("one is left");

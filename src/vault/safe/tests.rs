@@ -100,6 +100,13 @@ fn a_remembered_token_is_locked_after_the_browser_s_end() {
 }
 
 #[test]
+fn only_what_is_remembered_and_not_at_hand_is_locked() {
+    assert!(!Safe::default().is_locked());
+    assert!(!unlocked().is_locked());
+    assert!(locked().is_locked());
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_not_written_over() {
     for (text, why) in [("{\"version\":3}", Unreadable::Newer), ("no", Unreadable::Damaged)] {
         let mut safe = Safe::restored(NOW, None, Kept::read(Some(text)), AutoLock::default());
