@@ -22,14 +22,19 @@ pub struct Clock {
     pub now: Signal<Timestamp>,
     /// How far GitHub's clock is ahead of this computer's, in seconds; 0 where they may agree.
     pub difference: RwSignal<i64>,
+    ticks: RwSignal<Timestamp>,
 }
 
 impl Clock {
     /// This computer's, as long as the owner lives, until something is learned of GitHub's.
     pub fn ticking() -> Self {
-        let time = RwSignal::new(own_now());
+        // Not a memo: that would keep something of every row and label that ever followed it, for as
+        // long as the page lives. A signal lets go of what is gone with its next change.
+        let ticks = RwSignal::new(own_now());
+        let clock = Self::showing(ticks);
         let tick = move || {
-            time.try_set(own_now());
+            let difference = clock.difference.try_get_untracked().unwrap_or_default();
+            ticks.try_set(own_now().plus(difference));
         };
         match set_interval_with_handle(tick, Duration::from_secs(1)) {
             Ok(interval) => on_cleanup(move || interval.clear()),
@@ -37,16 +42,23 @@ impl Clock {
             // write.
             Err(error) => leptos::logging::warn!("no interval: {error:?}"),
         }
-        let difference = RwSignal::new(0);
-        let now = Memo::new(move |_| time.get().plus(difference.get()));
-        Self { now: now.into(), difference }
+        clock
+    }
+
+    /// That shows what it is set to.
+    pub fn showing(ticks: RwSignal<Timestamp>) -> Self {
+        Self { now: ticks.into(), difference: RwSignal::new(0), ticks }
     }
 
     /// Takes in what became known with an operation.
     pub fn learn(self, difference: Option<i64>) {
-        let known = self.difference.try_get_untracked();
-        if let Some(difference) = difference.filter(|it| known.is_some_and(|known| known != *it)) {
+        let (Some(difference), Some(known)) = (difference, self.difference.try_get_untracked())
+        else {
+            return;
+        };
+        if difference != known {
             self.difference.try_set(difference);
+            self.ticks.try_update(|now| *now = now.plus(difference - known));
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod app;
 mod bulk;
+mod clock;
 mod copy_link;
 mod grid;
 mod history;

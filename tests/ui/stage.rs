@@ -235,7 +235,7 @@ pub fn around(now: RwSignal<Timestamp>, page_user: PageUser, kept: MemoryStore) 
     let store = StoreHandle::new(Rc::new(kept));
     let preferences = kept_preferences(store);
     Around {
-        clock: Clock { now: now.into(), difference: RwSignal::new(0) },
+        clock: Clock::showing(now),
         page_user: Signal::stored(page_user),
         store,
         history: HistoryPlace::new_local(None),
