@@ -75,6 +75,11 @@ impl Item {
         self.review.seen.request.id
     }
 
+    /// Whether it is for this request of this GitHub: two of them may have requests of the same id.
+    pub fn is_of(&self, host: &Host, request: RequestId) -> bool {
+        self.account.host == *host && self.request() == Some(request)
+    }
+
     /// What the person wrote: the template that the message was made from.
     pub fn written(&self) -> &str {
         self.written.as_deref().unwrap_or(self.review.message.as_str())
@@ -280,9 +285,9 @@ impl Queue {
         self.version
     }
 
-    /// Whether a review for this request waits or is under way.
-    pub fn holds(&self, request: RequestId) -> bool {
-        self.items.iter().any(|item| item.state.is_open() && item.request() == Some(request))
+    /// Whether a review for this request of this GitHub waits or is under way.
+    pub fn holds(&self, host: &Host, request: RequestId) -> bool {
+        self.items.iter().any(|item| item.state.is_open() && item.is_of(host, request))
     }
 
     /// How it stands, with the items that changed after version `since`.
@@ -390,13 +395,13 @@ impl Queue {
         let batch = ItemId(self.next_id);
         for order in orders {
             let Some(request) = order.review.seen.request.id else { continue };
-            if self.holds(request) {
+            if self.holds(&account.host, request) {
                 continue;
             }
             // Of two for one request the first counts.
             let Some(review) = taken.permit(request, order.review.clone()) else { continue };
             // What came of an earlier review of the same request is told by this one.
-            self.items.retain(|item| item.request() != Some(request));
+            self.items.retain(|item| !item.is_of(&account.host, request));
             self.touch();
             self.items.push(Item {
                 id: ItemId(self.next_id),
@@ -417,11 +422,13 @@ impl Queue {
 
     fn retry(&mut self, now: Millis, mut taken: Taken, ids: &[ItemId]) {
         let open = self.items.iter().filter(|item| item.state.is_open());
-        let open: Vec<RequestId> = open.filter_map(Item::request).collect();
+        let open: Vec<(Host, RequestId)> =
+            open.filter_map(|item| Some((item.account.host.clone(), item.request()?))).collect();
         let version = self.version + 1;
         for item in self.items.iter_mut().filter(|item| ids.contains(&item.id)) {
             let Some(request) = item.request() else { continue };
-            if open.contains(&request) || !item.state.can_be_retried() {
+            let is_open = open.iter().any(|(host, request)| item.is_of(host, *request));
+            if is_open || !item.state.can_be_retried() {
                 continue;
             }
             // The permit that it had is used up.

@@ -406,6 +406,7 @@ fn batch(session: Session, rows: &[Row]) -> Batch<Arc<ExemptionRequest>> {
     });
     let under_way: BTreeSet<RequestId> = session.queue.state.with(|state| {
         let open = state.items.iter().filter(|item| item.state.is_open());
+        let open = open.filter(|item| item.account.host == token.host);
         open.filter_map(|item| item.request()).collect()
     });
     session.page_user.with(|page_user| {

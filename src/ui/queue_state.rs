@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::client::queue::{Item, ItemId, Millis, PACE_IN, Pause, State, View};
 use crate::client::write::WriteOutcome;
+use crate::github::host::Host;
 use crate::github::ids::RequestId;
 use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
@@ -55,9 +56,10 @@ impl QueueState {
         self.items.iter().filter(waits).map(|item| item.id).collect()
     }
 
-    /// The item of a request; the newest where there were several.
-    pub fn of(&self, request: RequestId) -> Option<&Item> {
-        self.items.iter().rev().find(|item| item.request() == Some(request))
+    /// The item of a request of a GitHub; the newest where there were several.
+    pub fn of(&self, host: Option<&Host>, request: RequestId) -> Option<&Item> {
+        let host = host?;
+        self.items.iter().rev().find(|item| item.is_of(host, request))
     }
 
     /// Whether a review waits or is under way.

@@ -57,6 +57,13 @@ pub struct Around {
     pub commands: Commands,
 }
 
+fn held(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<HeldStatus> {
+    match vault {
+        Some(Ok(VaultStatus::Holding(held))) => Some(held.clone()),
+        _ => None,
+    }
+}
+
 /// Whose drafts and views they are, and whose memory.
 fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
@@ -161,10 +168,12 @@ impl Session {
 
     /// What is known of the tokens, when there are any.
     pub fn held(self) -> Option<HeldStatus> {
-        self.vault.with(|vault| match vault {
-            Some(Ok(VaultStatus::Holding(held))) => Some(held.clone()),
-            _ => None,
-        })
+        self.vault.with(held)
+    }
+
+    /// The same, without following it; absent, too, when the document is gone.
+    pub fn held_untracked(self) -> Option<HeldStatus> {
+        self.vault.try_with_untracked(held).flatten()
     }
 
     /// Whose drafts and views they are: the host and login of the token.

@@ -19,6 +19,7 @@ use crate::github::time::Timestamp;
 use crate::inbox::rows::RowKey;
 use crate::triage::message::ReviewMessage;
 use crate::triage::recheck::same_request;
+use crate::vault::status::HeldStatus;
 
 use super::ask;
 use super::drafts::Subject;
@@ -122,6 +123,7 @@ pub fn review(
         return;
     }
     let delay_in = session.undo_delay_in();
+    let host = session.held_untracked().map(|held| held.host);
     let written = (written != message.as_str()).then_some(written);
     let order = Order { review: Review { seen, decision, message }, written, in_bulk: false };
     spawn_local(async move {
@@ -129,7 +131,8 @@ pub fn review(
         if let Err(error) = review_queue::tell(session, add, Some(press)).await {
             let notice = notice::queue::not_put_in(&error);
             session.writes.end(id, notice, None);
-        } else if session.queue.state.with_untracked(|state| state.of(id).is_none()) {
+        } else if session.queue.state.with_untracked(|state| state.of(host.as_ref(), id).is_none())
+        {
             let notice = notice::transport_error(&TransportError::NoToken);
             session.writes.end(id, notice, None);
         }
@@ -143,6 +146,12 @@ const NEWS_FOR: i64 = 60;
 /// it was made from goes when it was recorded, and not before.
 pub fn queue_changed(session: Session, item: &Item) {
     let Some(id) = item.request() else { return };
+    // What another user ordered, or for another GitHub, is the bar's alone: the same id is another request there.
+    let account = &item.account;
+    let of_another = |held: HeldStatus| held.host != account.host || held.login != account.login;
+    if session.held_untracked().is_some_and(of_another) {
+        return;
+    }
     let decision = item.review.decision;
     // What is ordered isn't selected any more, unless it is taken back.
     match &item.state {

@@ -36,7 +36,9 @@ impl Queue {
         self.next_id = first.saturating_add(kept.next_id);
         self.presses.adopt(kept.presses);
         for item in kept.items {
-            if item.state.is_open() && item.request().is_some_and(|request| self.holds(request)) {
+            let is_held =
+                item.request().is_some_and(|request| self.holds(&item.account.host, request));
+            if item.state.is_open() && is_held {
                 continue;
             }
             self.touch();

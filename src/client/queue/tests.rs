@@ -75,6 +75,21 @@ fn a_review_waits_as_long_as_it_can_be_taken_back() {
 }
 
 #[test]
+fn the_same_id_at_another_github_is_another_request() {
+    let there = Account { host: Host::GheCom("octo".to_owned()), login: "octocat".to_owned() };
+    let mut queue = holding(orders(1), 5);
+    let add = Command::Add { orders: orders(1), delay_in: 5 };
+    let press = press(START);
+    assert_eq!(queue.obey(START, Some(&there), &PageUser::NoPage, Some(&press), &add), Ok(true));
+    let hosts: Vec<&Host> = queue.items().iter().map(|item| &item.account.host).collect();
+    assert_eq!(hosts, [&Host::GithubCom, &there.host]);
+    assert!(!obey(&mut queue, START, add), "and of one GitHub it is one");
+    let mut adopting = holding(orders(1), 5);
+    adopting.adopt(queue, START);
+    assert_eq!(adopting.items().len(), 2);
+}
+
+#[test]
 fn no_wait_is_longer_than_the_longest() {
     let mut queue = holding(orders(1), 200);
     assert_eq!(next(&mut queue, START), Next::WaitUntil(START + 30_000));

@@ -224,9 +224,9 @@ fn a_look_brings_what_changed_and_drops_what_is_gone() {
     desk.add(START, &[1, 2], Decision::Approve, 0);
     desk.send(START, recorded());
     let [first, second] = [0, 1].map(|at| desk.state.items[at].id);
-    assert!(desk.state.of(RequestId(1)).unwrap().state.is_recorded());
+    assert!(desk.state.of(Some(&Host::GithubCom), RequestId(1)).unwrap().state.is_recorded());
     desk.obey(START, Command::Forget(vec![first]));
     assert_eq!(desk.state.items.iter().map(|item| item.id).collect::<Vec<_>>(), [second]);
-    assert_eq!(desk.state.of(RequestId(1)), None);
+    assert_eq!(desk.state.of(Some(&Host::GithubCom), RequestId(1)), None);
     assert!(desk.state.is_open());
 }
