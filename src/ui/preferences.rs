@@ -71,17 +71,17 @@ fn yes_unless_unset<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, 
 }
 
 impl Preferences {
-    /// From what the store keeps; what can't be read at all are the defaults.
+    /// From what the store keeps; what can't be read at all are the defaults. Of a name that stands
+    /// there twice the last counts, as it does for a change.
     pub fn read(text: Option<&str>) -> Self {
-        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        serde_json::from_value(Value::Object(stored(text))).unwrap_or_default()
     }
 
     /// What to keep after a change from `before` to these: only what was changed here replaces what
     /// is stored, for another page may have changed something else, and a newer version may keep
     /// more.
-    pub fn merged_into(&self, stored: Option<&str>, before: &Self) -> String {
-        let mut kept: Map<String, Value> =
-            stored.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+    pub fn merged_into(&self, text: Option<&str>, before: &Self) -> String {
+        let mut kept = stored(text);
         let (old, new) = (fields(before), fields(self));
         for (name, value) in new {
             if old.get(&name) != Some(&value) {
@@ -90,6 +90,10 @@ impl Preferences {
         }
         Value::Object(kept).to_string()
     }
+}
+
+fn stored(text: Option<&str>) -> Map<String, Value> {
+    text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
 fn fields(preferences: &Preferences) -> Map<String, Value> {
@@ -123,6 +127,7 @@ mod tests {
             (r#"{"undo_delay_in":"long","unheard_of":[1]}"#, 5),
             (r#"{"undo_delay_in":null,"keys":null,"columns":["unheard_of"],"sort":{"key":1}}"#, 5),
             (r#"{"undo_delay_in":-1}"#, 5),
+            (r#"{"undo_delay_in":7,"undo_delay_in":8}"#, 8),
             (r#"{"undo_delay_in":3000}"#, 30),
         ] {
             let expected = Preferences { undo_delay_in, ..Preferences::default() };
