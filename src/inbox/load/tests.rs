@@ -127,6 +127,12 @@ fn an_edge_over_which_a_request_may_have_slipped_is_read_until_it_is_sure() {
     let moved = (68..=150).filter(|id| ![70, 71, 72].contains(id));
     load.arrived(&across, page(pending(moved), None), NOW);
     assert!(held(&load).contains(&101));
+    let compared = |load: &Load| load.progress(NOW).map(|it| (it.stage, it.pages_read, it.pages));
+    assert_eq!(
+        compared(&load),
+        Some((Stage::Comparing, 1, Some(2))),
+        "the edge, and not yet the front"
+    );
     let front = ask(&mut load, NOW);
     load.arrived(&front, page(pending((1..=101).filter(|id| *id != 5)), Some(2)), NOW);
     assert_eq!(load.missing(), []);

@@ -92,6 +92,18 @@ fn that_nothing_waits_is_said_only_when_it_is_known() {
 }
 
 #[test]
+fn who_has_not_answered_is_nobody_yet_and_not_somebody_unknown() {
+    let unanswered =
+        ExemptionRequest { status: Some(RequestStatus::Pending), ..ExemptionRequest::default() };
+    let summary = Summary::of(at(), &|_| 0, [&unanswered]);
+    let report = markdown(&empty(), &summary, [&unanswered]);
+    let (_, by_reviewer) = report.split_once("## By reviewer").expect("the reviewers");
+    assert!(by_reviewer.contains("| nobody yet | 1 | 100 % | 1 |"), "{report}");
+    let (_, by_reason) = report.split_once("## By reason").expect("the reasons");
+    assert!(by_reason.contains("| not given | 1 | 100 % | 1 |"), "{report}");
+}
+
+#[test]
 fn long_lists_say_how_much_is_left_out() {
     let request = |id: usize| ExemptionRequest {
         requester: Some(Actor { actor_id: None, actor_name: Some(format!("user-{id}")) }),
