@@ -22,19 +22,27 @@ pub struct Clock {
     pub now: Signal<Timestamp>,
     /// How far GitHub's clock is ahead of this computer's, in seconds; 0 where they may agree.
     pub difference: RwSignal<i64>,
-    ticks: RwSignal<Timestamp>,
+    time: StoredValue<Timestamp>,
+    // Neither a signal nor a memo: those keep something of every row and label that ever followed
+    // them, and the time lives as long as the page. A trigger lets go of all each time it is pulled,
+    // and whoever looks at the time again is known again.
+    passes: StoredValue<ArcTrigger>,
 }
 
 impl Clock {
     /// This computer's, as long as the owner lives, until something is learned of GitHub's.
     pub fn ticking() -> Self {
-        // Not a memo: that would keep something of every row and label that ever followed it, for as
-        // long as the page lives. A signal lets go of what is gone with its next change.
-        let ticks = RwSignal::new(own_now());
-        let clock = Self::showing(ticks);
+        let (time, passes) = (StoredValue::new(own_now()), ArcTrigger::new());
+        let follow = passes.clone();
+        let now = Signal::derive(move || {
+            follow.track();
+            time.get_value()
+        });
+        let difference = RwSignal::new(0);
+        let clock = Self { now, difference, time, passes: StoredValue::new(passes) };
         let tick = move || {
-            let difference = clock.difference.try_get_untracked().unwrap_or_default();
-            ticks.try_set(own_now().plus(difference));
+            let difference = difference.try_get_untracked().unwrap_or_default();
+            clock.set(own_now().plus(difference));
         };
         match set_interval_with_handle(tick, Duration::from_secs(1)) {
             Ok(interval) => on_cleanup(move || interval.clear()),
@@ -45,9 +53,19 @@ impl Clock {
         clock
     }
 
-    /// That shows what it is set to.
-    pub fn showing(ticks: RwSignal<Timestamp>) -> Self {
-        Self { now: ticks.into(), difference: RwSignal::new(0), ticks }
+    /// One that somebody else sets.
+    pub fn showing(now: Signal<Timestamp>) -> Self {
+        let time = StoredValue::new(now.get_untracked());
+        let passes = StoredValue::new(ArcTrigger::new());
+        Self { now, difference: RwSignal::new(0), time, passes }
+    }
+
+    fn set(self, time: Timestamp) {
+        let is_new = self.time.try_get_value().is_some_and(|before| before != time);
+        if is_new && let Some(passes) = self.passes.try_get_value() {
+            self.time.set_value(time);
+            passes.notify();
+        }
     }
 
     /// Takes in what became known with an operation.
@@ -58,7 +76,9 @@ impl Clock {
         };
         if difference != known {
             self.difference.try_set(difference);
-            self.ticks.try_update(|now| *now = now.plus(difference - known));
+            if let Some(time) = self.time.try_get_value() {
+                self.set(time.plus(difference - known));
+            }
         }
     }
 }

@@ -41,7 +41,8 @@ async fn a_partial_list_says_so_and_goes_on_at_the_failed_page() {
     stage.click("Retry").await;
     assert_eq!(stage.client.lists(), [1, 2, 2, 2, 1]);
     let reload = stage.button("Reload");
-    assert!(document().active_element().is_some_and(|it| it == *reload.unchecked_ref::<Element>()));
+    let has_focus = || document().active_element().is_some_and(|it| it == *reload.unchecked_ref());
+    eventually("the focus on Reload", has_focus).await;
     assert_eq!(stage.status("Requests shown"), "1 of 2 requests");
     stage.click("All").await;
     assert_eq!(stage.status("Requests shown"), "2 of 2 requests");
@@ -77,7 +78,8 @@ async fn loading_can_be_cancelled_and_goes_on_where_it_stopped() {
     assert!(stage.find("[role=progressbar]").is_none());
     assert!(stage.alerts().contains("The loading was stopped."));
     let reload = stage.button("Reload");
-    assert!(document().active_element().is_some_and(|it| it == *reload.unchecked_ref::<Element>()));
+    let has_focus = || document().active_element().is_some_and(|it| it == *reload.unchecked_ref());
+    eventually("the focus on Reload", has_focus).await;
     release.send(()).unwrap();
     settle().await;
     assert_eq!(stage.status("Requests shown"), "1 of 1 requests partial");

@@ -235,7 +235,7 @@ pub fn around(now: RwSignal<Timestamp>, page_user: PageUser, kept: MemoryStore) 
     let store = StoreHandle::new(Rc::new(kept));
     let preferences = kept_preferences(store);
     Around {
-        clock: Clock::showing(now),
+        clock: Clock::showing(now.into()),
         page_user: Signal::stored(page_user),
         store,
         history: HistoryPlace::new_local(None),
@@ -414,12 +414,18 @@ pub fn is_in_closed_dialog(element: &Element) -> bool {
     element.closest("dialog:not([open])").unwrap().is_some()
 }
 
-/// Lets every effect and every answer that is there come through, and a frame pass.
+/// Lets every effect and every answer that is there come through, and two frames pass: what is done
+/// in a frame is done then, however slow the machine.
 pub async fn settle() {
     for _ in 0..3 {
         TimeoutFuture::new(0).await;
     }
-    TimeoutFuture::new(30).await;
+    for _ in 0..2 {
+        let (passes, passed) = oneshot::channel::<()>();
+        request_animation_frame(move || drop(passes));
+        let _ = passed.await;
+    }
+    TimeoutFuture::new(10).await;
 }
 
 /// Waits until `is_so`: rows are chosen later where choosing them took long.

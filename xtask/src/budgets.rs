@@ -45,7 +45,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "app, to the first screen",
         counted: Counted::Brotli,
-        limit: 835_000,
+        limit: 945_000,
         goal: 180_000,
         folder: "site",
         // Nothing of it waits for a later screen yet.
@@ -54,7 +54,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "app, all files",
         counted: Counted::Brotli,
-        limit: 835_000,
+        limit: 945_000,
         goal: 300_000,
         folder: "site",
         has: is_code,
