@@ -38,6 +38,8 @@ const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-header
 
 const ACCEPTED_SCOPES = { 'users/get-authenticated': '', 'orgs/list-for-authenticated-user': 'admin:org, read:org, repo, user, write:org' };
 
+// How long a reply goes on before it is broken off, in milliseconds.
+const CUT_AFTER = 1_000;
 // The longest that a timer of Node's can wait, in milliseconds.
 const LONGEST_WAIT = 2 ** 31 - 1;
 
@@ -370,7 +372,8 @@ class FakeGitHub {
     entry.status = how;
     if (how === 'cut') {
       res.writeHead(status, { ...CORS, ...headers });
-      res.write(body, () => reset(res));
+      // A browser that has not looked at the head by then takes it for no reply at all.
+      res.write(body, () => setTimeout(() => reset(res), CUT_AFTER));
       return;
     }
     if (how === 'reset') return reset(res);
