@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
@@ -235,28 +236,40 @@ impl GridViewport {
             let has_rows = self.grid.rows.with(|rows| !rows.is_empty());
             let wanted = self.grid.wanted();
             if has_rows && wanted != Wanted::Nothing && self.body.get().is_some() {
-                request_animation_frame(move || {
-                    self.reveal(wanted == Wanted::Focus);
-                    self.grid.revealed();
+                let with_focus = wanted == Wanted::Focus;
+                // After what else follows the same change, and before any other key: a dialog that it
+                // opens gives the focus back to where it was.
+                spawn_local(async move {
+                    if self.reveal(with_focus) {
+                        self.grid.revealed();
+                        return;
+                    }
+                    request_animation_frame(move || {
+                        self.reveal(with_focus);
+                        self.grid.revealed();
+                    });
                 });
             }
         });
     }
 
-    /// Brings the active row into view and, if so wanted, gives it the focus.
-    fn reveal(self, with_focus: bool) {
+    /// Brings the active row into view and, if so wanted, gives it the focus; `false` when it isn't
+    /// there yet or can't have it.
+    fn reveal(self, with_focus: bool) -> bool {
         let body = self.body.try_get_untracked().flatten();
         let row = body.and_then(|it| it.query_selector(".request-row-active").ok().flatten());
-        if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
-            let nearest = ScrollIntoViewOptions::new();
-            nearest.set_block(ScrollLogicalPosition::Nearest);
-            nearest.set_inline(ScrollLogicalPosition::Nearest);
-            row.scroll_into_view_with_scroll_into_view_options(&nearest);
-            if with_focus {
-                // Fails for no element.
-                let _ = row.focus();
-            }
+        let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) else {
+            return false;
+        };
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        nearest.set_inline(ScrollLogicalPosition::Nearest);
+        row.scroll_into_view_with_scroll_into_view_options(&nearest);
+        if with_focus {
+            // Fails for no element.
+            let _ = row.focus();
         }
+        !with_focus || document().active_element().as_ref() == Some(&row)
     }
 
     /// Keeps the focus in the grid while rows come, go and change places, which takes it from them.
@@ -290,7 +303,9 @@ impl GridViewport {
                             let _ = element.focus_with_options(&stay);
                         }
                     }
-                    Some(_) if nowhere => self.reveal(true),
+                    Some(_) if nowhere => {
+                        self.reveal(true);
+                    }
                     _ => {}
                 }
             });
