@@ -469,7 +469,7 @@ fn pure_modules_do_no_io_and_read_no_clock() {
 #[test]
 fn every_file_says_first_what_it_owns() {
     let mut wrong = Vec::new();
-    for path in files(&["src", "style", "tests", "xtask"]) {
+    for path in files(&["bench", "src", "style", "tests", "xtask"]) {
         let mark = match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
             "rs" => "//! ",
             "js" | "mjs" => "// ",
@@ -501,7 +501,7 @@ fn no_file_is_named_after_nothing() {
         "util", "utils", "helper", "helpers", "common", "type", "types", "model", "models",
         "manager", "misc",
     ];
-    let wrong = files(&["src", "style", "tests", "xtask"]).into_iter().filter(|path| {
+    let wrong = files(&["bench", "src", "style", "tests", "xtask"]).into_iter().filter(|path| {
         path.split('/').any(|part| empty.contains(&part.split('.').next().unwrap_or_default()))
     });
     none(wrong.collect(), "names that say nothing");

@@ -24,10 +24,11 @@ pub fn check(shell: &Shell, root: &Path) -> Result<()> {
     // The fuzzing engine's workspace keeps to the same rules; that it doesn't need all of them is no matter.
     cmd!(shell, "{cargo} fetch --locked --manifest-path fuzz/Cargo.toml").run()?;
     cmd!(shell, "{deny} --offline --locked --log-level error --config deny.toml --manifest-path fuzz/Cargo.toml check bans licenses sources").run()?;
-    let lockfile = serde_json::from_str(&read(&root.join("package-lock.json"))?)?;
-    let problems = npm_problems(&lockfile);
-    if !problems.is_empty() {
-        bail!("package-lock.json:\n{}", problems.join("\n"));
+    for file in ["package-lock.json", "bench/package-lock.json"] {
+        let problems = npm_problems(&serde_json::from_str(&read(&root.join(file))?)?);
+        if !problems.is_empty() {
+            bail!("{file}:\n{}", problems.join("\n"));
+        }
     }
     third_party::check(shell, root)?;
     println!(

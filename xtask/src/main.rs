@@ -9,12 +9,14 @@
 //! - [`fuzz`]: inputs that break a promise, looked for
 //! - [`mutants`]: changes that no test notices, looked for
 //! - [`soak`]: an hour of use with everything that goes wrong
+//! - [`bench`]: how fast and small it all is, beside what people would use instead
 //! - [`serve`], [`demo`], [`test`]: the other commands
 
 // Talking to the person at the terminal is what this program is for.
 #![allow(clippy::print_stdout)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod bench;
 mod browsers;
 mod budgets;
 mod build;
@@ -58,6 +60,8 @@ cargo xtask COMMAND
   soak [--seed N] [--reviews N] [--stops N] [--minutes N] [--factor N] [--break record|draft|memory]
                                build, and let a reviewer work in Chromium with faults and stops (default: 500 reviews and
                                20 stops in an hour that passes 8 times as fast)
+  bench [--only ROW,…] [--runs N] [--json FILE]
+                               build, and measure it against what people would use instead, in Chromium: one table
 
 Each installs what it needs and finds missing, once.
 
@@ -84,6 +88,7 @@ enum Command {
     Fuzz(fuzz::Fuzz),
     Mutants(mutants::Shard),
     Soak { arguments: Vec<String> },
+    Bench { arguments: Vec<String> },
 }
 
 fn parse(arguments: &[String]) -> Result<Command, String> {
@@ -102,6 +107,9 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
         ("soak", rest) => Ok(Command::Soak {
+            arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
+        }),
+        ("bench", rest) => Ok(Command::Bench {
             arguments: rest.iter().map(|&argument| argument.to_owned()).collect(),
         }),
         ("build", []) => Ok(Command::Build),
@@ -164,6 +172,7 @@ fn main() -> ExitCode {
         Command::Fuzz(asked) => fuzz::run(&asked),
         Command::Mutants(shard) => mutants::run(&shard),
         Command::Soak { arguments } => soak::soak(&arguments),
+        Command::Bench { arguments } => bench::bench(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -202,6 +211,10 @@ mod tests {
             Ok(Command::Soak { arguments: vec!["--seed".to_owned(), "7".to_owned()] })
         );
         assert_eq!(
+            parsed("bench --runs 9"),
+            Ok(Command::Bench { arguments: vec!["--runs".to_owned(), "9".to_owned()] })
+        );
+        assert_eq!(
             parsed("demo --screenshots out"),
             Ok(Command::Demo { arguments: vec!["--screenshots".to_owned(), "out".to_owned()] })
         );
@@ -211,7 +224,7 @@ mod tests {
     fn anything_else_is_refused() {
         for line in [
             "",
-            "bench",
+            "benchmark",
             "serve --port",
             "serve --port 0",
             "serve --port x",

@@ -74,7 +74,7 @@ impl Step {
 const FILES_AT_ONCE: &str = "2";
 
 /// Where Node's tests lie, in running order.
-const NODE_TESTS: [&str; 4] = ["style", "tests/fake-github", "tests/soak", "tests/e2e"];
+const NODE_TESTS: [&str; 5] = ["style", "bench", "tests/fake-github", "tests/soak", "tests/e2e"];
 
 /// Sets up, then runs the steps.
 ///
