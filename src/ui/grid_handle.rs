@@ -93,6 +93,10 @@ pub struct GridHandle {
     pub query_errors: RwSignal<Vec<QueryError>>,
     /// Raised whenever what the list holds is looked at anew: often enough, and not at every page.
     pub looks: RwSignal<u32>,
+    /// Whether what came is to be looked at a little later.
+    pub is_look_due: RwSignal<bool>,
+    /// Whether the rows are to be chosen by another query a little later.
+    pub is_query_due: RwSignal<bool>,
     /// How far it is scrolled, in rows; absent before it ever was.
     pub scrolled: StoredValue<Option<f64>>,
     /// How many rows Page Down goes on.
@@ -116,6 +120,8 @@ impl Default for GridHandle {
             has_earlier: RwSignal::new(false),
             query: RwSignal::default(),
             looks: RwSignal::new(0),
+            is_look_due: RwSignal::new(false),
+            is_query_due: RwSignal::new(false),
             query_errors: RwSignal::default(),
             scrolled: StoredValue::new(None),
             page_step: StoredValue::new(1),
@@ -392,7 +398,8 @@ fn place_of(rows: &[Row], target: &Target) -> Option<usize> {
     }
 }
 
-fn set_if_changed<T: PartialEq + Copy + Send + Sync + 'static>(signal: RwSignal<T>, to: T) {
+/// Sets a signal if that changes it, and if it is still there.
+pub fn set_if_changed<T: PartialEq + Copy + Send + Sync + 'static>(signal: RwSignal<T>, to: T) {
     if signal.try_get_untracked().is_some_and(|now| now != to) {
         signal.set(to);
     }

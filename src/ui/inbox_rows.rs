@@ -12,7 +12,7 @@ use crate::triage::order::sorted;
 use crate::triage::query::{Key, Query, Term, parse};
 use crate::triage::verdict::awaits_review;
 
-use super::grid_handle::ListState;
+use super::grid_handle::{ListState, set_if_changed};
 use super::session::Session;
 
 /// While pages arrive, choosing rows takes at most one in so many parts of the time.
@@ -34,10 +34,9 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
         looks.try_update(|looks| *looks = looks.wrapping_add(1));
     };
     let took = StoredValue::new(0.0);
-    let is_due = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         load.track();
-        if before.is_none() || is_due.get_value() {
+        if before.is_none() || grid.is_look_due.get_untracked() {
             return;
         }
         if took.get_value() <= AT_ONCE {
@@ -45,10 +44,10 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
             return;
         }
         let wait = took.get_value() * SHARE;
-        is_due.set_value(true);
+        grid.is_look_due.set(true);
         set_timeout(
             move || {
-                is_due.try_set_value(false);
+                grid.is_look_due.try_set(false);
                 look();
             },
             Duration::from_secs_f64((wait / 1_000.0).min(5.0)),
@@ -72,6 +71,7 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
     let turn = StoredValue::new(0_u32);
     let choose_by = move |valid: Query| {
         turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        set_if_changed(grid.is_query_due, false);
         if query.with_untracked(|before| *before == valid) {
             return;
         }
@@ -79,10 +79,15 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
             query.set(valid);
             return;
         }
+        grid.is_query_due.set(true);
         let own = turn.get_value();
         let late = move || {
             // The views may be gone.
-            if turn.try_get_value() == Some(own) {
+            let current = turn.try_get_value();
+            if current.is_none_or(|current| current == own) {
+                grid.is_query_due.try_set(false);
+            }
+            if current == Some(own) {
                 query.try_set(valid);
             }
         };

@@ -43,7 +43,7 @@
 //!   `export_dialog` takes it away, by `download`
 //! - `request_facts`, `request_hints`, `review_form`, `message_field`, `message_templates`,
 //!   `response_history` the detail's parts
-//! - `passphrase_field`, `passphrase_fields`, `token_form`, `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `permission_notice`, `history_notice`,
+//! - `text_field`, `passphrase_fields`, `token_form`, `status_label`, `countdown`, `moment`, `command_keys`, `banner`, `store_notice`, `permission_notice`, `history_notice`,
 //!   `clock_notice`, `progress`, `icon` the parts of these; a component, its file, its CSS class and its stylesheet share one name
 
 pub mod access_report;
@@ -171,7 +171,6 @@ pub mod panel;
 #[cfg(feature = "browser")]
 pub mod partial_mark;
 #[cfg(feature = "browser")]
-pub mod passphrase_field;
 #[cfg(feature = "browser")]
 pub mod passphrase_fields;
 #[cfg(feature = "browser")]
@@ -242,6 +241,7 @@ pub mod summary_state;
 pub mod summary_totals;
 #[cfg(feature = "browser")]
 pub mod template_settings;
+pub mod text_field;
 #[cfg(feature = "browser")]
 pub mod token_form;
 #[cfg(feature = "browser")]

@@ -7,7 +7,7 @@ use crate::vault::passphrase::{MIN_LENGTH, PassphraseProblem, problem_of_new};
 
 use super::focus::focus;
 use super::notice;
-use super::passphrase_field::PassphraseField;
+use super::text_field::{FieldValue, TextField};
 
 /// The fields, and what is wrong with what stands in them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -66,11 +66,18 @@ pub fn PassphraseFields(
     );
     view! {
         <div class="passphrase-fields">
-            <PassphraseField id="passphrase" label="Passphrase" field=new.first error=of_first hint />
-            <PassphraseField
+            <TextField
+                id="passphrase"
+                label="Passphrase"
+                value=FieldValue::Secret(new.first)
+                error=of_first
+            >
+                {hint}
+            </TextField>
+            <TextField
                 id="passphrase-again"
                 label="Passphrase again"
-                field=new.again
+                value=FieldValue::Secret(new.again)
                 error=of_second
             />
         </div>

@@ -12,10 +12,10 @@ use crate::vault::passphrase::PassphraseProblem;
 use super::banner::Banner;
 use super::focus::focus;
 use super::notice::{self, Notice};
-use super::passphrase_field::PassphraseField;
 use super::passphrase_fields::{NewPassphrase, PassphraseFields};
 use super::progress::Progress;
 use super::session::Session;
+use super::text_field::{FieldValue, TextField};
 
 /// The section.
 #[component]
@@ -217,10 +217,10 @@ fn ChangeForm(
     };
     view! {
         <form class="remember-settings-form" on:submit=submit novalidate autocomplete="off">
-            <PassphraseField
+            <TextField
                 id="current-passphrase"
                 label="Present passphrase"
-                field=current
+                value=FieldValue::Secret(current)
                 error=current_error
             />
             <PassphraseFields new />

@@ -86,6 +86,7 @@ pub fn RequestGrid(
     let minute = Memo::new(move |_| session.now.get().unix().div_euclid(60));
     let shared = Shared { session, opening, made, row_height, columns, tab_stop, minute };
     viewport.keep_focus(move || made.track());
+    let is_busy = move || grid.is_look_due.get() || grid.is_query_due.get();
     let height = move || {
         #[allow(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
         let height = count.get() as f64 * row_height.get();
@@ -98,6 +99,7 @@ pub fn RequestGrid(
             role="grid"
             aria-label="Requests"
             aria-multiselectable="true"
+            aria-busy=move || is_busy().then_some("true")
             aria-rowcount=move || (count.get() + 1).to_string()
             hidden=move || count.get() == 0
             node_ref=root

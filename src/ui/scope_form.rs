@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::github::scope::{ScopeError, Scopes};
 
 use super::notice;
+use super::text_field::{FieldValue, TextField};
 
 /// The one text field of scopes, with what is wrong with it.
 #[component]
@@ -19,40 +20,27 @@ pub fn ScopeField(
     #[prop(optional)]
     optional: bool,
 ) -> impl IntoView {
+    let error = Signal::derive(move || error.with(|it| it.as_ref().map(notice::scope_error)));
     view! {
-        <div class="form-field">
-            <label class="field-label" for="scope">
-                "Enterprise, organization or repository"
-            </label>
-            <input
-                id="scope"
-                type="text"
-                class="field"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                placeholder="org:octo-org"
-                aria-describedby="scope-error scope-hint"
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                prop:value=move || typed.get()
-                on:input=move |event| typed.set(event_target_value(&event))
-            />
-            <p id="scope-error" class="field-error">
-                {move || error.with(|error| error.as_ref().map(notice::scope_error))}
-            </p>
-            <p id="scope-hint" class="field-hint">
-                <code>"enterprise:SLUG"</code>
-                ", "
-                <code>"org:ORG"</code>
-                " or "
-                <code>"repo:OWNER/REPO"</code>
-                {if optional {
-                    "; several with commas between them. May stay empty."
-                } else {
-                    "; several with commas between them."
-                }}
-            </p>
-        </div>
+        <TextField
+            id="scope"
+            label="Enterprise, organization or repository"
+            value=FieldValue::Text(typed.into())
+            on_typed=move |text| typed.set(text)
+            error=error
+            placeholder="org:octo-org"
+        >
+            <code>"enterprise:SLUG"</code>
+            ", "
+            <code>"org:ORG"</code>
+            " or "
+            <code>"repo:OWNER/REPO"</code>
+            {if optional {
+                "; several with commas between them. May stay empty."
+            } else {
+                "; several with commas between them."
+            }}
+        </TextField>
     }
 }
 

@@ -16,12 +16,12 @@ use crate::vault::token::{TokenKind, TokenProblem};
 use super::banner::Banner;
 use super::focus::focus;
 use super::notice::{self, Notice};
-use super::passphrase_field::PassphraseField;
 use super::passphrase_fields::{NewPassphrase, PassphraseFields};
 use super::progress::Progress;
 use super::remember_settings::RememberHint;
 use super::scope_form::ScopeField;
 use super::session::Session;
+use super::text_field::{FieldValue, TextField};
 
 /// Which token is entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,13 +72,13 @@ pub fn TokenForm(
         Entering::Another { are_remembered } => (false, are_remembered, true, String::new()),
     };
     let host = RwSignal::new(Host::GithubCom.to_string());
-    let host_error = RwSignal::new(None::<&'static str>);
+    let host_error = RwSignal::new(None::<String>);
     let token: NodeRef<Input> = NodeRef::new();
-    let token_error = RwSignal::new(None::<&'static str>);
+    let token_error = RwSignal::new(None::<String>);
     let asks_owner = RwSignal::new(false);
     // Absent until somebody types there.
     let typed_owner = RwSignal::new(None::<String>);
-    let owner_problem = RwSignal::new(None::<&'static str>);
+    let owner_problem = RwSignal::new(None::<String>);
     let scope = RwSignal::new(scope);
     let scope_error = RwSignal::new(None::<ScopeError>);
     let remembers = RwSignal::new(false);
@@ -99,7 +99,8 @@ pub fn TokenForm(
         problem.set(None);
         present_error.set(None);
         let found_host = host.get_untracked().parse::<Host>();
-        host_error.set(found_host.as_ref().err().map(|error| notice::host_error(*error)));
+        host_error
+            .set(found_host.as_ref().err().map(|error| notice::host_error(*error).to_owned()));
         let found_scopes = match scope.get_untracked().parse::<Scopes>() {
             Ok(scopes) => Ok(Some(scopes)),
             Err(ScopeError::Empty) if token_only => Ok(None),
@@ -107,11 +108,12 @@ pub fn TokenForm(
         };
         scope_error.set(found_scopes.as_ref().err().cloned());
         let empty = field.value().trim().is_empty();
-        token_error.set(empty.then(|| notice::token_problem(TokenProblem::Empty)));
+        token_error.set(empty.then(|| notice::token_problem(TokenProblem::Empty).to_owned()));
         asks_owner.set(is_fine_grained(&field.value()));
         let found_owner: Result<Option<Owner>, OwnerError> =
             if asks_owner.get_untracked() { untrack(owner).parse().map(Some) } else { Ok(None) };
-        owner_problem.set(found_owner.as_ref().err().map(|error| notice::owner_error(*error)));
+        owner_problem
+            .set(found_owner.as_ref().err().map(|error| notice::owner_error(*error).to_owned()));
         let (host, owner, scopes) = match (found_host, empty, found_owner, found_scopes) {
             (Ok(host), false, Ok(owner), Ok(scopes)) => (host, owner, scopes),
             (Err(_), ..) => return focus("#host".to_owned()),
@@ -157,7 +159,7 @@ pub fn TokenForm(
                     on_connected.try_run(scopes);
                 }
                 Err(SignInError::Token(problem)) => {
-                    token_error.try_set(Some(notice::token_problem(problem)));
+                    token_error.try_set(Some(notice::token_problem(problem).to_owned()));
                     focus("#token".to_owned());
                 }
                 Err(SignInError::NotKept(error @ VaultError::WrongPassphrase)) => {
@@ -174,86 +176,42 @@ pub fn TokenForm(
             }
         });
     };
-    // The token's field is of the type "text" and its letters are hidden by style: browsers offer to
-    // store what is typed into a password field, and to share it between devices.
     view! {
         <form class="token-form" on:submit=submit novalidate autocomplete="off">
             {move || problem.get().map(|notice| view! { <Banner notice /> })}
-            <div class="form-field">
-                <label class="field-label" for="host">
-                    "API host"
-                </label>
-                <input
-                    id="host"
-                    type="text"
-                    class="field"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby="host-error host-hint"
-                    aria-invalid=move || host_error.get().map(|_| "true")
-                    prop:value=move || host.get()
-                    on:input=move |event| host.set(event_target_value(&event))
-                />
-                <p id="host-error" class="field-error">
-                    {host_error}
-                </p>
-                <p id="host-hint" class="field-hint">
-                    "For GHE.com "
-                    <code>"api.SUBDOMAIN.ghe.com"</code>
-                    "."
-                </p>
-            </div>
-            <div class="form-field">
-                <label class="field-label" for="token">
-                    "Token"
-                </label>
-                <input
-                    id="token"
-                    type="text"
-                    class="field field-secret"
-                    node_ref=token
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby="token-error token-hint"
-                    aria-invalid=move || token_error.get().map(|_| "true")
-                    on:input=move |event| asks_owner.set(is_fine_grained(&event_target_value(&event)))
-                />
-                <p id="token-error" class="field-error">
-                    {token_error}
-                </p>
-                <p id="token-hint" class="field-hint">
-                    "A classic token with "
-                    <code>"security_events"</code>
-                    "; for an organization or a repository a fine-grained one does too."
-                </p>
-            </div>
+            <TextField
+                id="host"
+                label="API host"
+                value=FieldValue::Text(host.into())
+                on_typed=move |text| host.set(text)
+                error=host_error
+            >
+                "For GHE.com "
+                <code>"api.SUBDOMAIN.ghe.com"</code>
+                "."
+            </TextField>
+            <TextField
+                id="token"
+                label="Token"
+                value=FieldValue::Secret(token)
+                on_typed=move |text: String| asks_owner.set(is_fine_grained(&text))
+                error=token_error
+            >
+                "A classic token with "
+                <code>"security_events"</code>
+                "; for an organization or a repository a fine-grained one does too."
+            </TextField>
             <Show when=move || asks_owner.get()>
-                <div class="form-field">
-                    <label class="field-label" for="owner">
-                        "Resource owner"
-                    </label>
-                    <input
-                        id="owner"
-                        type="text"
-                        class="field"
-                        autocomplete="off"
-                        autocapitalize="off"
-                        spellcheck="false"
-                        aria-describedby="owner-error owner-hint"
-                        aria-invalid=move || owner_problem.get().map(|_| "true")
-                        prop:value=owner
-                        on:input=move |event| typed_owner.set(Some(event_target_value(&event)))
-                    />
-                    <p id="owner-error" class="field-error">
-                        {owner_problem}
-                    </p>
-                    <p id="owner-hint" class="field-hint">
-                        "The organization or user that the token was made for. It is sent for no other's \
-                        requests."
-                    </p>
-                </div>
+                <TextField
+                    id="owner"
+                    label="Resource owner"
+                    value=FieldValue::Text(Signal::derive(owner))
+                    on_typed=move |text| typed_owner.set(Some(text))
+                    error=owner_problem
+                >
+                    "The organization or user that the token was made for. It is sent for no other's \
+                    requests."
+                </TextField>
             </Show>
             {is_first
                 .then(|| {
@@ -281,15 +239,15 @@ pub fn TokenForm(
                 })}
             {are_remembered
                 .then(|| {
-                    let hint = "The passphrase that your tokens are remembered with.".to_owned();
                     view! {
-                        <PassphraseField
+                        <TextField
                             id="present-passphrase"
                             label="Your passphrase"
-                            field=present
+                            value=FieldValue::Secret(present)
                             error=present_error
-                            hint
-                        />
+                        >
+                            "The passphrase that your tokens are remembered with."
+                        </TextField>
                     }
                 })}
             <button

@@ -14,9 +14,9 @@ use crate::vault::status::LockedStatus;
 use super::banner::Banner;
 use super::focus::focus;
 use super::notice::{self, Notice};
-use super::passphrase_field::PassphraseField;
 use super::progress::Progress;
 use super::session::Session;
+use super::text_field::{FieldValue, TextField};
 
 /// The form. The passphrase is taken out of its field when it is submitted, and nothing here keeps it.
 #[component]
@@ -76,7 +76,12 @@ pub fn UnlockForm(
             </p>
             {move || problem.get().map(|notice| view! { <Banner notice /> })}
             <form class="token-form" on:submit=submit novalidate autocomplete="off">
-                <PassphraseField id="passphrase" label="Passphrase" field error=field_error />
+                <TextField
+                    id="passphrase"
+                    label="Passphrase"
+                    value=FieldValue::Secret(field)
+                    error=field_error
+                />
                 <button
                     type="submit"
                     class="button button-primary button-block"

@@ -1,10 +1,14 @@
 //! The rows of the inbox: a window of them, sorted, selected, worked by keyboard.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use gatehouse::client::operation::Outcome;
 use gatehouse::github::exemption::{ExemptionRequest, RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
@@ -196,6 +200,25 @@ async fn the_keys_of_a_grid_move_select_and_open() {
     assert!(press("Enter").await);
     assert!(stage.text().contains("Bypass request #1"));
     window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_goes_along_before_another_frame_is_drawn() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    list_of(&mut stage, 4).await;
+    row(&stage, 1).focus().unwrap();
+    // A dialog that another key opens in the same frame gives the focus back to where it is then.
+    let drawn = Rc::new(Cell::new(false));
+    request_animation_frame({
+        let drawn = Rc::clone(&drawn);
+        move || drawn.set(true)
+    });
+    stage.session.grid.move_by(1);
+    stage.session.grid.move_by(1);
+    for _ in 0..20 {
+        JsFuture::from(js_sys::Promise::resolve(&JsValue::NULL)).await.unwrap();
+    }
+    assert!(focused() == *row(&stage, 3) && !drawn.get());
 }
 
 #[wasm_bindgen_test]

@@ -414,9 +414,18 @@ pub fn is_in_closed_dialog(element: &Element) -> bool {
     element.closest("dialog:not([open])").unwrap().is_some()
 }
 
-/// Lets every effect and every answer that is there come through, and two frames pass: what is done
-/// in a frame is done then, however slow the machine.
+/// Lets every effect and every answer that is there come through, two frames pass, and rows be chosen
+/// that were put off since choosing took long: what is done in a frame is done then, however slow the
+/// machine.
 pub async fn settle() {
+    settle_once().await;
+    while document().query_selector("[role=grid][aria-busy]").unwrap().is_some() {
+        TimeoutFuture::new(10).await;
+        settle_once().await;
+    }
+}
+
+async fn settle_once() {
     for _ in 0..3 {
         TimeoutFuture::new(0).await;
     }
