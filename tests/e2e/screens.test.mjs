@@ -15,7 +15,7 @@ const PICTURES = process.env.GATEHOUSE_SCREENSHOTS;
 const SIZES = [[1280, 900], [400, 800]];
 const THEMES = ['light', 'dark'];
 // The longest there is: each picture of it takes a while.
-const UNDOABLE = { 'gatehouse.demo.preferences': JSON.stringify({ undo_delay_in: 30 }) };
+const UNDOABLE = { 'gatehouse.preferences': JSON.stringify({ undo_delay_in: 30 }) };
 const SHOWN = ['status', 'Requests shown'];
 const LIST_PAGE = 'https://github.com/orgs/octo-org/security/bypass-requests/secret-scanning';
 const QUEUE_BAR = '[aria-label="Reviews to be sent"]';

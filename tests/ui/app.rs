@@ -7,7 +7,6 @@ use gatehouse::client::operation::Outcome;
 use gatehouse::demo::DemoClient;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::app::App;
-use gatehouse::ui::connect_form::ConnectForm;
 use gatehouse::ui::session::{Around, Session, Source};
 use gatehouse::ui::store::MemoryStore;
 use gatehouse::vault::status::VaultStatus;
@@ -18,53 +17,6 @@ use web_sys::{HtmlElement, HtmlInputElement};
 
 use super::keyboard::press;
 use super::stage::*;
-
-#[wasm_bindgen_test]
-async fn the_connect_form_empties_the_token_field_and_ties_errors_to_their_fields() {
-    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
-    stage
-        .show(|session| {
-            let on_connected = Callback::new(|_| ());
-            let on_demo = Callback::new(|()| ());
-            view! { <ConnectForm session scope="" on_connected on_demo /> }.into_any()
-        })
-        .await;
-    let host: HtmlInputElement = stage.find("#host").unwrap().unchecked_into();
-    assert_eq!(host.value(), "api.github.com");
-    stage.click("Connect").await;
-    let scope: HtmlInputElement = stage.find("#scope").unwrap().unchecked_into();
-    assert_eq!(scope.get_attribute("aria-invalid").as_deref(), Some("true"));
-    let described = scope.get_attribute("aria-describedby").unwrap();
-    assert!(described.split(' ').all(|id| stage.find(&format!("#{id}")).is_some()));
-    assert!(stage.text().contains("Enter a token."));
-    scope.set_value("org:octo-org");
-    scope.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
-    let token: HtmlInputElement = stage.find("#token").unwrap().unchecked_into();
-    token.set_value("ghp_canary");
-    stage.click("Connect").await;
-    assert_eq!(token.value(), "");
-    assert!(!stage.root.outer_html().contains("canary"));
-    assert!(stage.alerts().contains("may not reach api.github.com"));
-}
-
-#[wasm_bindgen_test]
-async fn connecting_with_errors_goes_to_the_first_of_them() {
-    let mut stage = Stage::with_vault(PageUser::NoPage, VaultStatus::Empty);
-    stage
-        .show(|session| {
-            let on_connected = Callback::new(|_| ());
-            let on_demo = Callback::new(|()| ());
-            view! { <ConnectForm session scope="" on_connected on_demo /> }.into_any()
-        })
-        .await;
-    let focused = || document().active_element().map(|element| element.id());
-    stage.click("Connect").await;
-    assert_eq!(focused().as_deref(), Some("token"));
-    let token: HtmlInputElement = stage.find("#token").unwrap().unchecked_into();
-    token.set_value("ghp_canary");
-    stage.click("Connect").await;
-    assert_eq!(focused().as_deref(), Some("scope"));
-}
 
 /// The app at an address, with nobody's token and the demo.
 async fn app_at(stage: &mut Stage, address: &str) {

@@ -1,4 +1,4 @@
-//! Entering a token beside others, and the list of them.
+//! Entering a token, the first one or beside others, and the list of them.
 
 use gatehouse::client::sign_in::SignInError;
 use gatehouse::github::host::Host;
@@ -38,6 +38,38 @@ async fn connect_form() -> Stage {
         })
         .await;
     stage
+}
+
+#[wasm_bindgen_test]
+async fn the_connect_form_empties_the_token_field_and_ties_errors_to_their_fields() {
+    let stage = connect_form().await;
+    let host = field(&stage, "host").unwrap();
+    assert_eq!(host.value(), "api.github.com");
+    stage.click("Connect").await;
+    let scope = field(&stage, "scope").unwrap();
+    assert_eq!(scope.get_attribute("aria-invalid").as_deref(), Some("true"));
+    let described = scope.get_attribute("aria-describedby").unwrap();
+    assert!(described.split(' ').all(|id| stage.find(&format!("#{id}")).is_some()));
+    assert!(stage.text().contains("Enter a token."));
+    type_in(&stage, "scope", "org:octo-org").await;
+    let token = field(&stage, "token").unwrap();
+    token.set_value("ghp_canary");
+    stage.click("Connect").await;
+    assert_eq!(token.value(), "");
+    assert!(!stage.root.outer_html().contains("canary"));
+    assert!(stage.alerts().contains("may not reach api.github.com"));
+}
+
+#[wasm_bindgen_test]
+async fn connecting_with_errors_goes_to_the_first_of_them() {
+    let stage = connect_form().await;
+    let focused = || document().active_element().map(|element| element.id());
+    stage.click("Connect").await;
+    assert_eq!(focused().as_deref(), Some("token"));
+    let token = field(&stage, "token").unwrap();
+    token.set_value("ghp_canary");
+    stage.click("Connect").await;
+    assert_eq!(focused().as_deref(), Some("scope"));
 }
 
 #[wasm_bindgen_test]

@@ -65,7 +65,8 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
         }
         refuse_soak(&folder)?;
     }
-    let folders = ["site", "chrome", "firefox"].map(|folder| dist.join(folder));
+    let extensions = Browser::ALL.map(|browser| dist.join(browser.folder()));
+    let folders: Vec<PathBuf> = extensions.into_iter().chain([site]).collect();
     third_party::write_texts(shell, root, &folders)
 }
 
