@@ -241,6 +241,7 @@ pub mod summary_state;
 pub mod summary_totals;
 #[cfg(feature = "browser")]
 pub mod template_settings;
+#[cfg(feature = "browser")]
 pub mod text_field;
 #[cfg(feature = "browser")]
 pub mod token_form;
