@@ -237,29 +237,23 @@ impl GridViewport {
             let wanted = self.grid.wanted();
             if has_rows && wanted != Wanted::Nothing && self.body.get().is_some() {
                 let with_focus = wanted == Wanted::Focus;
-                // After what else follows the same change, and before any other key: a dialog that it
-                // opens gives the focus back to where it was.
-                spawn_local(async move {
-                    if self.reveal(with_focus) {
-                        self.grid.revealed();
-                        return;
-                    }
-                    request_animation_frame(move || {
-                        self.reveal(with_focus);
-                        self.grid.revealed();
-                    });
+                // Before another key comes: a dialog that it opens gives the focus back to where it was.
+                spawn_local(async move { self.reveal(with_focus) });
+                // And once the rows are where they stay: one that changes places loses the focus.
+                request_animation_frame(move || {
+                    self.reveal(with_focus);
+                    self.grid.revealed();
                 });
             }
         });
     }
 
-    /// Brings the active row into view and, if so wanted, gives it the focus; `false` when it isn't
-    /// there yet or can't have it.
-    fn reveal(self, with_focus: bool) -> bool {
+    /// Brings the active row into view and, if so wanted, gives it the focus.
+    fn reveal(self, with_focus: bool) {
         let body = self.body.try_get_untracked().flatten();
         let row = body.and_then(|it| it.query_selector(".request-row-active").ok().flatten());
         let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) else {
-            return false;
+            return;
         };
         let nearest = ScrollIntoViewOptions::new();
         nearest.set_block(ScrollLogicalPosition::Nearest);
@@ -269,7 +263,6 @@ impl GridViewport {
             // Fails for no element.
             let _ = row.focus();
         }
-        !with_focus || document().active_element().as_ref() == Some(&row)
     }
 
     /// Keeps the focus in the grid while rows come, go and change places, which takes it from them.
@@ -303,9 +296,7 @@ impl GridViewport {
                             let _ = element.focus_with_options(&stay);
                         }
                     }
-                    Some(_) if nowhere => {
-                        self.reveal(true);
-                    }
+                    Some(_) if nowhere => self.reveal(true),
                     _ => {}
                 }
             });
