@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::list::Gap;
 use crate::github::error::CallError;
 use crate::github::list_requests::TimePeriod;
+use crate::github::owner::Owner;
 use crate::github::scope::Scope;
 use crate::github::time::Timestamp;
 
@@ -103,7 +104,11 @@ impl Missing {
     pub fn can_be_asked_again(&self) -> bool {
         matches!(
             self,
-            Self::Cancelled | Self::Stopped { .. } | Self::Refused { .. } | Self::Failed { .. }
+            Self::Cancelled
+                | Self::Stopped { .. }
+                | Self::TokenRefused { .. }
+                | Self::Refused { .. }
+                | Self::Failed { .. }
         )
     }
 }
@@ -118,6 +123,15 @@ pub enum Missing {
     /// The reading gave up: nothing can be asked any more.
     Stopped {
         /// Why.
+        error: CallError,
+    },
+    /// GitHub doesn't accept one of several tokens: nothing more is asked with it.
+    TokenRefused {
+        /// The resource owner that the token is bound to; absent where it is bound to none.
+        owner: Option<Owner>,
+        /// The lists that aren't read to their end for it.
+        scopes: Vec<Scope>,
+        /// What GitHub says.
         error: CallError,
     },
     /// GitHub doesn't give a list.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::client::operation::{Operation, Outcome};
 use crate::client::organizations::OrganizationsPage;
-use crate::github::error::{CallError, TransportError};
+use crate::github::error::{ApiErrorKind, CallError, TransportError};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
 use crate::github::list_organizations::ListOrganizations;
@@ -16,10 +16,13 @@ use super::fallback::{Fallback, is_refusal};
 use super::list::{List, Piece, Read};
 use super::pace::{Pace, Remedy};
 use super::rows::{Row, Rows, Source};
+use tokens::Tokens;
 
 mod account;
+mod tokens;
 
 pub use account::{Known, Progress, Stage};
+pub use tokens::BoundTo;
 
 /// How many pages of organizations are read at most.
 const MAX_ORGANIZATION_PAGES: u32 = 50;
@@ -47,8 +50,9 @@ pub struct Load {
     is_cancelled: bool,
     /// How many calls the token may still make, as GitHub said last.
     calls_left: Option<u32>,
-    /// Why nothing more is asked, such as a token that isn't valid any more.
+    /// Why nothing more is asked, such as the only token that isn't valid any more.
     stopped: Option<CallError>,
+    tokens: Tokens,
 }
 
 /// The list of the user's organizations.
@@ -98,6 +102,10 @@ pub enum Next {
     Nothing,
 }
 
+fn is_bad_token(error: &CallError) -> bool {
+    matches!(error, CallError::Api(error) if error.kind == ApiErrorKind::BadToken)
+}
+
 fn is_refused_enterprise(list: &List) -> bool {
     matches!(*list.scope, Scope::Enterprise(_)) && list.refused().is_some_and(is_refusal)
 }
@@ -122,8 +130,11 @@ impl Load {
     /// Leaves what it read, as after the token changed.
     pub fn clear(&mut self) {
         let pace = std::mem::take(&mut self.pace);
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokens.begin();
         *self = Self {
             pace,
+            tokens,
             round: self.round.wrapping_add(1),
             serial: self.serial,
             ..Self::default()
@@ -146,6 +157,7 @@ impl Load {
         self.stopped = None;
         self.organizations = None;
         self.pace.begin();
+        self.tokens.begin();
         for scope in scopes.iter() {
             self.want(scope.clone(), None);
         }
@@ -169,14 +181,24 @@ impl Load {
         self.lists.iter().enumerate().filter(|(_, list)| list.round == self.round)
     }
 
+    /// The same, but for those whose token GitHub doesn't accept.
+    fn served(&self) -> impl Iterator<Item = (usize, &List)> + Clone {
+        self.current().filter(|(_, list)| !self.tokens.refuses(&list.scope))
+    }
+
+    /// Takes note of which tokens there are for the GitHub at hand: which of them a list is read with decides
+    /// what stops when GitHub doesn't accept one.
+    pub fn know_tokens(&mut self, held: Vec<BoundTo>) {
+        self.tokens.know(held);
+    }
+
     /// What is to be done next, at `now`. To be asked until it names no call.
     pub fn next(&mut self, now: Timestamp) -> Next {
         if self.is_cancelled || self.stopped.is_some() || !self.has_more() {
             return Next::Nothing;
         }
         if self.pace.allows(now) {
-            let page =
-                self.current().find_map(|(index, list)| Some((index, list.wants_page(now)?)));
+            let page = self.served().find_map(|(index, list)| Some((index, list.wants_page(now)?)));
             if let Some((index, piece)) = page {
                 return self.ask(index, piece);
             }
@@ -184,13 +206,13 @@ impl Load {
                 return self.leave(Call::Organizations(call));
             }
             let again =
-                self.current().find_map(|(index, list)| Some((index, list.wants_again(now)?)));
+                self.served().find_map(|(index, list)| Some((index, list.wants_again(now)?)));
             if let Some((index, piece)) = again {
                 return self.ask(index, piece);
             }
         }
         let waits = self.pace.waits_until(now);
-        let wants = self.current().filter_map(|(_, list)| list.wants_at());
+        let wants = self.served().filter_map(|(_, list)| list.wants_at());
         let organizations = self.organizations.iter().filter_map(|list| list.not_before);
         let wants = wants.chain(organizations).filter(|at| *at > now).min();
         waits.or(wants).map_or(Next::Nothing, Next::WaitUntil)
@@ -215,7 +237,9 @@ impl Load {
 
     fn wants_organizations(&self, now: Timestamp) -> Option<ListOrganizations> {
         let list = self.organizations.as_ref()?;
-        let is_due = !list.is_asked && list.not_before.is_none_or(|at| at <= now);
+        let is_due = !list.is_asked
+            && list.not_before.is_none_or(|at| at <= now)
+            && !self.tokens.refuses_viewer();
         list.next.filter(|_| is_due).map(|page| ListOrganizations { page })
     }
 
@@ -311,7 +335,7 @@ impl Load {
         if ask.round != self.round {
             return;
         }
-        if remedy == Remedy::Stop {
+        if remedy == Remedy::Stop && !(is_bad_token(&error) && self.refuse_token(ask, &error)) {
             self.stopped = Some(error.clone());
         }
         match &ask.call {
@@ -344,6 +368,15 @@ impl Load {
                 }
             }
         }
+    }
+
+    /// Takes note that GitHub doesn't accept the token of a call; whether there are others.
+    fn refuse_token(&mut self, ask: &Ask, error: &CallError) -> bool {
+        let scope = match &ask.call {
+            Call::List { call, .. } => Some(&call.scope),
+            Call::Organizations(_) => None,
+        };
+        self.tokens.refuse(scope, error.clone())
     }
 
     /// Asks smaller lists in place of one that was refused.
@@ -392,6 +425,7 @@ impl Load {
         self.is_cancelled = false;
         self.stopped = None;
         self.pace.begin();
+        self.tokens.begin();
         let round = self.round;
         for list in self.lists.iter_mut().filter(|list| list.round == round) {
             list.resume();
@@ -457,9 +491,14 @@ impl Load {
 
     /// Whether calls are to be made, leaving aside that it may have been stopped.
     fn has_more(&self) -> bool {
-        let organizations = self.organizations.as_ref();
-        self.current().any(|(_, list)| !list.is_over())
-            || organizations.is_some_and(|list| list.is_asked || list.next.is_some())
+        self.served().any(|(_, list)| !list.is_over()) || self.has_more_organizations()
+    }
+
+    fn has_more_organizations(&self) -> bool {
+        let is_served = !self.tokens.refuses_viewer();
+        self.organizations
+            .as_ref()
+            .is_some_and(|list| list.is_asked || is_served && list.next.is_some())
     }
 
     /// Whether it is being read.

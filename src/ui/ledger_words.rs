@@ -156,6 +156,11 @@ mod tests {
             Missing::Unread,
             Missing::Cancelled,
             Missing::Stopped { error: CallError::Transport(TransportError::NoToken) },
+            Missing::TokenRefused {
+                owner: None,
+                scopes: Vec::new(),
+                error: CallError::Transport(TransportError::NoToken),
+            },
             Missing::KeptChanging { scope: scope() },
             Missing::WithoutIds { scope: scope() },
             Missing::StoodIn { scope: scope() },

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::scope::Scopes;
 use crate::github::time::Timestamp;
-use crate::inbox::load::{Ask, Load, Next};
+use crate::inbox::load::{Ask, BoundTo, Load, Next};
 use crate::inbox::memory::Memory;
 
 use super::clock::Clock;
@@ -23,13 +23,15 @@ const FRESH_FOR: i64 = 60;
 /// with thousands of rows they have much to do each time.
 const TOLD_EVERY: u32 = 100;
 
-/// Where it is kept what is remembered, and of whom.
+/// Where it is kept what is remembered, and of whom, and with what it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Notebook {
     /// Where.
     pub store: StoreHandle,
     /// Whose token it is and for which host; absent while that isn't known.
     pub writer: Signal<Option<String>>,
+    /// What the tokens for that host are bound to; none while that isn't known.
+    pub tokens: Signal<Vec<BoundTo>>,
 }
 
 impl Notebook {
@@ -200,6 +202,8 @@ impl RequestList {
         else {
             return;
         };
+        let tokens = self.notebook.tokens.try_get_untracked().unwrap_or_default();
+        self.load.try_update_untracked(|load| load.know_tokens(tokens));
         loop {
             match self.load.try_update_untracked(|load| load.next(now)) {
                 Some(Next::Ask(ask)) => self.make(Rc::clone(&client), ask),

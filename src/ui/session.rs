@@ -12,6 +12,7 @@ use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
 use crate::github::time::Timestamp;
+use crate::inbox::load::BoundTo;
 use crate::inbox::rows::RowKey;
 use crate::triage::guard::PageUser;
 use crate::triage::query::Context;
@@ -74,6 +75,16 @@ fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String>
     }
 }
 
+/// What the tokens for the GitHub at work are bound to.
+fn bound_to(vault: &Option<Result<VaultStatus, TransportError>>) -> Vec<BoundTo> {
+    let held = held(vault);
+    let of_host = |held: HeldStatus| {
+        let tokens = held.tokens.into_iter().filter(move |token| token.host == held.host);
+        tokens.map(|token| token.owner).collect()
+    };
+    held.map(of_host).unwrap_or_default()
+}
+
 /// Which GitHub the token is for.
 fn host(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
@@ -132,7 +143,8 @@ impl Session {
         let grid = GridHandle::default();
         let writer = Signal::derive(move || vault.with(writer));
         let host = Signal::derive(move || vault.with(host));
-        let list = RequestList::new(client, clock, Notebook { store, writer });
+        let tokens = Signal::derive(move || vault.with(bound_to));
+        let list = RequestList::new(client, clock, Notebook { store, writer, tokens });
         Self {
             client,
             source,

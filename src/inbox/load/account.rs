@@ -56,9 +56,8 @@ impl Load {
         if !self.is_reading() {
             return None;
         }
-        let organizations = self.organizations.as_ref();
-        let reads = self.current().any(|(_, list)| !list.is_over() && list.edges().is_none())
-            || organizations.is_some_and(|list| list.is_asked || list.next.is_some());
+        let reads = self.served().any(|(_, list)| !list.is_over() && list.edges().is_none())
+            || self.has_more_organizations();
         let stage = if reads { Stage::Reading } else { Stage::Comparing };
         let of = |list: &List| match stage {
             Stage::Reading => (list.pages_read(), list.page_count()),
@@ -109,6 +108,14 @@ impl Load {
             missing.push(Missing::Cancelled);
         } else if self.has_more() || self.asked.is_none() {
             missing.push(Missing::Unread);
+        }
+        for (token, error) in self.tokens.refused() {
+            let is_stopped =
+                |list: &List| !list.is_over() && self.tokens.serves(token, &list.scope);
+            let stopped = self.current().filter(|(_, list)| is_stopped(list));
+            let scopes = stopped.map(|(_, list)| (*list.scope).clone()).collect();
+            let (owner, error) = (token.clone(), error.clone());
+            missing.push(Missing::TokenRefused { owner, scopes, error });
         }
         for (_, list) in self.current() {
             missing.extend(list.missing());

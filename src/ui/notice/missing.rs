@@ -2,6 +2,7 @@
 
 use crate::client::list::Gap;
 use crate::github::error::CallError;
+use crate::github::owner::Owner;
 use crate::github::scope::Scope;
 use crate::inbox::fallback::is_refusal;
 use crate::inbox::ledger::Missing;
@@ -60,6 +61,9 @@ fn single(missing: &Missing) -> Option<Notice> {
             Notice::attention("The loading was stopped.").explained("What wasn't read is missing.")
         }
         Missing::Stopped { error } => call_error(error),
+        Missing::TokenRefused { owner, scopes, error } => {
+            token_refused(owner.as_ref(), scopes, error)
+        }
         Missing::Failed { scope, pages, error } => {
             let (kind, name) = labels::scope(scope);
             let what = match pages {
@@ -98,22 +102,45 @@ fn single(missing: &Missing) -> Option<Notice> {
 
 /// Lists that GitHub doesn't give, for one reason.
 fn refusals(error: &CallError, scopes: &[&Scope]) -> Notice {
-    let names: Vec<String> = scopes.iter().map(|scope| labels::scope(scope).1).collect();
-    let title = match (scopes, names.as_slice()) {
-        ([scope], [name]) => {
-            let kind = labels::scope(scope).0.to_lowercase();
-            format!("GitHub doesn't give the list of the {kind} {name}.")
+    let title = match scopes {
+        [scope] => {
+            let (kind, name) = labels::scope(scope);
+            format!("GitHub doesn't give the list of the {} {name}.", kind.to_lowercase())
         }
-        (_, names) if names.len() <= NAMED => {
-            format!("GitHub doesn't give the lists of {}.", names.join(", "))
-        }
-        (_, names) => format!(
-            "GitHub doesn't give the lists of {} and {} more.",
-            names.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", "),
-            names.len() - NAMED
-        ),
+        scopes => format!("GitHub doesn't give the lists of {}.", named(scopes)),
     };
     call_error(error).under(Tone::Critical, title)
+}
+
+/// Lists by their names, the first of them where they are many.
+fn named(scopes: &[&Scope]) -> String {
+    let names = scopes.iter().take(NAMED).map(|scope| labels::scope(scope).1);
+    let names = names.collect::<Vec<String>>().join(", ");
+    match scopes.len().saturating_sub(NAMED) {
+        0 => names,
+        more => format!("{names} and {more} more"),
+    }
+}
+
+/// One of several tokens that GitHub doesn't accept, told by what it is bound to.
+fn token_refused(owner: Option<&Owner>, scopes: &[Scope], error: &CallError) -> Notice {
+    let which = owner.map_or_else(
+        || "that is bound to no resource owner".to_owned(),
+        |owner| format!("of the resource owner {owner}"),
+    );
+    let cause = call_error(error);
+    let why = cause.explanation.clone().unwrap_or_default();
+    let missing = match scopes {
+        [] => String::new(),
+        [scope] => format!(" The list of {} isn't read to its end.", labels::scope(scope).1),
+        scopes => {
+            let names = named(&scopes.iter().collect::<Vec<_>>());
+            format!(" The lists of {names} aren't read to their ends.")
+        }
+    };
+    Notice { title: format!("GitHub doesn't accept the token {which}."), ..cause }
+        .explained(why + &missing)
+        .next("In the settings, enter another one in its place. The other tokens stay in use.")
 }
 
 /// Something that GitHub left out of a list.
@@ -162,6 +189,25 @@ mod tests {
             let text = missing(&[refused("enterprise:e", kind, status)])[0].text();
             assert!(text.contains("no enterprise e") && text.contains("may not list"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_refused_token_is_told_by_its_owner_with_what_is_missing_and_the_next_step() {
+        let refused = |owner: Option<&str>, scopes: &[&str]| Missing::TokenRefused {
+            owner: owner.map(|login| login.parse().expect("a login")),
+            scopes: scopes.iter().map(|scope| scope.parse().expect("valid")).collect(),
+            error: error(ApiErrorKind::BadToken, 401),
+        };
+        let said = |it: Missing| missing(&[it])[0].text();
+        assert_eq!(
+            said(refused(Some("octo-org"), &["org:octo-org", "repo:octo-org/smile"])),
+            "GitHub doesn't accept the token of the resource owner octo-org. It is mistyped, has \
+             expired or was revoked. The lists of octo-org, octo-org/smile aren't read to their ends. \
+             In the settings, enter another one in its place. The other tokens stay in use."
+        );
+        let unbound = said(refused(None, &["enterprise:e"]));
+        assert!(unbound.contains("the token that is bound to no resource owner."), "{unbound}");
+        assert!(unbound.contains("The list of e isn't read to its end."), "{unbound}");
     }
 
     #[test]
