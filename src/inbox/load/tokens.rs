@@ -92,7 +92,6 @@ mod tests {
     use crate::inbox::fallback::Fallback;
     use crate::inbox::ledger::Missing;
     use crate::inbox::load::{Ask, Known, Load, Next};
-    use crate::vault::binding::{Binding, Bound, choose};
 
     use super::*;
 
@@ -143,14 +142,6 @@ mod tests {
         let (kind, errors) = (ApiErrorKind::BadToken, Vec::new());
         let error = ApiError { kind, status: 401, message: None, documentation_url: None, errors };
         CallError::Api(error)
-    }
-
-    struct It(Binding);
-
-    impl Bound for It {
-        fn binding(&self) -> Binding {
-            self.0.clone()
-        }
     }
 
     fn missing(owner: &str, scopes: &[&str]) -> Missing {
@@ -219,27 +210,20 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_with_the_token_that_the_vault_chooses() {
-        let host = crate::github::host::Host::GithubCom;
-        for held in [vec![""], vec!["a"], vec!["", "a"], vec!["b", "a", ""], vec!["b", "a"]] {
-            let held: Vec<BoundTo> = held.into_iter().map(bound).collect();
-            let bindings: Vec<It> = held
-                .iter()
-                .map(|to| It(Binding { host: host.clone(), owner: to.clone() }))
-                .collect();
+    fn an_owner_s_own_token_goes_before_the_one_that_is_bound_to_none() {
+        let owner = |login: &str| About::Owner(login.parse().expect("a login"));
+        let enterprise = || About::Enterprise("a".to_owned());
+        let of = |held: &[&str], about: About| {
             let mut tokens = Tokens::default();
-            tokens.know(held.clone());
-            let about = [About::Viewer, About::Owner("A".parse().expect("a login"))];
-            let about = about.into_iter().chain([
-                About::Owner("c".parse().expect("a login")),
-                About::Enterprise("e".to_owned()),
-            ]);
-            for about in about {
-                // Where the vault has none, no call is made, and so none refused.
-                if let Some(chosen) = choose(&bindings, &host, &about) {
-                    assert_eq!(tokens.of(&about), chosen.0.owner.as_ref(), "{held:?} {about:?}");
-                }
+            tokens.know(held.iter().map(|to| bound(to)).collect());
+            tokens.of(&about).map(ToString::to_string)
+        };
+        for held in [["", "b", "a"], ["a", "b", ""]] {
+            assert_eq!(of(&held, owner("A")).as_deref(), Some("a"));
+            for about in [owner("c"), enterprise(), About::Viewer] {
+                assert_eq!(of(&held, about.clone()), None, "{held:?} {about:?}");
             }
         }
+        assert_eq!(of(&["b", "a"], About::Viewer).as_deref(), Some("b"), "all are the same user's");
     }
 }
