@@ -47,33 +47,35 @@ export function watchRows([words, rows]) {
   });
 }
 
-// Scrolls from top to bottom in `frames` frames, then resolves with how they came: {late, frames, longest}, the share of frames that came more
-// than 20 ms after the one before in percent, and the longest task of the main thread in milliseconds, 0 where none took 50.
-export async function scrollThrough({ selector, frames }) {
+// Scrolls `selector` down by `step` CSS pixels a frame for `frames` frames (without `step` from top to bottom), and says how the frames came:
+// {late, longest, nodes, way, reached}. `late` is the share that came more than 20 ms after the one before, in percent; `longest` the longest task
+// of the main thread in milliseconds, 0 where none took 50; `nodes` the most elements that the document had.
+export async function scrollThrough({ selector, frames, step }) {
   const scroller = document.querySelector(selector);
-  const it = scroller.scrollHeight > scroller.clientHeight + 1 && getComputedStyle(scroller).overflowY !== 'visible' ? scroller : document.scrollingElement;
   const tasks = [];
   const observer = new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)));
-  observer.observe({ type: 'longtask' });
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  it.scrollTop = 0;
-  for (let settle = 0; settle < 30; settle++) await nextFrame();
-  observer.takeRecords();
-  tasks.length = 0;
-  const way = it.scrollHeight - it.clientHeight;
+  const settle = async () => {
+    for (let frame = 0; frame < 30; frame++) await nextFrame();
+  };
+  scroller.scrollTop = 0;
+  await settle();
+  observer.observe({ type: 'longtask' });
+  const way = step === undefined ? scroller.scrollHeight - scroller.clientHeight : step * frames;
   let before = await nextFrame();
   let late = 0;
   let nodes = 0;
   for (let frame = 1; frame <= frames; frame++) {
-    it.scrollTop = (way * frame) / frames;
+    scroller.scrollTop = (way * frame) / frames;
     const now = await nextFrame();
     if (now - before > 20) late++;
     before = now;
     if (frame % 60 === 0) nodes = Math.max(nodes, document.querySelectorAll('*').length);
   }
-  for (let settle = 0; settle < 10; settle++) await nextFrame();
+  const reached = scroller.scrollTop;
+  await settle();
   observer.disconnect();
-  return { late: (late / frames) * 100, longest: Math.max(0, ...tasks), tasks: tasks.length, nodes, way, reached: it.scrollTop };
+  return { late: (late / frames) * 100, longest: Math.max(0, ...tasks), nodes, way, reached };
 }
 
 // Begins to note the tasks of the main thread that take over 50 ms.
