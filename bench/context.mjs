@@ -19,6 +19,8 @@ export class Context {
   dist = DIST;
   // The folder with engine.js and engine_bg.wasm, absolute.
   engine = resolve(process.env.GATEHOUSE_ENGINE || join('target', 'bench', 'engine'));
+  // What the build's files come to, as xtask/src/budgets.rs counts them: [{what, counted, now, goal}], in bytes.
+  sizes = resolve(process.env.GATEHOUSE_SIZES || join('target', 'bench', 'sizes.json'));
   // Where measurements put what they make, absolute.
   workplace = resolve('target', 'bench');
   // Where the packages of bench/package.json are installed, absolute.
@@ -31,7 +33,7 @@ export class Context {
     const folder = join(this.workplace, 'pages', basename(entry, '.mjs'));
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
-    await build({ entryPoints: [join(HERE, entry)], bundle: true, minify: true, format: 'esm', target: 'es2022', outfile: join(folder, 'page.js'), external: ['./engine.js'], nodePaths: [this.packages], logLevel: 'warning' });
+    await build({ entryPoints: [join(HERE, entry)], bundle: true, minify: true, format: 'esm', target: 'es2022', outfile: join(folder, 'page.js'), external: ['./engine.js'], nodePaths: [this.packages], define: { 'process.env.NODE_ENV': '"production"' }, logLevel: 'warning' });
     await writeFile(join(folder, 'index.html'), '<!doctype html><meta charset="utf-8"><title>Bench</title><body><script type="module" src="page.js"></script>');
     for (const file of files) await cp(file, join(folder, basename(file)));
     return folder;

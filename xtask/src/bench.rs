@@ -9,7 +9,7 @@ use xshell::cmd;
 use crate::node::NPM;
 use crate::setup::{Setup, say};
 use crate::toolchain::WASM_TARGET;
-use crate::{browsers, build};
+use crate::{browsers, budgets, build};
 
 /// The package of the wasm that only the benchmark uses, and cargo's name for its file.
 const ENGINE: [&str; 2] = ["bench-engine", "bench_engine.wasm"];
@@ -27,6 +27,9 @@ pub fn bench(arguments: &[String]) -> Result<()> {
     let place = setup.root.join("target").join("bench");
     install_packages(&setup, &place.join("packages"))?;
     let dist = build::build(&setup)?;
+    let sizes = place.join("sizes.json");
+    fs::write(&sizes, budgets::json(&setup.shell, &dist)?)
+        .with_context(|| format!("{} can't be written", sizes.display()))?;
     let engine = place.join("engine");
     build_engine(&setup, &engine)?;
     say("Measuring (some minutes; leave the machine alone)");
@@ -35,6 +38,7 @@ pub fn bench(arguments: &[String]) -> Result<()> {
         .env("GATEHOUSE_CHROMIUM", chromium)
         .env("GATEHOUSE_DIST", dist)
         .env("GATEHOUSE_ENGINE", engine)
+        .env("GATEHOUSE_SIZES", sizes)
         .run()?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
 use xshell::{Shell, cmd};
 
 use crate::package;
@@ -130,6 +131,20 @@ pub fn check(shell: &Shell, dist: &Path) -> Result<()> {
         bail!("larger than xtask/src/budgets.rs permits:\n{}", problems.join("\n"));
     }
     Ok(())
+}
+
+/// What the budgets' files come to, as JSON: `[{ what, counted, now, goal }]`, in bytes.
+///
+/// # Errors
+/// When `dist` is incomplete.
+pub fn json(shell: &Shell, dist: &Path) -> Result<String> {
+    let files = measure(shell, dist)?;
+    let one = |budget: &Budget| -> Result<Value> {
+        let &Budget { what, counted, goal, .. } = budget;
+        let now = sum(budget, &files)?;
+        Ok(json!({ "what": what, "counted": counted.name(), "now": now, "goal": goal }))
+    };
+    Ok(Value::Array(BUDGETS.iter().map(one).collect::<Result<_>>()?).to_string())
 }
 
 /// What is over its budget, and by how much.
