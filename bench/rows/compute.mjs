@@ -27,8 +27,8 @@ async function open(context, counts) {
 }
 
 const load = (tab, side, count) => tab.evaluate(([its, many]) => bench.load(its, many), [side, count]);
-const type = (tab, side) => tab.evaluate(([its, queries]) => bench.type(its, queries), [side, QUERIES]);
-const summarize = (tab, side) => tab.evaluate((its) => bench.summarize(its), side);
+const type = (tab, side, times = 1) => tab.evaluate(([its, queries, so]) => bench.type(its, queries, so), [side, QUERIES, times]);
+const summarize = (tab, side, times = 1) => tab.evaluate(([its, so]) => bench.summarize(its, so), [side, times]);
 
 // Throws unless both sides of a tab hold, leave and count the same.
 async function compare(tab, { count, queries = [], figures = false }) {
@@ -144,12 +144,13 @@ const growth = {
     const note = (side, part, size, cost) => (costs[side][part] ??= []).push({ size, cost });
     for (const size of SIZES) {
       const one = async (side) => {
-        // What takes a millisecond is done more than once, so that the clock can tell.
-        const times = Math.max(1, 10_000 / size);
-        const several = async (does) => median(await Array.from({ length: times }).reduce(async (before) => [...(await before), await does()], Promise.resolve([])));
-        note(side, 'load', size, await several(() => load(this.tab, side, size)));
-        note(side, 'filter', size, median(await type(this.tab, side)));
-        note(side, 'summary', size, await several(() => summarize(this.tab, side)));
+        // The less it is, the more often it is done: neither the clock nor a pause of the machine is to decide.
+        const times = MANY / size;
+        const loads = [];
+        for (let time = 0; time < Math.sqrt(times); time++) loads.push(await load(this.tab, side, size));
+        note(side, 'load', size, median(loads));
+        note(side, 'filter', size, median(await type(this.tab, side, times)));
+        note(side, 'summary', size, await summarize(this.tab, side, times));
         await this.tab.evaluate((its) => bench.drop(its), side);
         note(side, 'memory', size, await memoryHeld(this.stage, side, size));
       };

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::{ApiError, CallError};
 use super::host::Host;
+use super::lenient;
 use super::time::Timestamp;
 
 /// The API version that every call names. Source: REST docs, "API versions".
@@ -147,7 +148,7 @@ pub trait Endpoint {
             return Err(CallError::Api(ApiError::from_reply(reply, now)));
         }
         let body: &[u8] = if reply.status == 204 { b"null" } else { &reply.body };
-        serde_json::from_slice(body).map_err(|error| CallError::Decode {
+        lenient::from_slice(body).map_err(|error| CallError::Decode {
             operation: Self::OPERATION.to_owned(),
             // Serde's own words quote what they stumble over.
             detail: format!(

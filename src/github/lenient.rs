@@ -3,13 +3,35 @@
 //! No schema has a `required` list, ids come as numbers or text, and one odd field must not hide a
 //! whole page of requests. So a value of another type becomes what can be understood of it, and
 //! is absent where nothing can.
+//!
+//! What can't be read is told from what stands around it by reading it by itself, which goes through
+//! the same bytes up to four times. [`from_slice`] reads them once, and only where that fails, since
+//! something in them is odd, in that way.
 
+use std::cell::Cell;
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+
+thread_local! {
+    /// Whether [`object`] and [`list`] fail where something in them can't be read.
+    static AT_ONCE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads JSON, in one go where nothing in it is odd. What comes of it is the same either way.
+///
+/// # Errors
+/// Where the JSON is broken or isn't a `T`.
+pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+    AT_ONCE.set(true);
+    let read = serde_json::from_slice(json);
+    AT_ONCE.set(false);
+    read.or_else(|_| serde_json::from_slice(json))
+}
 
 /// What a scalar of the API can be read as.
 pub trait Scalar: Sized {
@@ -73,6 +95,72 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
 }
 
+/// The shapes that a value of another kind than expected may have, all of them absent.
+macro_rules! absent_scalars {
+    () => {
+        fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    };
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+    absent_scalars!();
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = Option<Vec<T>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = seq.next_element()? {
+            entries.push(entry);
+        }
+        // Most have one entry, and are held a hundred thousand times.
+        entries.shrink_to_fit();
+        Ok(Some(entries))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+    absent_scalars!();
+}
+
 /// A number or text; anything else is absent.
 ///
 /// # Errors
@@ -85,6 +173,11 @@ where
     deserializer.deserialize_any(ScalarVisitor(PhantomData))
 }
 
+/// From bytes, as [`from_slice`] reads: the same code does for both.
+fn read_alone<T: DeserializeOwned>(raw: &RawValue) -> serde_json::Result<T> {
+    serde_json::from_slice(raw.get().as_bytes())
+}
+
 /// An object; one that can't be read as `T`, and anything else, is absent.
 ///
 /// # Errors
@@ -94,10 +187,13 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
+    if AT_ONCE.get() {
+        return deserializer.deserialize_any(ObjectVisitor(PhantomData));
+    }
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     // A list in an object's place would be read by position.
     let is_object = raw.get().starts_with('{');
-    Ok(is_object.then(|| serde_json::from_str(raw.get()).ok()).flatten())
+    Ok(is_object.then(|| read_alone(&raw).ok()).flatten())
 }
 
 /// A list; an entry that can't be read as `T` is one of which nothing is known, so that it hides
@@ -110,10 +206,13 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned + Default,
 {
+    if AT_ONCE.get() {
+        return deserializer.deserialize_any(ListVisitor(PhantomData));
+    }
     let raw = Box::<RawValue>::deserialize(deserializer)?;
-    let entries: Option<Vec<Box<RawValue>>> = serde_json::from_str(raw.get()).ok();
-    let read = |entry: &RawValue| serde_json::from_str(entry.get()).unwrap_or_default();
-    Ok(entries.map(|entries| entries.iter().map(|entry| read(entry)).collect()))
+    let entries: Option<Vec<Box<RawValue>>> = read_alone(&raw).ok();
+    Ok(entries
+        .map(|entries| entries.iter().map(|entry| read_alone(entry).unwrap_or_default()).collect()))
 }
 
 #[cfg(test)]
@@ -131,6 +230,49 @@ mod tests {
     fn row(json: &str) -> (Option<u64>, Option<Vec<String>>) {
         let row: Row = serde_json::from_str(json).expect("valid JSON");
         (row.id, row.tags)
+    }
+
+    #[derive(Debug, Default, PartialEq, Deserialize)]
+    struct Nest {
+        #[serde(default, deserialize_with = "scalar")]
+        id: Option<u64>,
+        #[serde(default, deserialize_with = "object")]
+        inner: Option<Box<Nest>>,
+        #[serde(default, deserialize_with = "list")]
+        list: Option<Vec<Nest>>,
+    }
+
+    #[test]
+    fn what_is_read_in_one_go_is_what_is_read_piece_by_piece() {
+        let odd = [
+            "7",
+            "\"7\"",
+            "null",
+            "-1",
+            "1e999",
+            "[]",
+            "[1]",
+            "{}",
+            r#"{"id":1}"#,
+            r#"{"id":1,"id":2}"#,
+            r#""\ud800""#,
+            r#"[{"id":3},null,4,[5,null,null],{"id":6,"id":7}]"#,
+            r#"{"inner":{"list":[{"inner":[]},"x"]}}"#,
+        ];
+        for one in odd {
+            for other in odd {
+                for json in [
+                    format!(r#"{{"id":{one},"inner":{other}}}"#),
+                    format!(r#"{{"list":{one},"inner":{other}}}"#),
+                    format!(r#"{{"inner":{{"inner":{one},"list":[{other},{{"id":8}}]}}}}"#),
+                    format!(r#"{{"unknown":{one},"list":[{{"list":{other}}}],"id":9}}"#),
+                    format!(r#"{{"inner":{one},"list":{other}"#),
+                ] {
+                    let pieces = serde_json::from_str::<Nest>(&json).map_err(drop);
+                    assert_eq!(from_slice(json.as_bytes()).map_err(drop), pieces, "{json}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -36,7 +36,61 @@ impl Timestamp {
 
     /// From ISO 8601 as the API writes it (`2024-07-08T08:43:03Z`); `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::of(OffsetDateTime::parse(text, &Rfc3339).ok()?)
+        Self::parse_plain(text).or_else(|| Self::of(OffsetDateTime::parse(text, &Rfc3339).ok()?))
+    }
+
+    /// From the very form that the API writes, digits at their places and `Z`: four of them are in each
+    /// request. `None` for any other, which may be an instant all the same.
+    fn parse_plain(text: &str) -> Option<Self> {
+        let &[
+            y1,
+            y2,
+            y3,
+            y4,
+            b'-',
+            m1,
+            m2,
+            b'-',
+            d1,
+            d2,
+            b'T',
+            h1,
+            h2,
+            b':',
+            n1,
+            n2,
+            b':',
+            s1,
+            s2,
+            b'Z',
+        ] = text.as_bytes()
+        else {
+            return None;
+        };
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0_i64, |number, digit| {
+                digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'))
+            })
+        };
+        let (year, month, day) =
+            (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+        let (hour, minute, second) = (number(&[h1, h2])?, number(&[n1, n2])?, number(&[s1, s2])?);
+        // Days that not every month has, and leap seconds, are left to the calendar's library.
+        let is_plain = (1..=12).contains(&month)
+            && (1..=28).contains(&day)
+            && hour < 24
+            && minute < 60
+            && second < 60;
+        if !is_plain {
+            return None;
+        }
+        // Years from March on, so that the leap day is a year's last. 400 of them have 146,097 days.
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let era = year.div_euclid(400);
+        let of_era = year.rem_euclid(400);
+        let of_year = (153 * month + 2) / 5 + day - 1;
+        let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
+        Some(Self(days * 86_400 + hour * 3_600 + minute * 60 + second))
     }
 
     /// From the form that HTTP headers have (`Mon, 08 Jul 2024 08:43:03 GMT`); `None` for anything else.
@@ -114,6 +168,22 @@ mod tests {
         let at = Timestamp::parse("2024-07-08T08:43:03Z").expect("valid");
         assert_eq!(at.unix(), 1_720_428_183);
         assert_eq!(at.to_string(), "2024-07-08T08:43:03Z");
+    }
+
+    #[test]
+    fn every_day_is_the_one_that_the_calendar_s_library_says() {
+        let by_library = |text: &str| Timestamp::of(OffsetDateTime::parse(text, &Rfc3339).ok()?);
+        for year in ["0000", "0001", "1899", "1900", "1970", "2000", "2024", "2026", "2100", "9999"]
+        {
+            for month in 0..=13 {
+                for day in 0..=32 {
+                    for time in ["00:00:00", "23:59:59", "23:59:60", "24:00:00", "12:60:00"] {
+                        let text = format!("{year}-{month:02}-{day:02}T{time}Z");
+                        assert_eq!(Timestamp::parse(&text), by_library(&text), "{text}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
+use crate::github::lenient;
 use crate::github::scope::Scope;
 use crate::github::time::Timestamp;
 use crate::triage::coverage::{Coverage, Stretch};
@@ -69,7 +70,8 @@ impl Kept {
 
     /// From its text; absent where that can't be read or has no id.
     pub fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok().filter(|kept: &Self| kept.request.id.is_some())
+        let kept: Option<Self> = lenient::from_slice(text.as_bytes()).ok();
+        kept.filter(|kept| kept.request.id.is_some())
     }
 
     /// As text.

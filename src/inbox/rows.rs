@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
 use crate::github::scope::Scope;
@@ -75,7 +77,8 @@ pub(super) struct Source<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     held: Vec<Held>,
-    by_key: HashMap<RowKey, usize>,
+    /// By a quick hash: GitHub alone gives ids.
+    by_key: HashMap<RowKey, usize, FxBuildHasher>,
     unnumbered: HashMap<Place, RowKey>,
     /// How many requests without an id were ever taken in.
     numbers: u32,

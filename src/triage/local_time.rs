@@ -1,7 +1,10 @@
 //! Days, weekdays and hours as a clock on the wall shows them, for a given offset from UTC.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::github::time::Timestamp;
@@ -101,6 +104,26 @@ impl fmt::Display for WeekHour {
     }
 }
 
+/// An `offset_at` that remembers, so that many instants near one another are asked for once.
+pub struct Offsets<'a> {
+    offset_at: &'a dyn Fn(Timestamp) -> i32,
+    known: RefCell<HashMap<i64, i32, FxBuildHasher>>,
+}
+
+impl<'a> Offsets<'a> {
+    /// Remembers what `offset_at` says.
+    pub fn new(offset_at: &'a dyn Fn(Timestamp) -> i32) -> Self {
+        Self { offset_at, known: RefCell::default() }
+    }
+
+    /// The seconds east of UTC at `at`. Clocks are changed at quarters of an hour of UTC alone, since every offset in use is a
+    /// number of them.
+    pub fn at(&self, at: Timestamp) -> i32 {
+        let quarter = at.unix().div_euclid(HOUR / 4);
+        *self.known.borrow_mut().entry(quarter).or_insert_with(|| (self.offset_at)(at))
+    }
+}
+
 /// The hour that the clock shows at `at`, from 0 to 23.
 pub fn hour(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> usize {
     usize::try_from(wall(at, offset_at).rem_euclid(DAY) / HOUR).unwrap_or(0)
@@ -113,10 +136,28 @@ fn wall(at: Timestamp, offset_at: &dyn Fn(Timestamp) -> i32) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
 
     fn at(text: &str) -> Timestamp {
         Timestamp::parse(text).expect("an instant")
+    }
+
+    #[test]
+    fn offsets_that_are_remembered_are_those_that_were_given_also_where_the_clock_is_changed() {
+        let change = at("2026-10-25T01:00:00Z");
+        let asked = Cell::new(0);
+        let offset_at = |at: Timestamp| {
+            asked.set(asked.get() + 1);
+            if at < change { 7_200 } else { 3_600 }
+        };
+        let offsets = Offsets::new(&offset_at);
+        for seconds in -3_600..3_600 {
+            let offset = if seconds < 0 { 7_200 } else { 3_600 };
+            assert_eq!(offsets.at(change.plus(seconds)), offset, "{seconds}");
+        }
+        assert_eq!(asked.get(), 8);
     }
 
     #[test]

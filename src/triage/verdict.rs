@@ -48,13 +48,29 @@ pub fn awaits_review(now: Timestamp, request: &ExemptionRequest) -> bool {
     verdict(now, request) == Verdict::AwaitingReview
 }
 
-fn last_standing(request: &ExemptionRequest) -> Option<ResponseStatus> {
+fn last_standing(request: &ExemptionRequest) -> Option<&ResponseStatus> {
     request
         .responses()
         .iter()
         .filter(|response| response.stands())
         .max_by_key(|response| response.created_at)
-        .and_then(|response: &Response| response.status.clone())
+        .and_then(|response: &Response| response.status.as_ref())
+}
+
+/// A request, and where it stands at one moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'r> {
+    /// The request.
+    pub request: &'r ExemptionRequest,
+    /// Where it stands.
+    pub verdict: Verdict,
+}
+
+impl<'r> Judged<'r> {
+    /// At `now`.
+    pub fn at(now: Timestamp, request: &'r ExemptionRequest) -> Self {
+        Self { request, verdict: verdict(now, request) }
+    }
 }
 
 /// How many requests stand where.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::inbox::load::Known;
 use crate::triage::query::parse;
 use crate::triage::summary::totals::{Figure, Totals};
+use crate::triage::verdict::Judged;
 
 use super::labels;
 use super::partial_mark::PartialMark;
@@ -33,7 +34,7 @@ pub fn ScopeSummary(
     let is_partial = Memo::new(move |_| known.get() == Known::Part);
     let totals = Memo::new(move |_| {
         let now = session.now.get();
-        load.with(|load| Totals::of(now, &load.requests().collect::<Vec<_>>()))
+        load.with(|load| Totals::of(now, load.requests().map(|request| Judged::at(now, request))))
     });
     let query = Memo::new(move |_| filter.with(|filter| parse(filter).ok()));
     let figure = move |(figure, label): (Figure, &'static str)| {

@@ -12,6 +12,7 @@ use crate::client::queue::{Command, QueueError, View};
 use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
+use crate::github::lenient;
 use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::VaultStatus;
 
@@ -31,7 +32,7 @@ pub struct Relay;
 pub async fn ask(message: &Message) -> Result<Answer, TransportError> {
     let text = serde_json::to_string(message).map_err(|_| TransportError::BackgroundGone)?;
     let answer = api::send_message(&text).await.map_err(|_| TransportError::BackgroundGone)?;
-    match answer.and_then(|text| serde_json::from_str(&text).ok()) {
+    match answer.and_then(|text| lenient::from_slice(text.as_bytes()).ok()) {
         Some(Answer::NotAllowed) => Err(TransportError::NotAllowed),
         Some(answer) => Ok(answer),
         None => Err(TransportError::BackgroundGone),

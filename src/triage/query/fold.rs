@@ -12,9 +12,18 @@ fn folded(text: &str) -> Cow<'_, str> {
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(fold(text)) }
 }
 
-/// Whether both are the same in any case.
+/// Whether both are the same in any case. Most differ early, and nothing behind that is looked at.
 pub(in crate::triage) fn same(one: &str, other: &str) -> bool {
-    folded(one).eq_ignore_ascii_case(&folded(other))
+    for (mine, its) in one.bytes().zip(other.bytes()) {
+        if !mine.is_ascii() || !its.is_ascii() {
+            return fold(one) == fold(other);
+        }
+        if !mine.eq_ignore_ascii_case(&its) {
+            return false;
+        }
+    }
+    // No letter folds to nothing.
+    one.len() == other.len()
 }
 
 /// What to look for in many texts. Nothing is allocated to look into a text in ASCII.
@@ -50,11 +59,11 @@ impl Needle {
 
     /// Whether its pieces stand in the text one behind the other.
     pub fn occurs_in(&self, text: &str) -> bool {
-        if text.is_ascii() {
-            self.is_ascii && self.occurs_in_bytes(text.as_bytes())
-        } else {
-            self.occurs_in_bytes(fold(text).as_bytes())
+        // What stands there in ASCII stands there folded, too.
+        if self.is_ascii && self.occurs_in_bytes(text.as_bytes()) {
+            return true;
         }
+        !text.is_ascii() && self.occurs_in_bytes(fold(text).as_bytes())
     }
 
     fn occurs_in_bytes(&self, text: &[u8]) -> bool {
@@ -98,6 +107,9 @@ mod tests {
     #[test]
     fn case_is_ignored_in_every_script() {
         assert!(same("Octo-Org", "oCTO-oRG") && same("ÉLAN", "élan") && !same("elan", "élan"));
+        assert!(!same("octo", "octo-org") && !same("octo-org", "octo") && same("", ""));
+        assert!(same("20 K", "20 \u{212A}"), "the sign of the kelvin folds to a letter of ASCII");
+        assert!(Needle::plain("20 k").occurs_in("at 20 \u{212A}") && !same("octo", "octo\u{130}"));
         assert!(same("ΟΔΟΣ", "οδοσ"), "a letter's place in the word doesn't matter");
         assert!(Needle::plain("élAN").occurs_in("Grand ÉLAN vital"));
         assert!(Needle::plain("readme").occurs_in("tests/README.md"));

@@ -15,8 +15,8 @@ pub mod totals;
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
-use crate::triage::local_time::{DAY, LocalDay};
-use crate::triage::verdict::awaits_review;
+use crate::triage::local_time::{DAY, LocalDay, Offsets};
+use crate::triage::verdict::{Judged, awaits_review};
 
 use breakdown::{Breakdown, Dimension};
 use pattern::Pattern;
@@ -50,15 +50,19 @@ impl Summary {
         offset_at: &dyn Fn(Timestamp) -> i32,
         requests: impl IntoIterator<Item = &'a ExemptionRequest>,
     ) -> Self {
-        let requests: Vec<&ExemptionRequest> = requests.into_iter().collect();
+        // Asking a browser for an offset takes longer than all else that is done with an instant.
+        let offsets = Offsets::new(offset_at);
+        let offset_at = &|at| offsets.at(at);
+        let requests: Vec<Judged<'a>> =
+            requests.into_iter().map(|request| Judged::at(now, request)).collect();
         Self {
-            totals: Totals::of(now, &requests),
+            totals: Totals::of(now, requests.iter().copied()),
             breakdowns: Dimension::ALL
                 .iter()
-                .map(|dimension| Breakdown::of(now, *dimension, &requests))
+                .map(|dimension| Breakdown::of(*dimension, &requests))
                 .collect(),
             per_day: PerDay::of(now, offset_at, &requests),
-            response_times: ResponseTimes::of(now, &requests),
+            response_times: ResponseTimes::of(&requests),
             pattern: Pattern::of(offset_at, &requests),
         }
     }

@@ -1,9 +1,9 @@
 //! At which hours of which weekdays requests are made, on the local clock.
 
-use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
 use crate::triage::local_time::{LocalDay, WeekHour, hour};
 use crate::triage::query::{Span, Test};
+use crate::triage::verdict::Judged;
 
 /// How many requests were made in each hour of the week.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -16,9 +16,9 @@ pub struct Pattern {
 
 impl Pattern {
     /// Counts the requests.
-    pub fn of(offset_at: &dyn Fn(Timestamp) -> i32, requests: &[&ExemptionRequest]) -> Self {
+    pub fn of(offset_at: &dyn Fn(Timestamp) -> i32, requests: &[Judged<'_>]) -> Self {
         let mut pattern = Self::default();
-        for request in requests {
+        for Judged { request, .. } in requests {
             let cell = request.created_at.and_then(|at| {
                 let weekday = LocalDay::of(at, offset_at).weekday();
                 pattern.counts.get_mut(weekday)?.get_mut(hour(at, offset_at))

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
 use crate::triage::local_time::LocalDay;
 use crate::triage::query::{Span, Test};
-use crate::triage::verdict::{Verdicts, verdict};
+use crate::triage::verdict::{Judged, Verdicts};
 
 /// The most days that are counted one by one, today and those before it: a date that is far off must
 /// not make a million of them.
@@ -42,12 +41,12 @@ impl PerDay {
     pub fn of(
         now: Timestamp,
         offset_at: &dyn Fn(Timestamp) -> i32,
-        requests: &[&ExemptionRequest],
+        requests: &[Judged<'_>],
     ) -> Self {
         let today = LocalDay::of(now, offset_at);
         let mut per_day = Self::default();
         let mut by_day: BTreeMap<LocalDay, Verdicts> = BTreeMap::new();
-        for request in requests {
+        for Judged { request, verdict } in requests {
             let Some(at) = request.created_at else {
                 per_day.not_given += 1;
                 continue;
@@ -55,7 +54,7 @@ impl PerDay {
             let day = LocalDay::of(at, offset_at);
             match today.0.saturating_sub(day.0) {
                 ..0 => per_day.later += 1,
-                0..MAX_DAYS => by_day.entry(day).or_default().add(verdict(now, request)),
+                0..MAX_DAYS => by_day.entry(day).or_default().add(*verdict),
                 MAX_DAYS.. => per_day.earlier += 1,
             }
         }

@@ -3,9 +3,8 @@
 use std::cmp::Reverse;
 
 use crate::github::exemption::{ExemptionRequest, Response};
-use crate::github::time::Timestamp;
 use crate::triage::query::{Test, same};
-use crate::triage::verdict::{Verdict, verdict};
+use crate::triage::verdict::{Judged, Verdict};
 
 use super::breakdown::{BySpelling, Dimension, by_value, share};
 
@@ -71,18 +70,18 @@ struct Tally {
 }
 
 impl ResponseTimes {
-    /// The times at `now`.
-    pub fn of(now: Timestamp, requests: &[&ExemptionRequest]) -> Self {
+    /// The times of requests that were judged at one moment.
+    pub fn of(requests: &[Judged<'_>]) -> Self {
         let mut overall = Tally::default();
-        let mut organizations: BySpelling<'_, Tally> = BySpelling::new();
-        let mut reviewers: BySpelling<'_, Tally> = BySpelling::new();
+        let mut organizations: BySpelling<'_, Tally> = BySpelling::default();
+        let mut reviewers: BySpelling<'_, Tally> = BySpelling::default();
         let mut values = Vec::new();
-        for request in requests {
+        for &judged in requests {
             let anyone = |_: &Response| true;
-            overall.add(now, request, &anyone);
-            Dimension::Organization.values(request, &mut values);
-            organizations.entry(values.pop()).or_default().add(now, request, &anyone);
-            Dimension::Reviewer.values(request, &mut values);
+            overall.add(judged, &anyone);
+            Dimension::Organization.values(judged.request, &mut values);
+            organizations.entry(values.pop()).or_default().add(judged, &anyone);
+            Dimension::Reviewer.values(judged.request, &mut values);
             for reviewer in values.drain(..) {
                 let its = |response: &Response| {
                     let name = response.reviewer.as_ref().and_then(|it| it.actor_name.as_deref());
@@ -90,7 +89,7 @@ impl ResponseTimes {
                 };
                 // Asked before the name is given away.
                 let mut one = Tally::default();
-                one.add(now, request, &its);
+                one.add(judged, &its);
                 reviewers.entry(Some(reviewer)).or_default().join(one);
             }
         }
@@ -115,7 +114,8 @@ impl ResponseTimes {
 
 impl Tally {
     /// Counts `request`, and of its responses those that are `its`.
-    fn add(&mut self, now: Timestamp, request: &ExemptionRequest, its: &dyn Fn(&Response) -> bool) {
+    fn add(&mut self, judged: Judged<'_>, its: &dyn Fn(&Response) -> bool) {
+        let Judged { request, verdict } = judged;
         self.all += 1;
         let responses = || request.responses().iter().filter(|response| its(response));
         self.responded += usize::from(responses().next().is_some());
@@ -125,7 +125,7 @@ impl Tally {
         {
             self.times.push(first - created_at);
         }
-        let is_answered = match verdict(now, request) {
+        let is_answered = match verdict {
             Verdict::Approved | Verdict::Denied | Verdict::Completed => true,
             Verdict::Expired => request.responses().iter().any(Response::stands),
             Verdict::AwaitingReview | Verdict::Cancelled | Verdict::Unknown => return,

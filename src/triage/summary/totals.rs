@@ -1,10 +1,10 @@
 //! How many requests there are, and how many of them stand where.
 
-use crate::github::exemption::{ExemptionRequest, Response};
+use crate::github::exemption::Response;
 use crate::github::time::Timestamp;
 use crate::triage::local_time::DAY;
 use crate::triage::query::{Query, Span, Standing, Term, Test, Unit};
-use crate::triage::verdict::{Verdict, verdict};
+use crate::triage::verdict::{Judged, Verdict};
 
 /// How many requests stand where. `waiting`, `answered()`, the two kinds of expired ones,
 /// `cancelled` and `unknown` add up to `all`.
@@ -34,10 +34,11 @@ pub struct Totals {
 
 impl Totals {
     /// The totals at `now`.
-    pub fn of(now: Timestamp, requests: &[&ExemptionRequest]) -> Self {
-        let mut totals = Self { all: requests.len(), ..Self::default() };
-        for request in requests {
-            match verdict(now, request) {
+    pub fn of<'r>(now: Timestamp, requests: impl IntoIterator<Item = Judged<'r>>) -> Self {
+        let mut totals = Self::default();
+        for Judged { request, verdict } in requests {
+            totals.all += 1;
+            match verdict {
                 Verdict::AwaitingReview => {
                     totals.waiting += 1;
                     let is_soon = request.expires_at.is_some_and(|at| at - now < DAY);
