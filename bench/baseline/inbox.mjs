@@ -4,8 +4,8 @@
 // browser, and its objects are kept as they are, with no validation, no reading of values of another type, and no hash of the content by which
 // changes are noticed. The index is one Map. Instants are parsed once, as they are compared with each letter that is typed. A query is compiled
 // once into closures, in the order of its terms, each giving up at once; text is looked for by a regular expression that ignores case, which
-// V8 compiles and which allocates nothing, instead of lower-casing 100,000 texts with each letter. Keeping a lower-cased copy of all texts
-// would be faster still and cost half as much memory again as the requests; Gatehouse keeps none either.
+// V8 compiles and which allocates nothing: over the texts of 30,000 requests it took 0.5 to 0.8 of the time of lower-casing and `includes`.
+// Keeping a lower-cased copy of all texts would be faster still and cost that memory; Gatehouse keeps none either.
 
 const decoder = new TextDecoder();
 
