@@ -7,6 +7,8 @@ use leptos::prelude::*;
 
 use crate::github::time::Timestamp;
 
+use super::lasting::LastingSignal;
+
 /// The time now by this computer's clock.
 fn own_now() -> Timestamp {
     // Whole seconds: the fraction is cut off on purpose.
@@ -21,7 +23,7 @@ pub struct Clock {
     /// The time now, by GitHub's clock as far as that is known.
     pub now: Signal<Timestamp>,
     /// How far GitHub's clock is ahead of this computer's, in seconds; 0 where they may agree.
-    pub difference: RwSignal<i64>,
+    pub difference: LastingSignal<i64>,
     time: StoredValue<Timestamp>,
     // Neither a signal nor a memo: those keep something of every row and label that ever followed
     // them, and the time lives as long as the page. A trigger lets go of all each time it is pulled,
@@ -38,7 +40,7 @@ impl Clock {
             follow.track();
             time.get_value()
         });
-        let difference = RwSignal::new(0);
+        let difference = LastingSignal::new(0);
         let clock = Self { now, difference, time, passes: StoredValue::new(passes) };
         let tick = move || {
             let difference = difference.try_get_untracked().unwrap_or_default();
@@ -57,7 +59,7 @@ impl Clock {
     pub fn showing(now: Signal<Timestamp>) -> Self {
         let time = StoredValue::new(now.get_untracked());
         let passes = StoredValue::new(ArcTrigger::new());
-        Self { now, difference: RwSignal::new(0), time, passes }
+        Self { now, difference: LastingSignal::new(0), time, passes }
     }
 
     fn set(self, time: Timestamp) {

@@ -6,6 +6,7 @@ use crate::client::permit::Press;
 
 use super::chord::Chord;
 use super::command::Command;
+use super::lasting::LastingSignal;
 
 #[derive(Debug, Clone)]
 struct Handler {
@@ -20,8 +21,8 @@ struct Handler {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Commands {
     /// The first of two keys, while the second is waited for.
-    pub begun: RwSignal<Option<Chord>>,
-    handlers: RwSignal<Vec<Handler>>,
+    pub begun: LastingSignal<Option<Chord>>,
+    handlers: LastingSignal<Vec<Handler>>,
     last: StoredValue<u32>,
 }
 

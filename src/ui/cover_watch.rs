@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
+use super::lasting::LastingSignal;
+
 /// How often at most the browser tells, in milliseconds: the least that it takes.
 const TELLS_EVERY: u32 = 100;
 
@@ -60,7 +62,7 @@ const STYLE: [(&str, &str); 6] = [
 
 /// Watches for as long as the caller's view is there; tells `covered` of every change. Where the browser
 /// can't tell, only what makes the frame disappear is noticed.
-pub fn watch(covered: RwSignal<bool>) {
+pub fn watch(covered: LastingSignal<bool>) {
     let Ok(watched) = document().create_element("div") else { return };
     let Ok(watched) = watched.dyn_into::<HtmlElement>() else { return };
     // A style sheet that comes late would make it look covered.

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::github::ids::RequestId;
 
+use super::lasting::LastingSignal;
 use super::store_handle::StoreHandle;
 
 /// How long typing may go on before it is stored.
@@ -45,7 +46,7 @@ pub struct Drafts {
     store: StoreHandle,
     writer: Signal<Option<String>>,
     last_writer: StoredValue<String>,
-    texts: RwSignal<HashMap<String, String>>,
+    texts: LastingSignal<HashMap<String, String>>,
     /// The keys of those that are newer here than in the store.
     unstored: StoredValue<HashSet<String>>,
 }
@@ -58,7 +59,7 @@ impl Drafts {
             store,
             writer,
             last_writer: StoredValue::default(),
-            texts: RwSignal::default(),
+            texts: LastingSignal::default(),
             unstored: StoredValue::default(),
         };
         // A page that goes may get no time later on. Of the two events some browsers send but one.

@@ -13,6 +13,7 @@ use crate::inbox::load::Known;
 use crate::inbox::rows::{Change, Row, RowKey};
 use crate::triage::query::{Query, QueryError};
 
+use super::lasting::LastingSignal;
 use super::selection::Selection;
 
 /// A row and where it stood when it was last seen.
@@ -80,23 +81,23 @@ pub struct Opened {
 #[derive(Debug, Clone, Copy)]
 pub struct GridHandle {
     /// The rows shown, in their order.
-    pub rows: RwSignal<Arc<Vec<Row>>>,
+    pub rows: LastingSignal<Arc<Vec<Row>>>,
     /// What they were chosen from; absent before they were.
-    pub state: RwSignal<Option<ListState>>,
+    pub state: LastingSignal<Option<ListState>>,
     /// Which rows are selected, shown or not.
-    pub selection: RwSignal<Selection<RowKey>>,
+    pub selection: LastingSignal<Selection<RowKey>>,
     /// Whether some were selected before the page was loaded.
-    pub has_earlier: RwSignal<bool>,
+    pub has_earlier: LastingSignal<bool>,
     /// What the rows are chosen by: the last query that could be understood.
-    pub query: RwSignal<Query>,
+    pub query: LastingSignal<Query>,
     /// What can't be understood of the query; meanwhile the rows are those of the last one that was.
-    pub query_errors: RwSignal<Vec<QueryError>>,
+    pub query_errors: LastingSignal<Vec<QueryError>>,
     /// Raised whenever what the list holds is looked at anew: often enough, and not at every page.
-    pub looks: RwSignal<u32>,
+    pub looks: LastingSignal<u32>,
     /// Whether what came is to be looked at a little later.
-    pub is_look_due: RwSignal<bool>,
+    pub is_look_due: LastingSignal<bool>,
     /// Whether the rows are to be chosen by another query a little later.
-    pub is_query_due: RwSignal<bool>,
+    pub is_query_due: LastingSignal<bool>,
     /// How far it is scrolled, in rows; absent before it ever was.
     pub scrolled: StoredValue<Option<f64>>,
     /// How many rows Page Down goes on.
@@ -106,31 +107,31 @@ pub struct GridHandle {
     scopes: StoredValue<Option<Scopes>>,
     /// Rows that are selected again if nothing comes of what is being done to them.
     aside: StoredValue<HashSet<RowKey>>,
-    active: RwSignal<Option<Cursor>>,
-    opened: RwSignal<Option<Cursor>>,
-    wanted: RwSignal<Wanted>,
+    active: LastingSignal<Option<Cursor>>,
+    opened: LastingSignal<Option<Cursor>>,
+    wanted: LastingSignal<Wanted>,
 }
 
 impl Default for GridHandle {
     fn default() -> Self {
         Self {
-            rows: RwSignal::default(),
-            state: RwSignal::new(None),
-            selection: RwSignal::default(),
-            has_earlier: RwSignal::new(false),
-            query: RwSignal::default(),
-            looks: RwSignal::new(0),
-            is_look_due: RwSignal::new(false),
-            is_query_due: RwSignal::new(false),
-            query_errors: RwSignal::default(),
+            rows: LastingSignal::default(),
+            state: LastingSignal::new(None),
+            selection: LastingSignal::default(),
+            has_earlier: LastingSignal::new(false),
+            query: LastingSignal::default(),
+            looks: LastingSignal::new(0),
+            is_look_due: LastingSignal::new(false),
+            is_query_due: LastingSignal::new(false),
+            query_errors: LastingSignal::default(),
             scrolled: StoredValue::new(None),
             page_step: StoredValue::new(1),
             opener: StoredValue::new(None),
             scopes: StoredValue::new(None),
             aside: StoredValue::default(),
-            active: RwSignal::new(None),
-            opened: RwSignal::new(None),
-            wanted: RwSignal::default(),
+            active: LastingSignal::new(None),
+            opened: LastingSignal::new(None),
+            wanted: LastingSignal::default(),
         }
     }
 }
@@ -399,7 +400,7 @@ fn place_of(rows: &[Row], target: &Target) -> Option<usize> {
 }
 
 /// Sets a signal if that changes it, and if it is still there.
-pub fn set_if_changed<T: PartialEq + Copy + Send + Sync + 'static>(signal: RwSignal<T>, to: T) {
+pub fn set_if_changed<T: PartialEq>(signal: impl GetUntracked<Value = T> + Set<Value = T>, to: T) {
     if signal.try_get_untracked().is_some_and(|now| now != to) {
         signal.set(to);
     }

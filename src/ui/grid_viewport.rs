@@ -14,6 +14,7 @@ use crate::inbox::rows::Row;
 use crate::triage::order::Sort;
 
 use super::grid_handle::{GridHandle, Wanted};
+use super::lasting::{LastingMemo, LastingSignal};
 use super::viewport;
 use super::window::{View, in_view, page_step};
 
@@ -50,14 +51,14 @@ pub struct GridViewport {
     /// What its rows stand in.
     pub body: NodeRef<html::Div>,
     /// Whether rows are cards.
-    pub cards: Memo<bool>,
+    pub cards: LastingMemo<bool>,
     /// How high a row is, in CSS pixels.
-    pub row_height: Memo<f64>,
+    pub row_height: LastingMemo<f64>,
     /// What is in view.
-    pub view: RwSignal<View>,
+    pub view: LastingSignal<View>,
     /// How wide it is, in rem; more than anything needs as long as it isn't measured.
-    pub room: RwSignal<f64>,
-    layout: RwSignal<Layout>,
+    pub room: LastingSignal<f64>,
+    layout: LastingSignal<Layout>,
     grid: GridHandle,
     /// Whether it is scrolled to where it was left.
     is_restored: StoredValue<bool>,
@@ -78,15 +79,15 @@ impl GridViewport {
     /// The viewport of a grid that comes into the document, where it follows it as long as the owner
     /// lives.
     pub fn new(grid: GridHandle, sort: Memo<Sort>) -> Self {
-        let layout = RwSignal::new(Layout::at(0.0, viewport::rem()));
+        let layout = LastingSignal::new(Layout::at(0.0, viewport::rem()));
         let this = Self {
             root: NodeRef::new(),
             body: NodeRef::new(),
-            cards: Memo::new(move |_| layout.get().cards),
-            row_height: Memo::new(move |_| layout.get().row_height),
+            cards: LastingMemo::memo(move |_| layout.get().cards),
+            row_height: LastingMemo::memo(move |_| layout.get().row_height),
             // Until it is measured: as much as a screen shows.
-            view: RwSignal::new(View { top: 0.0, bottom: 1_000.0 }),
-            room: RwSignal::new(f64::MAX),
+            view: LastingSignal::new(View { top: 0.0, bottom: 1_000.0 }),
+            room: LastingSignal::new(f64::MAX),
             layout,
             grid,
             is_restored: StoredValue::new(false),

@@ -15,6 +15,7 @@ use crate::inbox::load::Load;
 use crate::triage::coverage::Coverage;
 
 use super::history_store::{HistoryError, HistoryStore, Listed, coverage, key};
+use super::lasting::LastingSignal;
 use super::store_handle::StoreHandle;
 
 /// Where histories are kept; absent where none can be: in the panel's frame a browser has a storage
@@ -56,21 +57,21 @@ pub struct HistoryHandle {
     store: StoreHandle,
     /// The host and login of the token, whose histories are kept apart from everyone else's.
     owner: Signal<Option<String>>,
-    load: RwSignal<Load>,
+    load: LastingSignal<Load>,
     /// The lists at hand.
     lists: Memo<Vec<Scope>>,
-    is_on: RwSignal<bool>,
+    is_on: LastingSignal<bool>,
     /// The lists of which a history is kept.
-    pub listed: RwSignal<Vec<Listed>>,
-    window: RwSignal<SummaryWindow>,
-    held: RwSignal<Option<Arc<History>>>,
+    pub listed: LastingSignal<Vec<Listed>>,
+    window: LastingSignal<SummaryWindow>,
+    held: LastingSignal<Option<Arc<History>>>,
     /// What nobody was told of yet.
-    pub problem: RwSignal<Option<HistoryError>>,
+    pub problem: LastingSignal<Option<HistoryError>>,
     told: StoredValue<Option<HistoryError>>,
     recorded: StoredValue<Vec<Print>>,
     is_recording: StoredValue<bool>,
     /// Counts what happens to the histories, so that what is shown of them is read again.
-    changes: RwSignal<u32>,
+    changes: LastingSignal<u32>,
     /// Counts what makes a recording under way pointless: an erasure, another person.
     breaks: StoredValue<u32>,
     reads: StoredValue<u32>,
@@ -82,7 +83,7 @@ impl HistoryHandle {
         place: HistoryPlace,
         store: StoreHandle,
         owner: Signal<Option<String>>,
-        load: RwSignal<Load>,
+        load: LastingSignal<Load>,
     ) -> Self {
         let lists = Memo::new(move |_| load.with(Load::given_lists));
         let handle = Self {
@@ -91,15 +92,15 @@ impl HistoryHandle {
             owner,
             load,
             lists,
-            is_on: RwSignal::new(false),
-            listed: RwSignal::new(Vec::new()),
-            window: RwSignal::default(),
-            held: RwSignal::new(None),
-            problem: RwSignal::new(None),
+            is_on: LastingSignal::new(false),
+            listed: LastingSignal::new(Vec::new()),
+            window: LastingSignal::default(),
+            held: LastingSignal::new(None),
+            problem: LastingSignal::new(None),
             told: StoredValue::new(None),
             recorded: StoredValue::new(Vec::new()),
             is_recording: StoredValue::new(false),
-            changes: RwSignal::new(0),
+            changes: LastingSignal::new(0),
             breaks: StoredValue::new(0),
             reads: StoredValue::new(0),
         };

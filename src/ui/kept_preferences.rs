@@ -4,13 +4,14 @@ use leptos::ev::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::lasting::LastingSignal;
 use super::preferences::{KEY, Preferences};
 use super::store_handle::StoreHandle;
 
 /// The preferences in `store`: the defaults until they are read, which nobody waits for. What
 /// another page of ours changes is here when a person comes back.
-pub fn kept_preferences(store: StoreHandle) -> RwSignal<Preferences> {
-    let preferences = RwSignal::new(Preferences::default());
+pub fn kept_preferences(store: StoreHandle) -> LastingSignal<Preferences> {
+    let preferences = LastingSignal::new(Preferences::default());
     // As the store has them, as far as is known here.
     let known = StoredValue::new(Preferences::default());
     let is_read = RwSignal::new(false);

@@ -7,6 +7,7 @@ use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
 use crate::triage::template::Templates;
 
+use super::lasting::LastingSignal;
 use super::store_handle::StoreHandle;
 
 /// What is stored isn't templates: it is left alone, for a person may have written it.
@@ -21,7 +22,7 @@ pub struct KeptTemplates {
     store: StoreHandle,
     host: Signal<Option<String>>,
     /// As far as is known here; absent before they were looked at.
-    pub known: RwSignal<Option<Result<Templates, Unreadable>>>,
+    pub known: LastingSignal<Option<Result<Templates, Unreadable>>>,
     /// What is to be done to what the store has.
     changes: StoredValue<Vec<Change>, LocalStorage>,
 }
@@ -32,7 +33,7 @@ impl KeptTemplates {
         Self {
             store,
             host,
-            known: RwSignal::new(None),
+            known: LastingSignal::new(None),
             changes: StoredValue::new_local(Vec::new()),
         }
     }

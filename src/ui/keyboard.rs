@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use super::chord::{KeyPress, Place, Platform, SECOND_KEY_WITHIN_MS};
 use super::commands::Commands;
 use super::keymap::{Keymap, Outcome, Waiting};
+use super::lasting::LastingSignal;
 use super::preferences::Preferences;
 
 /// Elements into which text goes, or in which letters choose.
@@ -41,7 +42,7 @@ pub fn keymap(preferences: &Preferences) -> Keymap {
 /// Runs commands by keys while the caller's view is there and `active` says so. Gives the keymap.
 pub fn run_by_keys(
     commands: Commands,
-    preferences: RwSignal<Preferences>,
+    preferences: LastingSignal<Preferences>,
     active: impl Into<Signal<bool>>,
 ) -> Memo<Keymap> {
     let active = active.into();

@@ -14,6 +14,7 @@ use super::command_keys::CommandKeys;
 use super::commands::Commands;
 use super::keyboard::{key_press, platform};
 use super::keymap::Keymap;
+use super::lasting::LastingSignal;
 use super::notice;
 use super::preferences::Preferences;
 use super::press::press;
@@ -22,7 +23,7 @@ use super::press::press;
 #[component]
 pub fn KeyboardSettings(
     /// What is set.
-    preferences: RwSignal<Preferences>,
+    preferences: LastingSignal<Preferences>,
     /// What can be done, of which the help is one.
     commands: Commands,
 ) -> impl IntoView {
@@ -112,7 +113,7 @@ pub fn KeyboardSettings(
 /// One command with its keys.
 #[component]
 fn CommandRow(
-    preferences: RwSignal<Preferences>,
+    preferences: LastingSignal<Preferences>,
     keymap: Memo<Keymap>,
     /// Whose keys are being pressed.
     recording: RwSignal<Option<Command>>,

@@ -22,6 +22,7 @@
 //! - [`command`] what can be done by keyboard, [`chord`] keys, [`keymap`] which keys run what
 //!
 //! With a browser:
+//! - `lasting` the signals of what outlives the views
 //! - `session` what every view needs; `clock`, `drafts`, `request_list`, `review_queue`, `writes`,
 //!   `ask`, `press`, `focus`, `typing`, `store_handle`, `kept_preferences`, `kept_selection`, `kept_templates`, `commands`,
 //!   `grid_handle`, `history_handle` are its parts; `history_database` alone names IndexedDB;
@@ -150,6 +151,8 @@ pub mod key_hint;
 pub mod keyboard;
 #[cfg(feature = "browser")]
 pub mod keyboard_settings;
+#[cfg(feature = "browser")]
+pub mod lasting;
 #[cfg(feature = "browser")]
 pub mod ledger_dialog;
 #[cfg(feature = "browser")]

@@ -12,6 +12,7 @@ use super::columns::{Column, least_width, template};
 use super::grid_handle::GridHandle;
 use super::grid_viewport::GridViewport;
 use super::inbox::Opening;
+use super::lasting::LastingMemo;
 use super::request_grid_head::RequestGridHead;
 use super::request_row::RequestRow;
 use super::session::Session;
@@ -34,15 +35,15 @@ pub struct Shared {
     /// How a row opens its request.
     pub opening: Opening,
     /// The rows that are made.
-    pub made: Memo<Vec<Placed>>,
+    pub made: LastingMemo<Vec<Placed>>,
     /// How high each is, in CSS pixels.
-    pub row_height: Memo<f64>,
+    pub row_height: LastingMemo<f64>,
     /// What they show.
-    pub columns: Memo<Vec<Column>>,
+    pub columns: LastingMemo<Vec<Column>>,
     /// Which of them the Tab key comes to.
-    pub tab_stop: Memo<usize>,
+    pub tab_stop: LastingMemo<usize>,
     /// The present minute: what needn't change with every second changes with it.
-    pub minute: Memo<i64>,
+    pub minute: LastingMemo<i64>,
 }
 
 /// The rows of the session's grid.
@@ -61,12 +62,12 @@ pub fn RequestGrid(
     let count = Memo::new(move |_| grid.rows.with(|rows| rows.len()));
     let viewport = GridViewport::new(grid, sort);
     let GridViewport { root, body, cards, row_height, view, room, .. } = viewport;
-    let columns = Memo::new(move |_| {
+    let columns = LastingMemo::memo(move |_| {
         // A card has room for all.
         let room = if cards.get() { f64::MAX } else { room.get() };
         session.preferences.with(|it| it.columns.shown_in(room, fell_back.get()))
     });
-    let made = Memo::new(move |_| {
+    let made = LastingMemo::memo(move |_| {
         let active = grid.active_index();
         let (view, height) = (view.get(), row_height.get());
         grid.rows.with(|rows| {
@@ -79,11 +80,11 @@ pub fn RequestGrid(
             above.into_iter().chain(window.filter_map(place)).chain(below).collect::<Vec<_>>()
         })
     });
-    let tab_stop = Memo::new(move |_| {
+    let tab_stop = LastingMemo::memo(move |_| {
         let first = || in_view(view.get(), row_height.get(), count.get()).start;
         grid.active_index().unwrap_or_else(first)
     });
-    let minute = Memo::new(move |_| session.now.get().unix().div_euclid(60));
+    let minute = LastingMemo::memo(move |_| session.now.get().unix().div_euclid(60));
     let shared = Shared { session, opening, made, row_height, columns, tab_stop, minute };
     viewport.keep_focus(move || made.track());
     let is_busy = move || grid.is_look_due.get() || grid.is_query_due.get();
@@ -95,7 +96,7 @@ pub fn RequestGrid(
     view! {
         <div
             class="request-grid"
-            class:request-grid-cards=cards
+            class:request-grid-cards=move || cards.get()
             role="grid"
             aria-label="Requests"
             aria-multiselectable="true"

@@ -9,6 +9,7 @@ use super::columns::Column;
 use super::grid_handle::GridHandle;
 use super::icon::{Icon, Octicon};
 use super::labels;
+use super::lasting::LastingMemo;
 use super::selection::Extent;
 use super::session::Session;
 
@@ -18,7 +19,7 @@ pub fn RequestGridHead(
     /// Whose preferences change when a heading is chosen.
     session: Session,
     /// The columns shown.
-    columns: Memo<Vec<Column>>,
+    columns: LastingMemo<Vec<Column>>,
     /// In which order the rows stand.
     sort: Memo<Sort>,
 ) -> impl IntoView {

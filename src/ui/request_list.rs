@@ -14,6 +14,7 @@ use crate::inbox::load::{Ask, BoundTo, Load, Next};
 use crate::inbox::memory::Memory;
 
 use super::clock::Clock;
+use super::lasting::LastingSignal;
 use super::store_handle::StoreHandle;
 
 /// How long what was read of a list will do, in seconds.
@@ -48,11 +49,11 @@ pub struct RequestList {
     clock: Clock,
     now: Signal<Timestamp>,
     /// Whose requests; absent before any were asked for.
-    pub scopes: RwSignal<Option<Scopes>>,
+    pub scopes: LastingSignal<Option<Scopes>>,
     /// What is known of them.
-    pub load: RwSignal<Load>,
+    pub load: LastingSignal<Load>,
     /// The scopes of the last visit, and where to look when a list is refused.
-    pub memory: RwSignal<Memory>,
+    pub memory: LastingSignal<Memory>,
     /// The key of the person it is remembered of; absent while there is none.
     remembers: StoredValue<Option<String>>,
     notebook: Notebook,
@@ -73,9 +74,9 @@ impl RequestList {
             client,
             clock,
             now: clock.now,
-            scopes: RwSignal::new(None),
-            load: RwSignal::default(),
-            memory: RwSignal::default(),
+            scopes: LastingSignal::new(None),
+            load: LastingSignal::default(),
+            memory: LastingSignal::default(),
             remembers: StoredValue::new(None),
             notebook,
             wakes_at: StoredValue::new(None),

@@ -10,6 +10,7 @@ use crate::client::Client;
 use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
 
+use super::lasting::LastingSignal;
 use super::queue_bar::Edge;
 use super::queue_state::QueueState;
 use super::session::Session;
@@ -26,11 +27,11 @@ const LOOK_EVERY_AT_REST: u64 = 2_000;
 pub struct ReviewQueue {
     client: StoredValue<Rc<dyn Client>, LocalStorage>,
     /// How it stands.
-    pub state: RwSignal<QueueState>,
+    pub state: LastingSignal<QueueState>,
     /// Why it couldn't be asked the last time.
-    pub problem: RwSignal<Option<QueueError>>,
+    pub problem: LastingSignal<Option<QueueError>>,
     /// At which edge its bar is.
-    pub edge: RwSignal<Edge>,
+    pub edge: LastingSignal<Edge>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
@@ -39,9 +40,9 @@ impl ReviewQueue {
     pub fn new(client: StoredValue<Rc<dyn Client>, LocalStorage>) -> Self {
         Self {
             client,
-            state: RwSignal::default(),
-            problem: RwSignal::new(None),
-            edge: RwSignal::default(),
+            state: LastingSignal::default(),
+            problem: LastingSignal::new(None),
+            edge: LastingSignal::default(),
             timer: StoredValue::new(None),
         }
     }

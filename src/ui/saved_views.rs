@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::triage::views::{SavedViews, ViewProblem};
 
+use super::lasting::LastingSignal;
 use super::session::Session;
 use super::store_handle::StoreHandle;
 
@@ -20,7 +21,7 @@ pub struct SavedViewsHandle {
     /// Where they are kept; nobody's are where there is no token.
     key: StoredValue<Option<String>>,
     /// As they were when they were last read or changed.
-    pub views: RwSignal<SavedViews>,
+    pub views: LastingSignal<SavedViews>,
     /// What is still to be done, one after the other: two at once would each lose the other's.
     waiting: StoredValue<VecDeque<Change>, LocalStorage>,
     is_busy: StoredValue<bool>,
@@ -33,7 +34,7 @@ impl SavedViewsHandle {
         Self {
             store: session.store,
             key: StoredValue::new(key),
-            views: RwSignal::default(),
+            views: LastingSignal::default(),
             waiting: StoredValue::new_local(VecDeque::new()),
             is_busy: StoredValue::new(false),
         }

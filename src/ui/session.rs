@@ -25,6 +25,7 @@ use super::drafts::Drafts;
 use super::grid_handle::GridHandle;
 use super::history_handle::{HistoryHandle, HistoryPlace};
 use super::kept_templates::KeptTemplates;
+use super::lasting::LastingSignal;
 use super::preferences::Preferences;
 use super::request_list::{Notebook, RequestList};
 use super::review_queue::ReviewQueue;
@@ -53,7 +54,7 @@ pub struct Around {
     /// Where the local history is kept.
     pub history: HistoryPlace,
     /// What they set.
-    pub preferences: RwSignal<Preferences>,
+    pub preferences: LastingSignal<Preferences>,
     /// What can be done by keyboard in the views that are shown.
     pub commands: Commands,
 }
@@ -106,7 +107,7 @@ pub struct Session {
     /// Who is signed in on the page that the views stand on.
     pub page_user: Signal<PageUser>,
     /// Whether there are tokens, and whose; absent before that is known.
-    pub vault: RwSignal<Option<Result<VaultStatus, TransportError>>>,
+    pub vault: LastingSignal<Option<Result<VaultStatus, TransportError>>>,
     /// The requests of the scope at hand.
     pub list: RequestList,
     /// The reviews that wait to be sent.
@@ -116,7 +117,7 @@ pub struct Session {
     /// How the inbox shows them: which rows, which one is at hand, which are selected.
     pub grid: GridHandle,
     /// Which of them are selected, shown or not.
-    pub selection: RwSignal<Selection<RowKey>>,
+    pub selection: LastingSignal<Selection<RowKey>>,
     /// Reviews and dismissals.
     pub writes: Writes,
     /// Messages not sent yet.
@@ -126,11 +127,11 @@ pub struct Session {
     /// Where what a person set and wrote is kept.
     pub store: StoreHandle,
     /// What they set; every change is kept.
-    pub preferences: RwSignal<Preferences>,
+    pub preferences: LastingSignal<Preferences>,
     /// What can be done by keyboard in the views that are shown.
     pub commands: Commands,
     /// Whether something of the page around the views covers them, as far as the browser can tell.
-    pub covered: RwSignal<bool>,
+    pub covered: LastingSignal<bool>,
     turn: StoredValue<u32>,
 }
 
@@ -139,7 +140,7 @@ impl Session {
     pub fn new(client: Rc<dyn Client>, source: Source, around: Around) -> Self {
         let Around { clock, page_user, store, history, preferences, commands } = around;
         let client = StoredValue::new_local(client);
-        let vault = RwSignal::new(None);
+        let vault = LastingSignal::new(None);
         let grid = GridHandle::default();
         let writer = Signal::derive(move || vault.with(writer));
         let host = Signal::derive(move || vault.with(host));
@@ -163,7 +164,7 @@ impl Session {
             store,
             preferences,
             commands,
-            covered: RwSignal::new(false),
+            covered: LastingSignal::new(false),
             turn: StoredValue::new(0),
         }
     }

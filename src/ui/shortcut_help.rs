@@ -9,6 +9,7 @@ use super::command_keys::CommandKeys;
 use super::commands::Commands;
 use super::icon::{Icon, Octicon};
 use super::keymap::Keymap;
+use super::lasting::LastingSignal;
 use super::preferences::Preferences;
 use super::press::press;
 
@@ -20,7 +21,7 @@ pub fn ShortcutHelp(
     /// Which keys do it.
     keymap: Memo<Keymap>,
     /// Whether single keys do.
-    preferences: RwSignal<Preferences>,
+    preferences: LastingSignal<Preferences>,
 ) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let closer = NodeRef::<Button>::new();

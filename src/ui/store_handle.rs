@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::lasting::LastingSignal;
 use super::store::{Store, StoreError};
 
 /// A store in the views' hands.
@@ -12,7 +13,7 @@ use super::store::{Store, StoreError};
 pub struct StoreHandle {
     store: StoredValue<Rc<dyn Store>, LocalStorage>,
     /// What nobody was told of yet.
-    pub problem: RwSignal<Option<StoreError>>,
+    pub problem: LastingSignal<Option<StoreError>>,
     told: StoredValue<Option<StoreError>>,
 }
 
@@ -21,7 +22,7 @@ impl StoreHandle {
     pub fn new(store: Rc<dyn Store>) -> Self {
         Self {
             store: StoredValue::new_local(store),
-            problem: RwSignal::new(None),
+            problem: LastingSignal::new(None),
             told: StoredValue::new(None),
         }
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::lasting::LastingSignal;
 use super::notice;
 use super::preferences::{MAX_UNDO_DELAY_IN, Preferences};
 
@@ -9,7 +10,7 @@ use super::preferences::{MAX_UNDO_DELAY_IN, Preferences};
 #[component]
 pub fn UndoSettings(
     /// What is set.
-    preferences: RwSignal<Preferences>,
+    preferences: LastingSignal<Preferences>,
 ) -> impl IntoView {
     let delay = Memo::new(move |_| preferences.with(|preferences| preferences.undo_delay_in));
     let typed = RwSignal::new(None::<String>);

@@ -1,7 +1,7 @@
 //! Reviews and dismissals under way and what came of them, tied to the request they were made for:
 //! a view that shows another request by then shows nothing of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -23,6 +23,7 @@ use crate::vault::status::HeldStatus;
 
 use super::ask;
 use super::drafts::Subject;
+use super::lasting::LastingSignal;
 use super::notice::{self, Notice};
 use super::review_queue;
 use super::session::Session;
@@ -52,9 +53,13 @@ pub enum Write {
     },
 }
 
+/// Of how many requests it is kept what came of the last write until somebody sees it, those of the bulk
+/// reviews among them: of older ones the request itself says what GitHub has.
+const MAX_OVER: usize = 100;
+
 /// The last write to each request.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Writes(RwSignal<HashMap<RequestId, Write>>);
+pub struct Writes(LastingSignal<HashMap<RequestId, Write>>, StoredValue<VecDeque<RequestId>>);
 
 impl Writes {
     /// The last write to a request.
@@ -95,7 +100,19 @@ impl Writes {
     }
 
     fn end(self, id: RequestId, notice: Notice, fresh: Option<Box<ExemptionRequest>>) {
-        self.0.try_update(|writes| writes.insert(id, Write::Over { notice, fresh }));
+        let oldest = self.1.try_update_value(|over| {
+            over.retain(|other| *other != id);
+            over.push_back(id);
+            (over.len() > MAX_OVER).then(|| over.pop_front()).flatten()
+        });
+        self.0.try_update(|writes| {
+            if let Some(oldest) = oldest.flatten()
+                && matches!(writes.get(&oldest), Some(Write::Over { .. }))
+            {
+                writes.remove(&oldest);
+            }
+            writes.insert(id, Write::Over { notice, fresh })
+        });
     }
 
     /// Forgets what came of the last write, when it was seen.

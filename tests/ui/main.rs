@@ -9,6 +9,7 @@ mod copy_link;
 mod grid;
 mod history;
 mod keyboard;
+mod lasting;
 mod list;
 mod panel;
 mod queue;
