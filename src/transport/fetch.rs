@@ -94,14 +94,19 @@ impl Fetch {
         Self { host, credentials, sends_version: Cell::new(true) }
     }
 
-    async fn fetch(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
+    /// Sends it once. `redirects` says what a redirect of a read with an unbound token comes to.
+    async fn fetch(
+        &self,
+        request: &HttpRequest,
+        redirects: RequestRedirect,
+    ) -> Result<HttpReply, TransportError> {
         let about = About::path(&request.path);
         let no_token = || TransportError::NoTokenFor(about.clone());
         let credential = self.credentials.choose(&self.host, &about).ok_or_else(no_token)?;
         // The credential has its own say.
         let url = request.url(&self.host);
         let authorization = credential.authorization(&url).ok_or_else(no_token)?;
-        let redirect = redirect(request.method, credential);
+        let redirect = redirect(request.method, credential, redirects);
         let built = self.build(request, &url, &authorization, redirect);
         let response = built.map_err(transport_error)?;
         let response = response.send().await.map_err(transport_error)?;
@@ -216,14 +221,26 @@ impl Transport for Fetch {
         if is_offline() {
             return Err(TransportError::Offline);
         }
-        let first = self.fetch(request).await;
+        let first = self.fetch(request, RequestRedirect::Follow).await;
         let refused = first == Err(TransportError::NoReply) && request.method.is_read();
         if !(refused && self.sends_version.get()) {
             return first;
         }
-        // A refused preflight looks like any other failure. Only a read may be sent again.
+        // A refused preflight, and a redirect to where the page's policy or the other origin lets nothing
+        // go, look like any other failure. Only a read may be sent again.
         self.sends_version.set(false);
-        let second = self.fetch(request).await;
+        let second = match self.fetch(request, RequestRedirect::Manual).await {
+            // It is a redirect; whether it fails to be followed for where it leads, the next one shows.
+            Err(TransportError::Redirected) => {
+                let followed = self.fetch(request, RequestRedirect::Follow).await;
+                if followed == Err(TransportError::NoReply) {
+                    Err(TransportError::Redirected)
+                } else {
+                    followed
+                }
+            }
+            second => second,
+        };
         if second.is_err() {
             self.sends_version.set(true);
         }
@@ -240,12 +257,12 @@ fn is_offline() -> bool {
 
 /// Reads follow a redirect, to which browsers take the token along within the origin: so not with one
 /// that is bound to an owner, for whose resources the other path needn't be. Writes follow none.
-fn redirect(method: Method, credential: &Credential) -> RequestRedirect {
-    if method.is_read() && credential.owner.is_none() {
-        RequestRedirect::Follow
-    } else {
-        RequestRedirect::Manual
-    }
+fn redirect(
+    method: Method,
+    credential: &Credential,
+    redirects: RequestRedirect,
+) -> RequestRedirect {
+    if method.is_read() && credential.owner.is_none() { redirects } else { RequestRedirect::Manual }
 }
 
 /// What browsers call the end of [`TIMEOUT_IN`].

@@ -60,6 +60,24 @@ inEveryBrowser('A fault', (stage) => {
     await panel.waitForWords("The reply is too long to be GitHub's.");
   });
 
+  it('of a connection that is refused is told; no review leaves, and its message stays until one can', async () => {
+    stage.expectedInConsole = /ERR_CONNECTION_REFUSED|NetworkError/;
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel();
+    await panel.waitForText('status', 'Request status', 'Pending');
+    await panel.fill('textbox', 'Review message', 'Somebody listens');
+    const listen = await stage.fake.refuse();
+    await panel.click('button', 'Read again');
+    await panel.waitForWords("GitHub couldn't be reached.");
+    await panel.click('button', 'Deny');
+    await panel.waitForWords('Nothing was sent.');
+    assert.equal(await panel.text('textbox', 'Review message'), 'Somebody listens');
+    await listen();
+    await panel.click('button', 'Deny');
+    await panel.waitForText('status', 'Request status', 'Denied');
+    assert.deepEqual(stage.fake.writes().map(({ requestId, body }) => [requestId, body.message]), [[2101, 'Somebody listens']]);
+  });
+
   it('of the way is told: a reply that is broken off, one that nobody asked for, one that leads elsewhere, where no token goes', async () => {
     const heard = [];
     stage.fake.serve('elsewhere.example.test', (request, response) => {
@@ -75,8 +93,8 @@ inEveryBrowser('A fault', (stage) => {
     for (const [fault, words] of [
       [{ times: 3, how: 'cut', status: 200, headers: JSON_TYPE, body: '{"id":2101,' }, "GitHub's reply broke off."],
       [{ how: 'status', status: 304 }, 'GitHub replied in an unexpected way (304).'],
-      // Each read is tried three times, and each time once more as if its header were refused.
-      [{ times: 6, how: 'status', status: 302, headers: { location: 'https://elsewhere.example.test/' } }, "GitHub couldn't be reached."],
+      // Followed, not followed to see why that failed, and followed as if a header of ours had been refused.
+      [{ times: 3, how: 'status', status: 302, headers: { location: 'https://elsewhere.example.test/' } }, 'The reply came from another address.'],
     ]) {
       stage.fake.fail({ method: 'GET', path: ITEM, ...fault });
       await panel.click('button', 'Read again');
@@ -91,6 +109,26 @@ inEveryBrowser('A fault', (stage) => {
     assert.equal(await panel.text('textbox', 'Review message'), 'Not to them');
     assert.equal(stage.fake.writes().length, 1);
     assert.deepEqual(heard, []);
+  });
+
+  it('of cross-origin access on the site is told, and a review whose reply it hides is found recorded, and sent once', async () => {
+    stage.expectedInConsole = /CORS|Cross-Origin|ERR_FAILED/;
+    const view = await stage.openSite(site);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.click('link', 'Open request #1 in octo-org/smile');
+    await view.waitForText('status', 'Request status', 'Pending');
+    // Three tries, and each once more as if a header of ours had been refused.
+    stage.fake.fail({ method: 'GET', path: ITEM, times: 6, how: 'status', status: 200, headers: JSON_TYPE, body: '{}', cors: false });
+    await view.click('button', 'Read again');
+    await view.waitForWords("GitHub couldn't be reached.");
+    await view.click('button', 'Try again');
+    await view.waitForNone('alert');
+    stage.fake.fail({ method: 'PATCH', path: ITEM, applied: true, how: 'status', status: 200, headers: JSON_TYPE, body: '{}', cors: false });
+    await view.fill('textbox', 'Review message', 'Behind a curtain');
+    await view.click('button', 'Deny');
+    await view.waitForText('status', 'Request status', 'Denied');
+    await view.waitForWords('Its reply got lost, but read back, the request shows the review.');
+    assert.equal(stage.fake.writes().length, 1);
   });
 
   // On this computer two days have passed that haven't at GitHub: by its clock, a request of six days ago has expired.

@@ -120,6 +120,14 @@ export class View {
     return this.#with(role, name, (element) => element.focus());
   }
 
+  // Chooses an option by its value.
+  choose(role, name, value) {
+    return this.#with(role, name, (element) => element.evaluate((it, chosen) => {
+      it.value = chosen;
+      it.dispatchEvent(new Event('change', { bubbles: true }));
+    }, value));
+  }
+
   // Types key by key.
   type(role, name, text) {
     return this.#with(role, name, (element) => element.type(text));

@@ -115,6 +115,14 @@ class FakeGitHub {
     await closed;
   }
 
+  // As if nobody listened: cuts every connection and refuses new ones, until what this gives was called and awaited.
+  async refuse() {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    return () => this.listen(this.port);
+  }
+
   // A fresh start for the next test; connections stay open.
   reset(world = defaultWorld()) {
     this.world = world;
