@@ -66,7 +66,7 @@ inEveryBrowser('A fault', (stage) => {
     const panel = await stage.panel();
     await panel.waitForText('status', 'Request status', 'Pending');
     await panel.fill('textbox', 'Review message', 'Somebody listens');
-    const listen = await stage.fake.refuse();
+    const listen = stage.fake.refuse();
     await panel.click('button', 'Read again');
     await panel.waitForWords("GitHub couldn't be reached.");
     await panel.click('button', 'Deny');

@@ -116,11 +116,16 @@ class FakeGitHub {
   }
 
   // As if nobody listened: cuts every connection and refuses new ones, until what this gives was called and awaited.
-  async refuse() {
-    const closed = new Promise((resolve) => this.#server.close(resolve));
+  refuse() {
+    // One whose handshake is under way still comes to be.
+    const cut = (socket) => socket.destroy();
+    this.#server.on('secureConnection', cut);
+    this.#server.close();
     for (const socket of this.#sockets) socket.destroy();
-    await closed;
-    return () => this.listen(this.port);
+    return () => {
+      this.#server.off('secureConnection', cut);
+      return this.listen(this.port);
+    };
   }
 
   // A fresh start for the next test; connections stay open.
