@@ -392,12 +392,12 @@ fn only_the_transport_fetches() {
 
 #[test]
 fn one_file_alone_names_the_browser_s_database() {
-    let may = |path: &str| path == "src/ui/history_database.rs";
+    let may = |path: &str| path == "src/ui/session/history_database.rs";
     let finds = |source: &Source| {
         let names = source.texts.iter().find(|text| text.contains("indexedDB")).cloned();
         first_word(source, &["idb", "IdbFactory", "IdbDatabase"]).or(names)
     };
-    none(found_in(may, finds), "IndexedDB outside src/ui/history_database.rs");
+    none(found_in(may, finds), "IndexedDB outside src/ui/session/history_database.rs");
 }
 
 #[test]

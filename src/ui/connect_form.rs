@@ -1,12 +1,17 @@
 //! Connect: enter the first token, or explore the demo.
 
+pub mod passphrase_fields;
+pub mod scope_form;
+pub mod token_form;
+pub mod unlock_form;
+
 use leptos::prelude::*;
 
 use crate::github::scope::Scopes;
 
-use super::icon::{Icon, Octicon};
+use self::token_form::{Entering, TokenForm};
+use super::parts::icon::{Icon, Octicon};
 use super::session::Session;
-use super::token_form::{Entering, TokenForm};
 
 /// The view without a token.
 #[component]

@@ -17,19 +17,19 @@ use crate::triage::order::sorted;
 use crate::triage::query::parse;
 use crate::triage::summary::Summary;
 
-use super::banner::Banner;
-use super::clock::utc_offset;
-use super::download::download;
-use super::figures::{Unreadable, matching};
-use super::history_handle::SummaryWindow;
 use super::history_words;
-use super::icon::{Icon, Octicon};
 use super::labels;
-use super::ledger_report::LedgerReport;
+use super::ledger_dialog::ledger_report::LedgerReport;
 use super::ledger_words;
 use super::notice;
-use super::partial_mark::PartialMark;
+use super::parts::banner::Banner;
+use super::parts::download::download;
+use super::parts::icon::{Icon, Octicon};
+use super::parts::partial_mark::PartialMark;
+use super::session::clock::utc_offset;
+use super::session::history_handle::SummaryWindow;
 use super::session::{Session, Source};
+use super::summary::figures::{Unreadable, matching};
 
 /// Said in every export of the demo.
 const DEMO: &str = "This is Gatehouse's demo data, not GitHub's.";

@@ -1,23 +1,38 @@
 //! The requests of a scope: what is known of the list, what leaves rows out, and the rows.
 
+pub mod bulk_review;
+pub mod column_menu;
+pub mod copy_link;
+pub mod facets;
+pub(crate) mod grid_viewport;
+pub(crate) mod inbox_rows;
+pub mod inbox_toolbar;
+pub mod query_errors;
+pub mod request_grid;
+pub mod request_grid_head;
+pub mod request_row;
+pub mod search_box;
+pub mod selection_bar;
+pub mod views_menu;
+
 use leptos::prelude::*;
 
 use crate::inbox::ledger::Missing;
 use crate::inbox::load::Known;
 use crate::triage::query::{Standing, Test};
 
-use super::banner::Banner;
+use self::facets::Facets;
+use self::inbox_toolbar::InboxToolbar;
+use self::request_grid::RequestGrid;
+use self::selection_bar::SelectionBar;
 use super::export_dialog::ExportDialog;
-use super::facets::Facets;
-use super::focus::focus_if_lost;
-use super::icon::{Icon, Octicon};
-use super::inbox_toolbar::InboxToolbar;
 use super::labels;
 use super::ledger_dialog::LedgerDialog;
 use super::notice;
-use super::progress::Progress;
-use super::request_grid::RequestGrid;
-use super::selection_bar::SelectionBar;
+use super::parts::banner::Banner;
+use super::parts::focus::focus_if_lost;
+use super::parts::icon::{Icon, Octicon};
+use super::parts::progress::Progress;
 use super::session::Session;
 
 /// How a row opens its request.

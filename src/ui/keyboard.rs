@@ -1,5 +1,14 @@
 //! Runs commands by keys: the one place that listens for them.
 
+pub mod command_keys;
+pub mod command_palette;
+pub mod commands;
+pub mod key_hint;
+pub(crate) mod list_commands;
+pub mod shortcut_help;
+pub(crate) mod typing;
+pub(crate) mod view_commands;
+
 use std::time::Duration;
 
 use leptos::ev;
@@ -7,8 +16,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use self::commands::Commands;
 use super::chord::{KeyPress, Place, Platform, SECOND_KEY_WITHIN_MS};
-use super::commands::Commands;
 use super::keymap::{Keymap, Outcome, Waiting};
 use super::lasting::LastingSignal;
 use super::preferences::Preferences;
@@ -79,7 +88,9 @@ pub fn run_by_keys(
         });
         note_begun();
         let is_used = match outcome.flatten() {
-            Some(Outcome::Run(command)) => commands.run(command, super::press::press(&event)),
+            Some(Outcome::Run(command)) => {
+                commands.run(command, super::session::press::press(&event))
+            }
             Some(Outcome::Pending | Outcome::Spent) => true,
             Some(Outcome::None) | None => false,
         };

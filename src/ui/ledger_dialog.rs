@@ -1,12 +1,14 @@
 //! A button beside figures that tells how complete they are.
 
+pub mod ledger_report;
+
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::history_handle::SummaryWindow;
-use super::icon::{Icon, Octicon};
-use super::ledger_report::LedgerReport;
+use self::ledger_report::LedgerReport;
+use super::parts::icon::{Icon, Octicon};
 use super::session::Session;
+use super::session::history_handle::SummaryWindow;
 
 /// The button, and the dialog that it opens.
 #[component]

@@ -9,17 +9,17 @@ use crate::client::Client;
 use crate::triage::guard::PageUser;
 
 use super::app::App;
-use super::clock::Clock;
-use super::commands::Commands;
-use super::history_database::HistoryDatabase;
-use super::history_handle::HistoryPlace;
 use super::history_store::{HistoryStore, MemoryHistory};
-use super::kept_preferences::kept_preferences;
-use super::kept_selection::kept_selection;
+use super::keyboard::commands::Commands;
 use super::panel::{Panel, PanelHandle};
+use super::session::clock::Clock;
+use super::session::history_database::HistoryDatabase;
+use super::session::history_handle::HistoryPlace;
+use super::session::kept_preferences::kept_preferences;
+use super::session::kept_selection::kept_selection;
+use super::session::store_handle::StoreHandle;
 use super::session::{Around, Session, Source};
 use super::store::{Part, Store};
-use super::store_handle::StoreHandle;
 
 /// The clients the views can ask.
 #[derive(Clone)]

@@ -1,6 +1,10 @@
 //! The panel on a GitHub page: closed a tab with the number of waiting requests, open what the page
 //! is about.
 
+pub mod cover_watch;
+pub(crate) mod page_marks;
+pub mod scope_summary;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -14,30 +18,29 @@ use crate::page::theme::Theme;
 use crate::triage::guard::PageUser;
 use crate::vault::status::{HeldStatus, VaultStatus};
 
-use super::banner::Banner;
-use super::clock_notice::ClockNotice;
+use self::page_marks::{draw_marks, open_wanted};
+use self::scope_summary::ScopeSummary;
 use super::command::Command;
-use super::command_palette::CommandPalette;
-use super::cover_watch;
-use super::focus::focus;
-use super::grid_handle::Opened;
-use super::icon::{Icon, Octicon};
+use super::connect_form::unlock_form::LockedUsers;
 use super::inbox::Opening;
-use super::key_hint::KeyHint;
+use super::keyboard::command_palette::CommandPalette;
+use super::keyboard::key_hint::KeyHint;
 use super::keyboard::run_by_keys;
+use super::keyboard::shortcut_help::ShortcutHelp;
+use super::keyboard::view_commands::view_commands;
 use super::notice;
-use super::page_marks::{draw_marks, open_wanted};
-use super::progress::Progress;
+use super::parts::banner::Banner;
+use super::parts::clock_notice::ClockNotice;
+use super::parts::focus::focus;
+use super::parts::icon::{Icon, Octicon};
+use super::parts::progress::Progress;
+use super::parts::store_notice::StoreNotice;
 use super::queue_bar::QueueBar;
 use super::request_detail::RequestDetail;
-use super::review_queue;
-use super::scope_summary::ScopeSummary;
 use super::session::Session;
-use super::shortcut_help::ShortcutHelp;
+use super::session::grid_handle::Opened;
+use super::session::review_queue;
 use super::split_view::SplitView;
-use super::store_notice::StoreNotice;
-use super::unlock_form::LockedUsers;
-use super::view_commands::view_commands;
 
 /// What the panel's frame knows of the page it is on, and what it can ask of it.
 #[derive(Debug, Clone, Copy)]

@@ -9,17 +9,17 @@ use crate::client::queue::{Command, Item, ItemId, State};
 use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
 
-use super::banner::Banner;
 use super::command::Command as Shortcut;
-use super::download::download;
-use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice::{self, Tone};
-use super::press::press;
-use super::progress::Progress;
+use super::parts::banner::Banner;
+use super::parts::download::download;
+use super::parts::icon::{Icon, Octicon};
+use super::parts::progress::Progress;
 use super::queue_state::{self as words, Over, Parts, QueueState};
-use super::review_queue;
 use super::session::Session;
+use super::session::press::press;
+use super::session::review_queue;
 
 /// How long a single review that went well is still told of, in seconds.
 const TOLD_FOR: i64 = 10;

@@ -1,5 +1,13 @@
 //! One request: what it says, where it stands, who answered, and the review.
 
+pub mod message_field;
+pub mod message_templates;
+pub mod request_facts;
+pub mod request_hints;
+pub mod request_pager;
+pub mod response_history;
+pub mod review_form;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -7,22 +15,22 @@ use crate::client::locate::{LocateError, Located};
 use crate::client::operation::Target;
 use crate::triage::verdict::{Verdict, verdict};
 
-use super::ask;
-use super::banner::Banner;
+use self::request_facts::{RequestFacts, links_to_github};
+use self::request_hints::RequestHints;
+use self::response_history::ResponseHistory;
+use self::review_form::ReviewForm;
 use super::command::Command;
-use super::focus::focus_if_lost;
-use super::icon::{Icon, Octicon};
 use super::labels;
 use super::notice::{self, Tone};
 use super::offer::{Circumstances, Offer, Why, offer};
-use super::progress::Progress;
-use super::request_facts::{RequestFacts, links_to_github};
-use super::request_hints::RequestHints;
-use super::response_history::ResponseHistory;
-use super::review_form::ReviewForm;
+use super::parts::banner::Banner;
+use super::parts::focus::focus_if_lost;
+use super::parts::icon::{Icon, Octicon};
+use super::parts::progress::Progress;
+use super::parts::status_label::StatusLabel;
 use super::session::Session;
-use super::status_label::StatusLabel;
-use super::writes::{Action, Write};
+use super::session::ask;
+use super::session::writes::{Action, Write};
 
 /// How often in a row it waits for as long as GitHub asks and then reads by itself.
 const MAX_WAITS: u32 = 5;

@@ -1,5 +1,21 @@
 //! What every view needs: whom to ask, the time, whose token, and what outlives a view.
 
+pub(crate) mod ask;
+pub mod clock;
+pub mod drafts;
+pub mod grid_handle;
+pub mod history_database;
+pub mod history_handle;
+pub(crate) mod kept_preferences;
+pub mod kept_selection;
+pub mod kept_templates;
+pub mod press;
+pub mod request_list;
+pub mod review_queue;
+pub mod saved_views;
+pub mod store_handle;
+pub mod writes;
+
 use std::rc::Rc;
 
 use futures::FutureExt;
@@ -19,19 +35,19 @@ use crate::triage::query::Context;
 use crate::vault::command::{VaultCommand, VaultError, VaultReport};
 use crate::vault::status::{HeldStatus, VaultStatus};
 
-use super::clock::{Clock, utc_offset};
-use super::commands::Commands;
-use super::drafts::Drafts;
-use super::grid_handle::GridHandle;
-use super::history_handle::{HistoryHandle, HistoryPlace};
-use super::kept_templates::KeptTemplates;
+use self::clock::{Clock, utc_offset};
+use self::drafts::Drafts;
+use self::grid_handle::GridHandle;
+use self::history_handle::{HistoryHandle, HistoryPlace};
+use self::kept_templates::KeptTemplates;
+use self::request_list::{Notebook, RequestList};
+use self::review_queue::ReviewQueue;
+use self::store_handle::StoreHandle;
+use self::writes::Writes;
+use super::keyboard::commands::Commands;
 use super::lasting::LastingSignal;
 use super::preferences::Preferences;
-use super::request_list::{Notebook, RequestList};
-use super::review_queue::ReviewQueue;
 use super::selection::Selection;
-use super::store_handle::StoreHandle;
-use super::writes::Writes;
 
 /// What stands behind a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

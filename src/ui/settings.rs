@@ -1,16 +1,24 @@
 //! The settings: one section for each thing that can be set.
 
+pub mod access_check;
+pub mod history_settings;
+pub mod keyboard_settings;
+pub mod remember_settings;
+pub mod template_settings;
+pub mod token_settings;
+pub mod undo_settings;
+
 use leptos::prelude::*;
 
 use crate::vault::status::HeldStatus;
 
-use super::access_check::AccessCheck;
-use super::history_settings::HistorySettings;
-use super::keyboard_settings::KeyboardSettings;
+use self::access_check::AccessCheck;
+use self::history_settings::HistorySettings;
+use self::keyboard_settings::KeyboardSettings;
+use self::template_settings::TemplateSettings;
+use self::token_settings::TokenSettings;
+use self::undo_settings::UndoSettings;
 use super::session::Session;
-use super::template_settings::TemplateSettings;
-use super::token_settings::TokenSettings;
-use super::undo_settings::UndoSettings;
 
 /// The settings.
 #[component]

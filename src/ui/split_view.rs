@@ -6,15 +6,15 @@ use leptos::prelude::*;
 
 use crate::client::operation::Target;
 
-use super::focus::{focus_if_lost, focus_unless_in};
-use super::grid_handle::Opened;
+use super::inbox::inbox_rows::inbox_rows;
 use super::inbox::{Inbox, Opening};
-use super::inbox_rows::inbox_rows;
-use super::list_commands::list_commands;
+use super::keyboard::list_commands::list_commands;
+use super::parts::focus::{focus_if_lost, focus_unless_in};
+use super::parts::viewport;
 use super::request_detail::RequestDetail;
-use super::request_pager::RequestPager;
+use super::request_detail::request_pager::RequestPager;
 use super::session::Session;
-use super::viewport;
+use super::session::grid_handle::Opened;
 
 /// From this width on, in CSS pixels, both stand side by side.
 const BOTH_FROM: f64 = 1_100.0;

@@ -1,6 +1,15 @@
 //! The figures over the requests of a scope: what waits, what came when and from whom, how quickly
 //! it was answered.
 
+pub mod breakdown_chart;
+pub mod day_chart;
+pub mod figures;
+pub mod history_window;
+pub mod response_times;
+pub mod summary_state;
+pub mod summary_totals;
+pub mod week_pattern;
+
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -8,25 +17,25 @@ use leptos::prelude::*;
 use crate::triage::summary::Summary as Values;
 use crate::triage::summary::breakdown::{Breakdown, Dimension};
 
-use super::banner::Banner;
-use super::breakdown_chart::BreakdownChart;
-use super::day_chart::DayChart;
+use self::breakdown_chart::BreakdownChart;
+use self::day_chart::DayChart;
+use self::figures::{Figures, figures};
+use self::history_window::HistoryWindow;
+use self::response_times::ResponseTimes;
+use self::summary_state::SummaryState;
+use self::summary_totals::SummaryTotals;
+use self::week_pattern::WeekPattern;
 use super::export_dialog::ExportDialog;
-use super::figures::{Figures, figures};
-use super::history_handle::SummaryWindow;
-use super::history_window::HistoryWindow;
-use super::icon::{Icon, Octicon};
 use super::inbox_links::InboxLinks;
 use super::labels;
 use super::ledger_dialog::LedgerDialog;
 use super::notice;
-use super::partial_mark::PartialMark;
-use super::response_times::ResponseTimes;
+use super::parts::banner::Banner;
+use super::parts::icon::{Icon, Octicon};
+use super::parts::partial_mark::PartialMark;
 use super::route::Route;
 use super::session::Session;
-use super::summary_state::SummaryState;
-use super::summary_totals::SummaryTotals;
-use super::week_pattern::WeekPattern;
+use super::session::history_handle::SummaryWindow;
 
 /// The figures over what the filter leaves of the session's list.
 #[component]

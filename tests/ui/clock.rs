@@ -2,7 +2,7 @@
 
 use core::arch::wasm32::memory_size;
 
-use gatehouse::ui::clock::Clock;
+use gatehouse::ui::session::clock::Clock;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

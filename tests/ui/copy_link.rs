@@ -1,7 +1,7 @@
 //! Copying the address of what is shown.
 
 use gatehouse::triage::guard::PageUser;
-use gatehouse::ui::copy_link::CopyLink;
+use gatehouse::ui::inbox::copy_link::CopyLink;
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;

@@ -6,7 +6,7 @@ use gatehouse::github::exemption::{RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::queue_bar::QueueBar;
 use gatehouse::ui::request_detail::RequestDetail;
-use gatehouse::ui::review_queue;
+use gatehouse::ui::session::review_queue;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 

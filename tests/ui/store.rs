@@ -3,9 +3,9 @@
 use gatehouse::client::operation::{Outcome, Target};
 use gatehouse::github::exemption::{RequestStatus, ResponseStatus};
 use gatehouse::triage::guard::PageUser;
+use gatehouse::ui::parts::store_notice::StoreNotice;
 use gatehouse::ui::request_detail::RequestDetail;
 use gatehouse::ui::store::{MemoryStore, Store, StoreError};
-use gatehouse::ui::store_notice::StoreNotice;
 use gatehouse::vault::status::TokenStatus;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;

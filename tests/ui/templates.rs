@@ -6,8 +6,8 @@ use gatehouse::github::exemption::{ExemptionRequest, RequestStatus, ResponseStat
 use gatehouse::github::ids::RequestId;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::request_detail::RequestDetail;
+use gatehouse::ui::settings::template_settings::TemplateSettings;
 use gatehouse::ui::store::Store;
-use gatehouse::ui::template_settings::TemplateSettings;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;

@@ -4,7 +4,7 @@ use gatehouse::client::sign_in::SignInError;
 use gatehouse::github::host::Host;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::connect_form::ConnectForm;
-use gatehouse::ui::token_settings::TokenSettings;
+use gatehouse::ui::settings::token_settings::TokenSettings;
 use gatehouse::vault::binding::Binding;
 use gatehouse::vault::command::VaultError;
 use gatehouse::vault::status::{TokenStatus, VaultStatus};

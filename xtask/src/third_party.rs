@@ -57,7 +57,7 @@ comes Rust's standard library (MIT OR Apache-2.0).
 
 /// What is shipped of npm packages: name, what of it.
 const SHIPPED: [(&str, &str); 2] = [
-    ("@primer/octicons", "the icons in `src/ui/icon.rs`"),
+    ("@primer/octicons", "the icons in `src/ui/parts/icon.rs`"),
     ("@primer/primitives", "the design tokens in the stylesheet"),
 ];
 

@@ -1,0 +1,141 @@
+//! Chooses and sorts the inbox's rows, once for each change, and not more often than that pays.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::github::time::Timestamp;
+use crate::inbox::ledger::Missing;
+use crate::inbox::rows::Row;
+use crate::triage::order::sorted;
+use crate::triage::query::{Key, Query, Term, parse};
+use crate::triage::verdict::awaits_review;
+use crate::ui::session::Session;
+use crate::ui::session::grid_handle::{ListState, set_if_changed};
+
+/// While pages arrive, choosing rows takes at most one in so many parts of the time.
+const SHARE: f64 = 10.0;
+
+/// What takes no longer than this, in milliseconds, is done at once.
+const AT_ONCE: f64 = 20.0;
+
+/// Where choosing takes longer, it waits for so long a pause in the typing.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// Keeps the rows of the session's grid those that its list holds, the filter leaves and the
+/// preferences sort, as long as the owner lives.
+pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
+    let grid = session.grid;
+    let load = session.list.load;
+    let looks = grid.looks;
+    let look = move || {
+        looks.try_update(|looks| *looks = looks.wrapping_add(1));
+    };
+    let took = StoredValue::new(0.0);
+    Effect::new(move |before: Option<()>| {
+        load.track();
+        if before.is_none() || grid.is_look_due.get_untracked() {
+            return;
+        }
+        if took.get_value() <= AT_ONCE {
+            look();
+            return;
+        }
+        let wait = took.get_value() * SHARE;
+        grid.is_look_due.set(true);
+        set_timeout(
+            move || {
+                grid.is_look_due.try_set(false);
+                look();
+            },
+            Duration::from_secs_f64((wait / 1_000.0).min(5.0)),
+        );
+    });
+
+    // Rows are chosen anew when one runs out, not every second.
+    let runs_out_at = StoredValue::new(None::<Timestamp>);
+    Effect::new(move || {
+        let now = session.now.get();
+        if runs_out_at.get_value().is_some_and(|at| at <= now) {
+            look();
+        }
+    });
+    let sort = Memo::new(move |_| session.preferences.with(|preferences| preferences.sort));
+    let query = grid.query;
+    if let Ok(valid) = parse(&filter.get_untracked()) {
+        query.set(valid);
+    }
+    // Raised by each text that can be understood: only the last one's rows are chosen.
+    let turn = StoredValue::new(0_u32);
+    let choose_by = move |valid: Query| {
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        set_if_changed(grid.is_query_due, false);
+        if query.with_untracked(|before| *before == valid) {
+            return;
+        }
+        if took.get_value() <= AT_ONCE {
+            query.set(valid);
+            return;
+        }
+        grid.is_query_due.set(true);
+        let own = turn.get_value();
+        let late = move || {
+            // The views may be gone.
+            let current = turn.try_get_value();
+            if current.is_none_or(|current| current == own) {
+                grid.is_query_due.try_set(false);
+            }
+            if current == Some(own) {
+                query.try_set(valid);
+            }
+        };
+        set_timeout(late, PAUSE);
+    };
+    Effect::new(move || match parse(&filter.get()) {
+        Ok(valid) => {
+            choose_by(valid);
+            grid.set_query_errors(Vec::new());
+        }
+        // The rows of the last valid one stay.
+        Err(errors) => grid.set_query_errors(errors),
+    });
+    // What is so and so far away changes with the time.
+    let minute = Memo::new(move |_| session.now.get().unix().div_euclid(60));
+    Effect::new(move || {
+        minute.track();
+        let is_of_time = |term: &Term| matches!(term.test.key(), Some(Key::Expires | Key::Created));
+        if query.with_untracked(|query| query.terms.iter().any(is_of_time)) {
+            look();
+        }
+    });
+    let scopes = session.list.scopes;
+    Effect::new(move || grid.begin_list(scopes.get()));
+    Effect::new(move || {
+        looks.track();
+        let sort = sort.get();
+        let now = session.now.get_untracked();
+        let begun = js_sys::Date::now();
+        let (rows, state) = session.in_context(|context| {
+            let load = load.read_untracked();
+            let matcher = query.with(|query| query.compile(context));
+            let keys = load.rows().map(|row| row.key);
+            grid.selection.maybe_update(|selection| selection.keep_known(keys));
+            let waiting = load.requests().filter(|request| awaits_review(now, request));
+            runs_out_at.set_value(waiting.filter_map(|request| request.expires_at).min());
+            let fits = |row: &&Row| matcher.matches(&row.request);
+            let rows = sorted(now, sort, load.rows().filter(fits).cloned().collect());
+            let stands_in = |missing: &Missing| matches!(missing, Missing::StoodIn { .. });
+            let state = ListState {
+                count_in_words: load.count_in_words(rows.len()),
+                is_partial: load.is_partial(),
+                known: load.known(),
+                fell_back: load.missing().iter().any(stands_in),
+                changes: Arc::new(load.changed_since_last_look()),
+            };
+            (rows, state)
+        });
+        grid.set_rows(rows, state);
+        took.set_value(js_sys::Date::now() - begun);
+    });
+}

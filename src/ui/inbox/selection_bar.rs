@@ -1,0 +1,54 @@
+//! What is selected, and what can be done with it.
+
+use leptos::prelude::*;
+
+use crate::ui::labels;
+use crate::ui::session::Session;
+
+use super::bulk_review::BulkReview;
+
+/// How many rows are selected, shown or not. While there are none it takes no room, yet is there to
+/// be read out.
+#[component]
+pub fn SelectionBar(
+    /// Whose rows.
+    session: Session,
+) -> impl IntoView {
+    let grid = session.grid;
+    let selected = Memo::new(move |_| grid.selection.with(|selection| selection.len()));
+    let hidden = Memo::new(move |_| {
+        grid.selection.with(|selection| {
+            let shown = grid.rows.with(|rows| selection.count_in(rows.iter().map(|row| row.key)));
+            selection.len() - shown
+        })
+    });
+    let words = move || match selected.get() {
+        0 => String::new(),
+        selected => labels::selected(selected, hidden.get()),
+    };
+    let is_understood = move || grid.query_errors.with(Vec::is_empty);
+    view! {
+        <div class="selection-bar" class:selection-bar-empty=move || selected.get() == 0>
+            <p aria-live="polite">
+                {words}
+                <Show when=move || grid.has_earlier.get()>" Some since before this page was loaded."</Show>
+            </p>
+            <Show when=move || { selected.get() > 0 && !is_understood() }>
+                <p>"Correct the filter to do something with them."</p>
+            </Show>
+            <BulkReview session />
+            <Show when=move || { selected.get() > 0 }>
+                <button
+                    type="button"
+                    class="button button-small"
+                    on:click=move |_| {
+                        grid.clear_selection();
+                        grid.reveal_active();
+                    }
+                >
+                    "Clear selection"
+                </button>
+            </Show>
+        </div>
+    }
+}
