@@ -49,14 +49,13 @@ extern "C" {
     static SESSION: Option<StorageArea>;
     #[wasm_bindgen(js_namespace = ["chrome", "storage"], js_name = local, thread_local_v2)]
     static LOCAL: Option<StorageArea>;
-    #[wasm_bindgen(catch, method, js_name = get)]
-    fn get(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, js_name = set)]
     fn set(this: &StorageArea, items: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(catch, method, js_name = remove)]
     fn remove(this: &StorageArea, key: &str) -> Result<JsValue, JsValue>;
+    // All of them for `null`.
     #[wasm_bindgen(catch, method, js_name = get)]
-    fn get_all(this: &StorageArea, keys: &JsValue) -> Result<JsValue, JsValue>;
+    fn get(this: &StorageArea, keys: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = crypto, js_name = randomUUID)]
     fn random_uuid_() -> String;
@@ -107,8 +106,26 @@ impl Area {
     /// # Errors
     /// The browser's.
     pub async fn get(self, key: &str) -> Result<Option<String>, BrowserError> {
-        let items = settled(self.handle()?.get(key)).await?;
-        Ok(js_sys::Reflect::get(&items, &JsValue::from_str(key))?.as_string())
+        let [text] = self.get_all([key]).await?;
+        Ok(text)
+    }
+
+    /// The texts kept under `keys`, in their order; `None` for each under which there is none. One call
+    /// for all of them, since each takes its time, however little it gives.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn get_all<const N: usize>(
+        self,
+        keys: [&str; N],
+    ) -> Result<[Option<String>; N], BrowserError> {
+        let names: js_sys::Array = keys.iter().copied().map(JsValue::from_str).collect();
+        let items = settled(self.handle()?.get(&names)).await?;
+        let mut texts = [const { None }; N];
+        for (text, key) in texts.iter_mut().zip(keys) {
+            *text = js_sys::Reflect::get(&items, &JsValue::from_str(key))?.as_string();
+        }
+        Ok(texts)
     }
 
     /// Keeps `text` under `key`.
@@ -134,7 +151,7 @@ impl Area {
     /// The browser's.
     pub async fn keys(self) -> Result<Vec<String>, BrowserError> {
         // `getKeys` is younger than the oldest browsers that the manifest admits.
-        let items = settled(self.handle()?.get_all(&JsValue::NULL)).await?;
+        let items = settled(self.handle()?.get(&JsValue::NULL)).await?;
         let keys = js_sys::Reflect::own_keys(&items)?;
         Ok(keys.iter().filter_map(|key| key.as_string()).collect())
     }

@@ -1,6 +1,7 @@
 //! What the background keeps, and for how long: the tokens and the tabs for the browser's session; the
 //! locked record of remembered tokens, how the panel was left, and the queue of reviews, for good.
 
+use futures::future::try_join;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -34,9 +35,9 @@ pub struct Stored {
     pub queue: Queue,
 }
 
-async fn read<T: DeserializeOwned>(area: Area, key: &str) -> Result<Option<T>, BrowserError> {
-    // What another version wrote and this one can't read counts as absent: it is made anew.
-    Ok(area.get(key).await?.and_then(|text| serde_json::from_str(&text).ok()))
+/// What another version wrote and this one can't read counts as absent: it is made anew.
+fn read<T: DeserializeOwned>(text: Option<String>) -> Option<T> {
+    serde_json::from_str(&text?).ok()
 }
 
 async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), BrowserError> {
@@ -49,16 +50,19 @@ async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), Brow
 /// # Errors
 /// The browser's.
 pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
-    let credentials: Option<Credentials> = read(Area::Session, CREDENTIALS).await?;
-    let used_at = read(Area::Session, USED_AT).await?;
-    let kept = Kept::read(Area::Local.get(RECORD).await?.as_deref());
-    let auto_lock = AutoLock::read(Area::Local.get(AUTO_LOCK).await?.as_deref());
-    let held = credentials.map(|credentials| (credentials, used_at));
+    let session = Area::Session.get_all([CREDENTIALS, USED_AT, TABS]);
+    let local = Area::Local.get_all([RECORD, AUTO_LOCK, PANEL, QUEUE]);
+    let ([credentials, used_at, tabs], [record, auto_lock, panel, queue]) =
+        try_join(session, local).await?;
+    let credentials: Option<Credentials> = read(credentials);
+    let held = credentials.map(|credentials| (credentials, read(used_at)));
+    let kept = Kept::read(record.as_deref());
+    let auto_lock = AutoLock::read(auto_lock.as_deref());
     Ok(Stored {
         safe: Safe::restored(now, held, kept, auto_lock),
-        tabs: read(Area::Session, TABS).await?.unwrap_or_default(),
-        panel: read(Area::Local, PANEL).await?.unwrap_or_default(),
-        queue: Queue::read(Area::Local.get(QUEUE).await?),
+        tabs: read(tabs).unwrap_or_default(),
+        panel: read(panel).unwrap_or_default(),
+        queue: Queue::read(queue),
     })
 }
 

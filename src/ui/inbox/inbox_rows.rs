@@ -33,24 +33,27 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
         looks.try_update(|looks| *looks = looks.wrapping_add(1));
     };
     let took = StoredValue::new(0.0);
-    Effect::new(move |before: Option<()>| {
-        load.track();
-        if before.is_none() || grid.is_look_due.get_untracked() {
-            return;
-        }
-        if took.get_value() <= AT_ONCE {
+    Effect::new(move |was_reading: Option<bool>| {
+        let is_reading = load.with(|load| load.is_reading());
+        let Some(was_reading) = was_reading else { return is_reading };
+        // What was read last isn't waited for.
+        let ends = was_reading && !is_reading;
+        let is_due = grid.is_look_due.get_untracked();
+        if ends || !is_due && took.get_value() <= AT_ONCE {
+            set_if_changed(grid.is_look_due, false);
             look();
-            return;
+        } else if !is_due {
+            let wait = took.get_value() * SHARE;
+            grid.is_look_due.set(true);
+            let late = move || {
+                if grid.is_look_due.try_get_untracked() == Some(true) {
+                    grid.is_look_due.set(false);
+                    look();
+                }
+            };
+            set_timeout(late, Duration::from_secs_f64((wait / 1_000.0).min(5.0)));
         }
-        let wait = took.get_value() * SHARE;
-        grid.is_look_due.set(true);
-        set_timeout(
-            move || {
-                grid.is_look_due.try_set(false);
-                look();
-            },
-            Duration::from_secs_f64((wait / 1_000.0).min(5.0)),
-        );
+        is_reading
     });
 
     // Rows are chosen anew when one runs out, not every second.
