@@ -6,101 +6,25 @@ use crate::github::exemption::{
 };
 use crate::github::review_request::Decision;
 use crate::github::scope::{Scope, Scopes};
-use crate::inbox::load::{Progress, Stage};
 use crate::inbox::rows::Change;
-use crate::triage::expiry;
 use crate::triage::query::Key;
 use crate::triage::verdict::Verdict;
 
+mod count;
+mod secret_type;
 mod token;
 
+pub use count::{
+    commands, grouped, hidden_by_filter, hints_basis, left_out, more, of_at_most, progress, read,
+    repositories, requests, selected, suggestions,
+};
+pub use secret_type::secret_type;
 pub use token::{forget_token, token_kind, token_name};
+
+use secret_type::capitalized;
 
 /// What stands where GitHub gives nothing.
 pub const NOT_GIVEN: &str = "Not given";
-
-/// Parts of secret-type identifiers that are not simply capitalised, with how they are written.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("ai", "AI"),
-    ("api", "API"),
-    ("aws", "AWS"),
-    ("azure", "Azure"),
-    ("cli", "CLI"),
-    ("db", "DB"),
-    ("devops", "DevOps"),
-    ("digitalocean", "DigitalOcean"),
-    ("dsa", "DSA"),
-    ("ec", "EC"),
-    ("gcp", "GCP"),
-    ("github", "GitHub"),
-    ("gitlab", "GitLab"),
-    ("gpg", "GPG"),
-    ("http", "HTTP"),
-    ("https", "HTTPS"),
-    ("huggingface", "Hugging Face"),
-    ("iam", "IAM"),
-    ("iap", "IAP"),
-    ("id", "ID"),
-    ("io", "IO"),
-    ("jwt", "JWT"),
-    ("mailchimp", "Mailchimp"),
-    ("mongodb", "MongoDB"),
-    ("mysql", "MySQL"),
-    ("npm", "npm"),
-    ("nuget", "NuGet"),
-    ("oauth", "OAuth"),
-    ("openai", "OpenAI"),
-    ("openssh", "OpenSSH"),
-    ("openvpn", "OpenVPN"),
-    ("pat", "PAT"),
-    ("pem", "PEM"),
-    ("pgp", "PGP"),
-    ("postgresql", "PostgreSQL"),
-    ("postgres", "Postgres"),
-    ("pypi", "PyPI"),
-    ("rsa", "RSA"),
-    ("rubygems", "RubyGems"),
-    ("s3", "S3"),
-    ("sas", "SAS"),
-    ("sdk", "SDK"),
-    ("sendgrid", "SendGrid"),
-    ("sftp", "SFTP"),
-    ("smtp", "SMTP"),
-    ("sql", "SQL"),
-    ("ssh", "SSH"),
-    ("ssl", "SSL"),
-    ("sso", "SSO"),
-    ("tls", "TLS"),
-    ("uri", "URI"),
-    ("url", "URL"),
-    ("v1", "v1"),
-    ("v2", "v2"),
-    ("v3", "v3"),
-    ("vpn", "VPN"),
-    ("vpc", "VPC"),
-];
-
-/// A secret type in words: `adafruit_io_key` is "Adafruit IO Key".
-pub fn secret_type(identifier: &str) -> String {
-    let words: Vec<String> = identifier
-        .split(['_', '-', ' '])
-        .filter(|part| !part.is_empty())
-        .map(|part| {
-            let lower = part.to_lowercase();
-            match SPELLINGS.iter().find(|(plain, _)| *plain == lower) {
-                Some((_, spelling)) => (*spelling).to_owned(),
-                None => capitalized(part),
-            }
-        })
-        .collect();
-    words.join(" ")
-}
-
-/// The text with its first letter in upper case.
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
 
 /// A requester's reason, in the words GitHub offers them.
 pub fn reason(reason: &BypassReason) -> String {
@@ -281,20 +205,6 @@ pub fn change(change: Change) -> &'static str {
 /// Said of a request that is lost when it is left for the next working day.
 pub const BEFORE_NEXT_WORKING_DAY: &str = "Expires before the next working day";
 
-/// What is selected, and how much of that isn't shown: "12 selected, 3 of them hidden by the
-/// filter".
-pub fn selected(all: usize, hidden: usize) -> String {
-    let all_in_words = grouped(all);
-    match (all, hidden) {
-        (_, 0) => format!("{all_in_words} selected"),
-        (1, _) => "1 selected, hidden by the filter".to_owned(),
-        _ if all == hidden => format!("{all_in_words} selected, all of them hidden by the filter"),
-        _ => {
-            format!("{all_in_words} selected, {} of them hidden by the filter", grouped(hidden))
-        }
-    }
-}
-
 /// The heading over a request, with the number its page has.
 pub fn heading(request: &ExemptionRequest) -> String {
     match request.page() {
@@ -346,90 +256,6 @@ pub fn short_sha(sha: &str) -> &str {
     sha.char_indices().nth(7).map_or(sha, |(end, _)| &sha[..end])
 }
 
-/// `12 / 2,048`.
-pub fn of_at_most(count: usize, most: usize) -> String {
-    format!("{} / {}", grouped(count), grouped(most))
-}
-
-/// A number with its thousands apart: `2,048`.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// When a list was read, `seconds` ago, in whole minutes.
-pub fn read(seconds: i64) -> String {
-    match seconds / 60 {
-        ..=0 => "Read less than a minute ago".to_owned(),
-        minutes => format!("Read {} ago", expiry::in_words(minutes * 60)),
-    }
-}
-
-/// How far the reading of lists is.
-pub fn progress(progress: &Progress) -> String {
-    let loaded = requests(progress.requests);
-    let read = grouped(progress.pages_read as usize);
-    let of =
-        progress.pages.map_or_else(String::new, |all| format!(" of {}", grouped(all as usize)));
-    let does = match (progress.waits_until, progress.stage) {
-        (Some(_), _) => "waiting, since GitHub asks to".to_owned(),
-        (None, Stage::Reading) => format!("{read}{of} pages read"),
-        (None, Stage::Comparing) => format!("checking that none is missing, {read}{of}"),
-    };
-    format!("{loaded} loaded, {does}")
-}
-
-/// What hints are made from.
-pub fn hints_basis(loaded: usize, is_partial: bool) -> String {
-    match (loaded, is_partial) {
-        (0, _) => "Made from this request alone, since no others are loaded. The inbox loads them."
-            .to_owned(),
-        (loaded, true) => format!(
-            "Made from {} loaded of the past month. The list is partial, so there may be more.",
-            requests(loaded)
-        ),
-        (loaded, false) => format!("Made from {} loaded of the past month.", requests(loaded)),
-    }
-}
-
-/// In how many repositories requests are.
-pub fn repositories(count: usize) -> String {
-    format!("in {} {}", grouped(count), if count == 1 { "repository" } else { "repositories" })
-}
-
-/// Requests that are selected and won't be reviewed.
-pub fn left_out(count: usize) -> String {
-    match count {
-        1 => "1 selected request is left out".to_owned(),
-        count => format!("{} selected requests are left out", grouped(count)),
-    }
-}
-
-/// Requests that are selected and not shown.
-pub fn hidden_by_filter(count: usize) -> String {
-    match count {
-        1 => "1 selected request is hidden by the filter and not included.".to_owned(),
-        count => {
-            format!(
-                "{} selected requests are hidden by the filter and not included.",
-                grouped(count)
-            )
-        }
-    }
-}
-
-/// `1 request`, `2 requests`.
-pub fn requests(count: usize) -> String {
-    format!("{} request{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
 /// What a facet's values are.
 pub const fn facet(key: Key) -> &'static str {
     match key {
@@ -458,42 +284,12 @@ pub fn facet_value(key: Key, value: &str) -> String {
     }
 }
 
-/// How many more values there are.
-pub fn more(count: usize) -> String {
-    format!("{} more", grouped(count))
-}
-
-/// A number of suggestions, such as `1 suggestion`.
-pub fn suggestions(count: usize) -> String {
-    format!("{} suggestion{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-/// A number of commands, such as `1 command`.
-pub fn commands(count: usize) -> String {
-    format!("{} command{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::client::locate::Route;
     use crate::github::exemption::{Actor, Response};
     use crate::github::ids::ItemNumber;
-
-    #[test]
-    fn a_secret_type_is_told_in_words() {
-        for (identifier, words) in [
-            ("adafruit_io_key", "Adafruit IO Key"),
-            ("github_personal_access_token", "GitHub Personal Access Token"),
-            ("aws_access_key_id", "AWS Access Key ID"),
-            ("npm_access_token", "npm Access Token"),
-            ("my-custom pattern", "My Custom Pattern"),
-            ("élan_key", "Élan Key"),
-            ("", ""),
-        ] {
-            assert_eq!(secret_type(identifier), words);
-        }
-    }
 
     #[test]
     fn an_unknown_status_is_shown_as_it_came() {
@@ -536,18 +332,6 @@ mod tests {
     }
 
     #[test]
-    fn hidden_rows_of_the_selection_are_said() {
-        for (all, hidden, words) in [
-            (12, 3, "12 selected, 3 of them hidden by the filter"),
-            (1_200, 0, "1,200 selected"),
-            (1, 1, "1 selected, hidden by the filter"),
-            (2, 2, "2 selected, all of them hidden by the filter"),
-        ] {
-            assert_eq!(selected(all, hidden), words);
-        }
-    }
-
-    #[test]
     fn only_standing_responses_answer() {
         let response = |name: &str, status| Response {
             reviewer: Some(Actor { actor_id: None, actor_name: Some(name.to_owned()) }),
@@ -562,28 +346,5 @@ mod tests {
             response("hubot", ResponseStatus::Denied),
         ]);
         assert_eq!(answered_by(&request), "hubot");
-    }
-
-    #[test]
-    fn thousands_stand_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (2048, "2,048"), (1_234_567, "1,234,567")] {
-            assert_eq!(grouped(number), text);
-        }
-        assert_eq!(of_at_most(12, 2048), "12 / 2,048");
-        assert_eq!(requests(1), "1 request");
-        assert_eq!(requests(0), "0 requests");
-    }
-
-    #[test]
-    fn a_list_was_read_whole_minutes_ago() {
-        for (seconds, text) in [
-            (-3, "Read less than a minute ago"),
-            (59, "Read less than a minute ago"),
-            (60, "Read 1 minute ago"),
-            (179, "Read 2 minutes ago"),
-            (7_260, "Read 2 hours 1 minute ago"),
-        ] {
-            assert_eq!(read(seconds), text);
-        }
     }
 }
