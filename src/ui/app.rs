@@ -1,26 +1,24 @@
 //! The app on a page of its own: the static site and the extension's page.
 
-use std::sync::Arc;
+mod app_requests;
+mod place;
 
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
-use crate::client::operation::Target;
 use crate::demo;
 use crate::github::error::TransportError;
-use crate::github::exemption::{ExemptionRequest, RequestPage};
-use crate::github::ids::{PageNumber, RepoName};
 use crate::github::scope::{Scope, Scopes};
 use crate::vault::platform::changes;
 use crate::vault::record::Unreadable;
 use crate::vault::status::{HeldStatus, LockedStatus, VaultStatus};
 
+use self::app_requests::AppRequests;
+use self::place::{Place, PlaceKind, address_now, cross, go, note};
 use super::command::Command;
 use super::connect_form::ConnectForm;
 use super::connect_form::scope_form::ScopeForm;
 use super::connect_form::unlock_form::{UnlockForm, UnreadableRecord};
-use super::inbox::Opening;
 use super::keyboard::command_palette::CommandPalette;
 use super::keyboard::key_hint::KeyHint;
 use super::keyboard::run_by_keys;
@@ -38,43 +36,11 @@ use super::parts::progress::Progress;
 use super::parts::store_notice::StoreNotice;
 use super::queue_bar::QueueBar;
 use super::queue_state::QueueState;
-use super::route::{Address, DEMO, Route};
+use super::route::{Address, Route};
 use super::session::Session;
-use super::session::grid_handle::Opened;
 use super::session::review_queue;
 use super::settings::Settings;
-use super::split_view::SplitView;
 use super::summary::Summary;
-
-/// A view, without what may change while it stays.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
-    Start,
-    Inbox(Scopes),
-    Summary(Scopes),
-    Request(RepoName, PageNumber),
-    Settings,
-}
-
-/// What of a view is made anew when another one takes its place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum PlaceKind {
-    Start,
-    Requests,
-    Summary,
-    Settings,
-}
-
-impl Place {
-    fn kind(&self) -> PlaceKind {
-        match self {
-            Self::Start => PlaceKind::Start,
-            Self::Inbox(_) | Self::Request(..) => PlaceKind::Requests,
-            Self::Summary(_) => PlaceKind::Summary,
-            Self::Settings => PlaceKind::Settings,
-        }
-    }
-}
 
 /// Whether there is a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,40 +51,6 @@ enum Connection {
     Locked(LockedStatus),
     Unreadable(Unreadable),
     As(HeldStatus),
-}
-
-fn location() -> web_sys::Location {
-    window().location()
-}
-
-fn address_now() -> Address {
-    let search = location().search().unwrap_or_default();
-    Address::from_location(&search, &location().hash().unwrap_or_default())
-}
-
-/// Goes to a view; Back returns from it.
-fn go(route: &Route) {
-    // A hash of ours is always valid.
-    let _ = location().set_hash(&route.to_string());
-}
-
-/// Writes where we are into the address, without an entry in the history.
-fn note(route: &Route) {
-    // Browsers refuse this when it comes too often; the address then lags behind.
-    let _ = window().history().and_then(|history| {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(&route.to_string()))
-    });
-}
-
-/// Goes to the start of the demo, or out of it; Back returns.
-fn cross(to_demo: bool) {
-    let path = location().pathname().unwrap_or_default();
-    let search = if to_demo { DEMO } else { "" };
-    let url = format!("{path}{search}{}", Route::Start);
-    // Refused only when it comes too often, and then nothing changes.
-    let _ = window()
-        .history()
-        .and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(&url)));
 }
 
 /// The app. On the static site a token alone won't do; on the extension's page it does.
@@ -500,85 +432,4 @@ pub fn App(
             <ShortcutHelp commands=live.commands keymap preferences=live.preferences />
         </div>
     }
-}
-
-/// What the list holds of a page's request, which saves searching for it.
-fn target_of(session: Session, page: RequestPage) -> Target {
-    let listed = session.list.load.with_untracked(|load| {
-        let is_it =
-            |request: &&ExemptionRequest| request.page().is_some_and(|its| its.same_as(&page));
-        load.requests().find(is_it).cloned()
-    });
-    listed.map_or(Target::Page(page), |request| Target::Listed(Box::new(request)))
-}
-
-/// The inbox and its requests; one that has no address of its own opens in place.
-#[component]
-fn AppRequests(
-    session: Session,
-    /// The host of the pages on the GitHub that the token is for.
-    web_host: String,
-    place: Memo<Place>,
-    filter: RwSignal<String>,
-    open_scopes: Callback<Scopes>,
-    /// Takes an address in that was written without an entry in the history.
-    arrive: impl Fn(Address) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
-    // Where it was opened: it belongs to that view and to no other.
-    let without_page = RwSignal::new(None::<(Place, Arc<ExemptionRequest>)>);
-    let web_host = StoredValue::new(web_host);
-    let target = Memo::new(move |_| match place.get() {
-        Place::Request(repo, number) => {
-            let page = RequestPage { web_host: web_host.get_value(), repo, number };
-            Some(target_of(session, page))
-        }
-        at => without_page.with(|opened| match opened {
-            Some((from, request)) if *from == at => {
-                Some(Target::Listed(Box::new((**request).clone())))
-            }
-            _ => None,
-        }),
-    });
-    let to_list = move || {
-        let scopes = session.list.scopes.get_untracked();
-        scopes.map(|scopes| Route::Inbox { scopes, filter: filter.get_untracked() })
-    };
-    let on_open = Callback::new(move |opened: Opened| {
-        let ours = |page: &RequestPage| web_host.with_value(|host| *host == page.web_host);
-        let Some(page) = opened.request.page().filter(ours) else {
-            if let (Place::Request(..), Some(list)) = (place.get_untracked(), to_list()) {
-                note(&list);
-                arrive(Address { route: list, ..address_now() });
-            }
-            without_page.set(Some((place.get_untracked(), opened.request)));
-            return;
-        };
-        let route = Route::Request { repo: page.repo, number: page.number };
-        if opened.instead {
-            note(&route);
-            arrive(Address { route, ..address_now() });
-        } else {
-            go(&route);
-        }
-    });
-    let on_back = Callback::new(move |()| {
-        without_page.set(None);
-        if matches!(place.get_untracked(), Place::Request(..)) {
-            if let Some(list) = to_list() {
-                go(&list);
-            }
-        } else {
-            session.list.refresh();
-        }
-    });
-    let below = move || {
-        view! {
-            <details class="app-scope">
-                <summary>"Show other requests"</summary>
-                <ScopeForm on_scopes=open_scopes />
-            </details>
-        }
-    };
-    let opening = Opening::ByAddress;
-    view! { <SplitView session filter opening target on_open on_back below /> }
 }
