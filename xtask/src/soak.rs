@@ -15,7 +15,7 @@ pub fn soak(arguments: &[String]) -> Result<()> {
     let setup = Setup::ensure()?;
     let chromium = browsers::ensure_chromium(&setup.shell, &setup.root)?;
     let dist = build::build(&setup)?;
-    say("Soaking (ten minutes)");
+    say("Soaking (ten to twenty minutes)");
     let shell = &setup.shell;
     cmd!(shell, "node tests/soak/soak.mjs {arguments...}")
         .env("GATEHOUSE_CHROMIUM", chromium)
