@@ -27,11 +27,12 @@ const ABOUT_REPLIES = /^Failed to load resource: the server responded with a sta
 // What a person sets so that a review is sent at once; tests of the delay set their own.
 export const NO_DELAY = JSON.stringify({ undo_delay_in: 0 });
 
-// Describes `journeys` once for each browser. `withExtension` false leaves the extension out; `world` makes the GitHub each test starts with.
-export function inEveryBrowser(title, journeys, { browsers = Object.keys(BROWSERS), withExtension = true, world = defaultWorld } = {}) {
+// Describes `journeys` once for each browser. `withExtension` false leaves the extension out; `world` makes the GitHub each test starts with, which
+// without `http2` speaks HTTP/1.1.
+export function inEveryBrowser(title, journeys, { browsers = Object.keys(BROWSERS), withExtension = true, world = defaultWorld, http2 = true } = {}) {
   for (const name of browsers) {
     describe(`${title}: ${name}`, () => {
-      const stage = new Stage(name, withExtension);
+      const stage = new Stage(name, withExtension, http2);
       before(() => stage.open());
       beforeEach(() => stage.reset(world()));
       afterEach((context) => stage.check(context));
@@ -49,13 +50,15 @@ export class Stage {
   expectedInConsole;
   #name;
   #withExtension;
+  #http2;
   #keeper;
   // By token, what the extension kept after the token went through its connect form.
   #credentials = new Map();
 
-  constructor(name, withExtension = true) {
+  constructor(name, withExtension = true, http2 = true) {
     this.#name = name;
     this.#withExtension = withExtension;
+    this.#http2 = http2;
   }
 
   get isChromium() {
@@ -63,7 +66,7 @@ export class Stage {
   }
 
   async open(options = {}) {
-    this.fake = await startFakeGitHub();
+    this.fake = await startFakeGitHub({ http2: this.#http2 });
     const { launch, extension } = BROWSERS[this.#name];
     this.browser = await launch({ port: this.fake.port, ...(this.#withExtension ? { extension } : {}), ...options });
     this.#keeper = await this.browser.newTab();

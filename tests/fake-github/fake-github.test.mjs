@@ -1,9 +1,12 @@
 // Owns the fake GitHub's own tests: what it plays is what the description and github.com's documentation say, and a wrong request or reply is caught.
 
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { request as httpsRequest } from 'node:https';
 import { beforeEach, describe, test } from 'node:test';
+import { connect } from 'node:tls';
 import { Exchange, fakeForTests } from './exchange.mjs';
+import { startFakeGitHub } from './server.mjs';
 import { bigWorld, defaultWorld, TOKENS } from './world.mjs';
 
 const SMILE = '/repos/octo-org/smile';
@@ -428,6 +431,19 @@ describe('other hosts', () => {
     });
     assert.equal(status, 200);
   });
+  for (const [http2, spoken] of [[true, 'h2'], [false, 'http/1.1']]) {
+    test(`who can speak both HTTP/2 and HTTP/1.1 is offered ${spoken} ${http2 ? 'first' : 'alone'}`, async () => {
+      const another = await startFakeGitHub({ http2 });
+      try {
+        const socket = connect({ host: '127.0.0.1', port: another.port, servername: 'github.com', ca: another.certificate.cert, ALPNProtocols: ['h2', 'http/1.1'] });
+        await once(socket, 'secureConnect');
+        assert.equal(socket.alpnProtocol, spoken);
+        socket.destroy();
+      } finally {
+        await another.stop();
+      }
+    });
+  }
 });
 
 describe('pages', () => {

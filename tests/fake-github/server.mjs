@@ -2,6 +2,7 @@
 
 import { createHash, randomBytes, X509Certificate } from 'node:crypto';
 import { constants, createSecureServer } from 'node:http2';
+import { createServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import selfsigned from 'selfsigned';
 import { callerOf, namedPath, perform, requestNamedBy } from './api.mjs';
@@ -45,8 +46,8 @@ const LONGEST_WAIT = 2 ** 31 - 1;
 
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
-// `world` as in world.mjs; `port` 0 takes a free one. Rejects when the port can't be had.
-export async function startFakeGitHub({ world = defaultWorld(), port = 0 } = {}) {
+// `world` as in world.mjs; `port` 0 takes a free one; without `http2` it speaks HTTP/1.1 alone. Rejects when the port can't be had.
+export async function startFakeGitHub({ world = defaultWorld(), port = 0, http2 = true } = {}) {
   const pems = await selfsigned.generate([{ name: 'commonName', value: PAGE_HOST }], {
     keyType: 'ec',
     algorithm: 'sha256',
@@ -58,7 +59,7 @@ export async function startFakeGitHub({ world = defaultWorld(), port = 0 } = {})
       },
     ],
   });
-  const fake = new FakeGitHub(world, pems);
+  const fake = new FakeGitHub(world, pems, http2);
   await fake.listen(port);
   return fake;
 }
@@ -78,7 +79,7 @@ class FakeGitHub {
   #waits = new AbortController();
   #description = loadDescription();
 
-  constructor(world, pems) {
+  constructor(world, pems, http2) {
     this.world = world;
     const publicKey = new X509Certificate(pems.cert).publicKey.export({ type: 'spki', format: 'der' });
     this.certificate = {
@@ -87,8 +88,9 @@ class FakeGitHub {
       // For Chromium's --ignore-certificate-errors-spki-list.
       spki: createHash('sha256').update(publicKey).digest('base64'),
     };
+    const pair = { key: pems.private, cert: pems.cert };
     // Node refuses every further stream of a connection in which more than `maxSessionMemory` megabytes wait to be sent.
-    this.#server = createSecureServer({ key: pems.private, cert: pems.cert, allowHTTP1: true, maxSessionMemory: 1_000 });
+    this.#server = http2 ? createSecureServer({ ...pair, allowHTTP1: true, maxSessionMemory: 1_000 }) : createServer(pair);
     this.#server.on('request', (req, res) => this.#receive(req, res));
     this.#server.on('secureConnection', (socket) => {
       this.#sockets.add(socket);
