@@ -106,7 +106,7 @@ inEveryBrowser('A request in the panel', (stage) => {
     await eventually('the PATCH', () => stage.fake.writes().length > 0);
     release();
     await panel.waitForText('status', 'Request status', 'Approved');
-    assert.equal(stage.fake.writes().length, 1);
+    stage.assertWritten(1);
   });
 
   it('takes back a response after saying what that does', async () => {
@@ -321,7 +321,7 @@ inEveryBrowser('A request in the panel', (stage) => {
     stage.fake.fail({ method: 'PATCH', path: /bypass-requests/, how: 'reset', applied: true });
     await decide(panel, 'Approve', 'Into the dark');
     await panel.waitForText('status', 'Request status', 'Approved');
-    assert.equal(stage.fake.writes().length, 1);
+    stage.assertWritten(1);
   });
 
   it('that got lost on its way is not claimed to be recorded', async () => {

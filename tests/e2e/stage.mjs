@@ -138,6 +138,11 @@ export class Stage {
     assert.ok(shortestPatchGap >= gap - tolerance, `two writes were ${shortestPatchGap} ms apart`);
   }
 
+  // That so many writes arrived, each over HTTP/2: over HTTP/1.1 browsers make one again by themselves, and the count says nothing of the program.
+  assertWritten(count) {
+    assert.deepEqual(this.fake.writes().map(({ protocol }) => protocol), Array(count).fill('HTTP/2.0'));
+  }
+
   // The links of a GitHub page that lead to requests of github.com, as they stand in it: {href, path, title, isShown, isInView, box}. `title` says
   // whether it is a row's own link; `box` is where it is in the window, in CSS pixels.
   requestLinks(tab) {
