@@ -69,6 +69,12 @@ class ChromiumBrowser {
     return new ChromiumTab(this, await this.#context.newPage());
   }
 
+  // A new tab in a window of its own; for a browser with the extension.
+  async newWindow() {
+    const [page] = await Promise.all([this.#context.waitForEvent('page'), this.#protocol.send('Target.createTarget', { url: 'about:blank', newWindow: true })]);
+    return new ChromiumTab(this, page);
+  }
+
   // The tab that opens while `action` runs, such as the settings.
   async tabOpenedBy(action) {
     const [page] = await Promise.all([this.#context.waitForEvent('page'), action()]);

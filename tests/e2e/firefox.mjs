@@ -121,6 +121,11 @@ class FirefoxBrowser {
     return new FirefoxTab(this, await this.#browser.newPage());
   }
 
+  // A new tab in a window of its own.
+  async newWindow() {
+    return new FirefoxTab(this, await this.#browser.newPage({ type: 'window' }));
+  }
+
   // The tab that opens while `action` runs, such as the settings.
   async tabOpenedBy(action) {
     const [target] = await Promise.all([new Promise((resolve) => this.#browser.once('targetcreated', resolve)), action()]);

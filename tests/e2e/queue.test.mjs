@@ -20,6 +20,13 @@ async function panelAt(stage, number, seconds) {
   return panel;
 }
 
+// The request on the extension's own page.
+async function requestInInbox(stage, number) {
+  const view = await stage.settingsPage();
+  await view.tab.goto(`${stage.browser.extensionOrigin}/index.html#/request/octo-org/smile/${number}`);
+  return view;
+}
+
 inEveryBrowser('The queue of reviews in the panel', (stage) => {
   it('lets a review be undone before it is sent, away from the button that was pressed', async () => {
     const panel = await panelAt(stage, 1, 20);
@@ -77,22 +84,29 @@ inEveryBrowser('The queue of reviews in the panel', (stage) => {
     stage.assertWritten(1);
   });
 
-  it('takes one review of a request, whichever panel it comes from', async () => {
-    const first = await panelAt(stage, 1, 20);
-    const second = await stage.panel(page(1));
-    await second.waitForText('status', 'Request status', 'Pending');
-    await first.tab.bringToFront();
-    await first.fill('textbox', 'Review message', 'First');
-    await first.click('button', 'Approve');
-    await first.waitFor('button', 'Undo');
-    await second.tab.bringToFront();
-    await second.fill('textbox', 'Review message', 'Second');
-    await second.click('button', 'Deny');
-    await second.waitForText('status', 'Review to be sent', /^Approve #1/);
-    await second.click('button', 'Send now');
-    await second.waitForText('status', 'Request status', 'Approved');
-    stage.assertWritten(1);
-  });
+  // A panel learns only by its own press what was put in elsewhere; the extension's own page looks when it gets the focus, and so comes first.
+  for (const [where, open] of [
+    ['panels in two tabs', async (panel) => [panel, await stage.panel(page(1))]],
+    ['panels in two windows', async (panel) => [panel, await stage.panel(page(1), { inWindow: true })]],
+    ['the extension’s own page and a panel', async (panel) => [await requestInInbox(stage, 1), panel]],
+  ]) {
+    it(`takes one review of a request from ${where}`, async () => {
+      const [first, second] = await open(await panelAt(stage, 1, 20));
+      await first.waitForText('status', 'Request status', 'Pending');
+      await second.waitForText('status', 'Request status', 'Pending');
+      await first.tab.bringToFront();
+      await first.fill('textbox', 'Review message', 'First');
+      await first.click('button', 'Approve');
+      await first.waitFor('button', 'Undo');
+      await second.tab.bringToFront();
+      await second.fill('textbox', 'Review message', 'Second');
+      await second.click('button', 'Deny');
+      await second.waitForText('status', 'Review to be sent', /^Approve #1/);
+      await second.click('button', 'Send now');
+      await second.waitForText('status', 'Request status', 'Approved');
+      stage.assertWritten(1);
+    });
+  }
 });
 
 let site;

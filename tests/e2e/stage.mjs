@@ -111,9 +111,9 @@ export class Stage {
     await this.fake?.stop();
   }
 
-  // A new tab at `url`, in front.
-  async openPage(url = REQUEST_PAGE) {
-    this.tab = await this.browser.newTab();
+  // A new tab at `url`, in front; with `inWindow` in a window of its own.
+  async openPage(url = REQUEST_PAGE, { inWindow = false } = {}) {
+    this.tab = await (inWindow ? this.browser.newWindow() : this.browser.newTab());
     await this.tab.goto(url);
     return this.tab;
   }
@@ -200,8 +200,8 @@ export class Stage {
   }
 
   // The panel of a new tab at `url`, once it shows something.
-  async panel(url = REQUEST_PAGE) {
-    const panel = this.panelOf(await this.openPage(url));
+  async panel(url = REQUEST_PAGE, options = {}) {
+    const panel = this.panelOf(await this.openPage(url, options));
     await eventually('the panel', async () => (await panel.words()) !== '');
     return panel;
   }
