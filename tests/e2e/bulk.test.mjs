@@ -3,21 +3,38 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
+import { Hands } from './hands.mjs';
 import { inEveryBrowser, never } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 const patches = (stage) => stage.fake.writes().filter(({ method }) => method === 'PATCH');
 
-// The inbox of an organization, in which the keyboard has selected every waiting request.
-async function allWaitingSelected(stage) {
+const at = (stage, route) => `${stage.browser.extensionOrigin}/index.html#/${route}`;
+
+// The inbox of an organization.
+async function openInbox(stage) {
   await stage.connect({ token: TOKENS.octocat });
   const view = await stage.settingsPage();
-  await view.tab.goto(`${stage.browser.extensionOrigin}/index.html#/inbox?scope=org:octo-org`);
+  await view.tab.goto(at(stage, 'inbox?scope=org:octo-org'));
   await view.waitForText('status', 'Requests shown', /^\d+ of 16 requests$/);
+  return view;
+}
+
+// The same, in which the keyboard has selected every waiting request.
+async function allWaitingSelected(stage) {
+  const view = await openInbox(stage);
   await view.click('button', 'Waiting');
   await view.waitFor('grid', 'Requests');
   await view.tab.press('Shift+A');
   await view.waitFor('button', 'Deny selected');
+  return view;
+}
+
+// The same, in which these requests of octo-org/smile are selected.
+async function theseSelected(stage, numbers) {
+  const view = await openInbox(stage);
+  for (const number of numbers) await view.click('checkbox', `Select #${number} in octo-org/smile`);
+  await view.waitForWords(`${numbers.length} selected`);
   return view;
 }
 
@@ -71,5 +88,19 @@ inEveryBrowser('Bulk review', (stage) => {
     await view.tab.press('Shift+A');
     await view.click('button', 'Approve selected');
     assert.equal(await view.text('textbox', 'Review message'), 'Fine.');
+  });
+
+  it('sends each review once, though the key that confirms is held', async () => {
+    const view = await theseSelected(stage, [1, 2]);
+    await view.click('button', 'Approve selected');
+    await view.fill('textbox', 'Review message', 'Fine.');
+    await view.click('checkbox', /their secrets can then be pushed$/);
+    await view.waitUntilEnabled('button', 'Confirm approvals');
+    await view.focus('button', 'Confirm approvals');
+    await new Hands(view).hold('Enter', 'both reviews', () => patches(stage).length >= 2);
+    await view.waitForText('status', 'Reviews sent', /^2 reviews recorded\./);
+    stage.assertWritten(2);
+    stage.assertWritesArePaced();
+    assert.deepEqual(patches(stage).map(({ requestId, status }) => [requestId, status]).sort(), [[2101, 200], [2102, 200]]);
   });
 });

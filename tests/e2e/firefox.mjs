@@ -288,6 +288,15 @@ class FirefoxTab {
     if (held) await this.page.keyboard.up(held);
   }
 
+  // Presses a key and leaves it down; pressed again before it is up, it repeats as a held one does.
+  keyDown(key) {
+    return this.page.keyboard.down(key);
+  }
+
+  keyUp(key) {
+    return this.page.keyboard.up(key);
+  }
+
   // Types key by key into whatever has the focus.
   type(text) {
     return this.page.keyboard.type(text);

@@ -5,6 +5,9 @@ import { eventually } from './view.mjs';
 // More than there are stops in any document.
 const STOPS = 120;
 
+// How often a key that is held repeats, at least.
+const REPEATS = 5;
+
 const is = (focused, role, name) => focused.role === role && (name instanceof RegExp ? name.test(focused.name) : focused.name === name);
 
 export class Hands {
@@ -21,6 +24,20 @@ export class Hands {
 
   type(text) {
     return this.#view.tab.type(text);
+  }
+
+  // Holds a key down, which repeats a few times in this document and on until `happens` gives true.
+  async hold(key, what, happens) {
+    const { tab } = this.#view;
+    await this.#view.evaluate(() => {
+      if (globalThis.repeats === undefined) addEventListener('keydown', ({ repeat }) => { globalThis.repeats += Number(repeat); }, true);
+      globalThis.repeats = 0;
+    });
+    await eventually(what, async () => {
+      await tab.keyDown(key);
+      return (await this.#view.evaluate(() => globalThis.repeats)) >= REPEATS && (await happens());
+    });
+    await tab.keyUp(key);
   }
 
   // Waits until this has the focus.

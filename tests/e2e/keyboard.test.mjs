@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
+import { Hands } from './hands.mjs';
 import { REQUEST_PAGE, inEveryBrowser } from './stage.mjs';
 import { eventually } from './view.mjs';
 
@@ -28,6 +29,25 @@ inEveryBrowser('The keyboard', (stage) => {
     await panel.waitForText('status', 'Request status', 'Denied');
     assert.deepEqual(stage.fake.writes().map(({ body }) => [body.status, body.message]), [['reject', 'Not adgjkox?']]);
     assert.deepEqual(await panel.tab.evaluate(() => keys), []);
+  });
+
+  it('decides once however long a key is held, even if GitHub refuses, and again by the next press', async () => {
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel();
+    await panel.waitForText('status', 'Request status', 'Pending');
+    stage.fake.fail({
+      method: 'PATCH', path: /bypass-requests/, how: 'status', status: 422, headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: { message: 'Validation Failed', documentation_url: 'https://docs.github.com/rest', errors: [] },
+    });
+    await panel.fill('textbox', 'Review message', 'Held');
+    await panel.focus('button', 'Approve');
+    const hands = new Hands(panel);
+    await hands.hold('Enter', 'the refusal', async () => (await panel.words()).includes('nothing was recorded') && panel.isEnabled('button', 'Approve'));
+    stage.assertWritten(1);
+    await panel.focus('button', 'Approve');
+    await hands.hold('Enter', 'the approval', async () => (await panel.text('status', 'Request status')) === 'Approved');
+    stage.assertWritten(2);
+    assert.deepEqual(stage.fake.writes().map(({ status }) => status), [422, 200]);
   });
 
   it('opens the help and the palette in the panel, which Escape closes before the panel', async () => {
