@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
 import { Hands } from './hands.mjs';
-import { inEveryBrowser, never } from './stage.mjs';
+import { connectThrough, inEveryBrowser, never } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 const patches = (stage) => stage.fake.writes().filter(({ method }) => method === 'PATCH');
@@ -102,5 +102,49 @@ inEveryBrowser('Bulk review', (stage) => {
     stage.assertWritten(2);
     stage.assertWritesArePaced();
     assert.deepEqual(patches(stage).map(({ requestId, status }) => [requestId, status]).sort(), [[2101, 200], [2102, 200]]);
+  });
+
+  it('goes on with a new token where the old one ended, without a second review and with every draft', async () => {
+    const renewed = 'ghp_0renewed0renewed0renewed0renewed0ren';
+    const { world } = stage.fake;
+    world.tokens.push({ ...world.tokens.find(({ token }) => token === TOKENS.octocat), token: renewed });
+    stage.fake.meanwhile({
+      method: 'PATCH', path: /bypass-requests/, after: 1,
+      change: () => { world.tokens = world.tokens.filter(({ token }) => token !== TOKENS.octocat); },
+    });
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel('https://github.com/octo-org/engine/exemptions/2');
+    await panel.fill('textbox', 'Review message', 'Half a thought');
+    await eventually('the draft', async () => JSON.stringify((await stage.kept()).local).includes('Half a thought'));
+
+    const view = await theseSelected(stage, [1, 2, 42]);
+    await view.click('button', 'Deny selected');
+    await view.fill('textbox', 'Review message', 'Rotate it first.');
+    await view.click('button', 'Confirm denials');
+    await view.waitForWords('Stopped after a failure: 1 review waits.');
+    await view.waitForWords("GitHub doesn't accept the token.");
+    await view.tab.goto(at(stage, 'settings'));
+    await view.click('button', 'Add token');
+    await connectThrough(view, { token: renewed });
+    await eventually('the new token in place of the old one', async () => {
+      const { credentials } = (await stage.kept()).session;
+      return credentials.includes(renewed) && !credentials.includes(TOKENS.octocat);
+    });
+    assert.deepEqual(patches(stage).map(({ status }) => status), [200, 401]);
+    await view.click('button', 'Continue');
+    await view.waitForText('status', 'Reviews sent', /^2 reviews recorded, 1 not recorded\./);
+    await view.click('button', 'Retry the failed ones');
+    await view.waitForText('status', 'Reviews sent', /^3 reviews recorded\./);
+
+    stage.assertWritten(4);
+    assert.deepEqual(patches(stage).map(({ status }) => status), [200, 401, 200, 200]);
+    for (const number of [1, 2, 42]) {
+      const { status, responses } = stage.fake.request('octo-org/smile', number);
+      assert.deepEqual([status, responses.map(({ reviewer, message }) => [reviewer.actor_name, message])], ['denied', [['octocat', 'Rotate it first.']]]);
+    }
+    await panel.tab.bringToFront();
+    await panel.tab.goto('https://github.com/octo-org/engine/exemptions/2?again');
+    await panel.waitForText('status', 'Request status', 'Pending');
+    assert.equal(await panel.text('textbox', 'Review message'), 'Half a thought');
   });
 });
