@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
-import { inEveryBrowser } from './stage.mjs';
+import { REQUEST_PAGE, connectThrough, inEveryBrowser } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 async function openPanel(stage) {
@@ -78,3 +78,39 @@ inEveryBrowser('An extension that is updated under a page', (stage) => {
     assert.deepEqual(stage.fake.writes(), []);
   });
 });
+
+// One test, too, and for Firefox alone: in Chromium one that was loaded from a folder for a test stays away once it reloads itself.
+inEveryBrowser('An extension that is updated while a review waits', (stage) => {
+  it('sends nothing by itself, says what waits once it is connected again, and has what was typed', async () => {
+    stage.expectedInConsole = /Extension context invalidated|extension was updated/;
+    await stage.prefer(JSON.stringify({ undo_delay_in: 30 }));
+    await stage.connect({ token: TOKENS.octocat });
+    const other = await stage.panel('https://github.com/octo-org/smile/exemptions/2');
+    await other.fill('textbox', 'Review message', 'Half a thought');
+    await eventually('the draft kept', async () => JSON.stringify((await stage.kept()).local).includes('Half a thought'));
+    await other.tab.close();
+    const panel = await openPanel(stage);
+    await panel.fill('textbox', 'Review message', 'Not yet');
+    await eventually('this draft kept, too', async () => JSON.stringify((await stage.kept()).local).includes('Not yet'));
+    await panel.click('button', 'Approve');
+    await panel.waitFor('button', 'Undo');
+    await stage.browser.reloadExtension((await panel.tab.extensionFrames())[0]);
+    await panel.waitFor('heading', 'No token yet');
+
+    const settings = await stage.settingsPage();
+    await connectThrough(settings, { token: TOKENS.octocat });
+    await settings.waitForWords('1 review waits since Gatehouse was stopped.');
+    const again = await stage.panel('https://github.com/octo-org/smile/exemptions/2');
+    await again.waitForText('status', 'Request status', 'Pending');
+    assert.equal(await again.text('textbox', 'Review message'), 'Half a thought');
+    await again.waitForWords('1 review waits since Gatehouse was stopped.');
+    assert.deepEqual(stage.fake.writes(), []);
+    await again.click('button', 'Cancel the rest');
+    await again.waitForNone('button', 'Cancel the rest');
+    await again.tab.goto(`${REQUEST_PAGE}?again`);
+    await again.waitFor('heading', 'Bypass request #1');
+    await again.waitUntilEnabled('button', 'Approve');
+    assert.equal(await again.text('textbox', 'Review message'), 'Not yet');
+    assert.deepEqual(stage.fake.writes(), []);
+  });
+}, { browsers: ['Firefox'] });
