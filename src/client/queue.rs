@@ -84,6 +84,12 @@ impl Item {
     pub fn written(&self) -> &str {
         self.written.as_deref().unwrap_or(self.review.message.as_str())
     }
+
+    /// Whether a draft for its request is done with: GitHub recorded the review, which was made from just
+    /// that draft. What was typed since is another one, and so is what was typed for another try.
+    pub fn settles(&self, draft: &str) -> bool {
+        self.state.is_recorded() && draft == self.written()
+    }
 }
 
 /// How far a review has come.

@@ -1,5 +1,5 @@
 //! What holds whatever order faults, stops and commands come in: no decision leaves twice unless a person
-//! said so, what is told is true, and nothing that was put in gets lost.
+//! said so, what is told is true, and nothing that was put in or typed gets lost.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::poll_fn;
@@ -61,6 +61,12 @@ enum Step {
     Again,
     /// It comes again without a person's press.
     Forged,
+    /// A draft is typed, and left.
+    Type(u64),
+    /// The view looks how the queue stands.
+    Look,
+    /// The view is made anew.
+    Reload,
     /// So many pieces of work.
     Work(u8),
     /// The browser stops it.
@@ -91,6 +97,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Retry),
         1 => Just(Step::Again),
         1 => Just(Step::Forged),
+        1 => (1..=REQUESTS).prop_map(Step::Type),
+        4 => Just(Step::Look),
+        1 => Just(Step::Reload),
         8 => (1..60_u8).prop_map(Step::Work),
         3 => Just(Step::Stop),
     ]
@@ -124,6 +133,17 @@ impl Github {
             let id = 100 + it.responses().len() as u64;
             requests.insert(number, answered(it, id, by, status, given));
         }
+    }
+
+    /// Whether it shows this decision as ours.
+    fn shows(&self, number: u64, decision: Decision) -> bool {
+        let given = match decision {
+            Decision::Approve => ResponseStatus::Approved,
+            Decision::Deny => ResponseStatus::Denied,
+        };
+        let requests = self.requests.borrow();
+        let mut ours = requests[&number].responses().iter().filter(is_ours);
+        ours.any(|response| response.status == Some(given.clone()))
     }
 
     fn reply(&self, request: &HttpRequest, fate: Fate) -> Result<HttpReply, TransportError> {
@@ -317,6 +337,58 @@ impl Program {
     }
 }
 
+/// What a person types for each request, and a view that clears the drafts as the views do. The drafts are
+/// in a store that outlives view and program.
+#[derive(Default)]
+struct Desk {
+    drafts: BTreeMap<u64, String>,
+    /// What was typed last, which nobody discards, and what was ordered with it.
+    typed: BTreeMap<u64, (String, Option<Decision>)>,
+    known: View,
+}
+
+impl Desk {
+    fn type_in(&mut self, request: u64, text: &str, ordered: Option<Decision>) {
+        self.drafts.insert(request, text.to_owned());
+        self.typed.insert(request, (text.to_owned(), ordered));
+    }
+
+    /// What was over before anyone looked is no news.
+    fn look(&mut self, program: &Program) {
+        let mut view = program.runner.queue.borrow().view(self.known.version);
+        let known = std::mem::take(&mut self.known).changed;
+        let mut items = Vec::new();
+        for id in &view.ids {
+            let is_it = |item: &&Item| item.id == *id;
+            let before = known.iter().find(is_it);
+            let item = view.changed.iter().find(is_it).or(before).expect("an item");
+            let is_news = before.is_some() || item.state.is_open();
+            let draft = self.drafts.get(&number_of(item));
+            if is_news && before != Some(item) && draft.is_some_and(|it| item.settles(it)) {
+                self.drafts.remove(&number_of(item));
+            }
+            items.push(item.clone());
+        }
+        view.changed = items;
+        self.known = view;
+    }
+
+    /// What was typed last stands in the draft, or GitHub shows the decision that was ordered with it. Which of
+    /// two messages it has, if both came with the same decision, it doesn't show.
+    fn lost_nothing(&self, github: &Github) -> Result<(), TestCaseError> {
+        for (request, (text, ordered)) in &self.typed {
+            let is_there = self.drafts.get(request) == Some(text);
+            let has_it = ordered.is_some_and(|decision| github.shows(*request, decision));
+            prop_assert!(is_there || has_it, "lost: {text}");
+        }
+        Ok(())
+    }
+}
+
+fn number_of(item: &Item) -> u64 {
+    item.review.seen.request.number.expect("a number")
+}
+
 /// What was ordered, by its message, and how often it may leave.
 #[derive(Default)]
 struct Ordered(BTreeMap<String, usize>);
@@ -333,14 +405,7 @@ fn told_truly(program: &Program) -> Result<(), TestCaseError> {
     for item in program.items() {
         let message = item.review.message.as_str().to_owned();
         if item.state.is_recorded() {
-            let given = match item.review.decision {
-                Decision::Approve => ResponseStatus::Approved,
-                Decision::Deny => ResponseStatus::Denied,
-            };
-            let number = item.review.seen.request.number.unwrap();
-            let requests = github.requests.borrow();
-            let mut ours = requests[&number].responses().iter().filter(is_ours);
-            let is_so = ours.any(|response| response.status == Some(given.clone()));
+            let is_so = github.shows(number_of(&item), item.review.decision);
             prop_assert!(is_so, "told as recorded: {message}");
         }
         if item.state.can_be_retried() || item.state == State::TakenBack {
@@ -374,6 +439,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
     };
     let mut program = Program::started(&Rc::new(machine));
     let mut ordered = Ordered::default();
+    let mut desk = Desk::default();
     let steps = steps.iter().cloned().zip(0..).chain([(Step::Stop, usize::MAX)]);
     for (step, number) in steps {
         match step {
@@ -386,8 +452,11 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
                     message: message.clone().try_into().expect("a message"),
                     seen,
                 };
-                let orders = vec![Order { review, written: None, in_bulk: false }];
+                let written = approve.then(|| format!("template {number}"));
+                desk.type_in(request, written.as_ref().unwrap_or(&message), Some(decision));
+                let orders = vec![Order { review, written, in_bulk: false }];
                 program.obey(Command::Add { orders, delay_in });
+                desk.look(&program);
                 // One that is refused, since another waits, is the view's to keep.
                 if program.items().iter().any(|it| it.review.message.as_str() == message) {
                     ordered.0.insert(message, 1);
@@ -411,6 +480,9 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
                 }
                 program.obey(Command::Retry(again.iter().map(|item| item.id).collect()));
             }
+            Step::Type(request) => desk.type_in(request, &format!("typed {number}"), None),
+            Step::Look => desk.look(&program),
+            Step::Reload => desk.known = View::default(),
             Step::Work(count) => {
                 for _ in 0..count {
                     program.step();
@@ -434,6 +506,7 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
             }
         }
         told_truly(&program)?;
+        desk.lost_nothing(&program.machine.github)?;
         for item in program.items() {
             let message = item.review.message.as_str();
             prop_assert!(ordered.0.contains_key(message), "nobody ordered {message}");
@@ -441,6 +514,9 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
     }
     // Then all is well, and the person goes on until nothing waits.
     program.machine.github.fates.borrow_mut().clear();
+    desk.look(&program);
+    let open = program.items().into_iter().filter(|item| item.state.is_open());
+    let watched: Vec<ItemId> = open.map(|item| item.id).collect();
     for _ in 0..20 {
         program.obey(Command::Continue);
         let mut steps = 0;
@@ -450,6 +526,12 @@ fn play(steps: &[Step], fates: Vec<Fate>) -> Result<(), TestCaseError> {
         }
     }
     told_truly(&program)?;
+    desk.look(&program);
+    desk.lost_nothing(&program.machine.github)?;
+    for item in program.items().iter().filter(|item| watched.contains(&item.id)) {
+        let stays = desk.drafts.get(&number_of(item)).is_some_and(|it| it == item.written());
+        prop_assert!(!(stays && item.state.is_recorded()), "a draft of what is recorded: {item:?}");
+    }
     let items = program.items();
     prop_assert!(items.iter().all(|item| !item.state.is_open()), "{items:?}");
 
@@ -483,7 +565,7 @@ proptest! {
     })]
 
     #[test]
-    fn whatever_happens_a_decision_is_recorded_once_at_most_and_told_truly(
+    fn whatever_happens_a_decision_is_recorded_once_at_most_told_truly_and_no_draft_is_lost(
         steps in vec(step(), 1..40),
         fates in vec(fate(), 0..60),
     ) {

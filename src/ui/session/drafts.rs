@@ -7,6 +7,7 @@ use std::time::Duration;
 use leptos::ev::Event;
 use leptos::prelude::*;
 
+use crate::client::queue::Item;
 use crate::github::ids::RequestId;
 use crate::ui::lasting::LastingSignal;
 
@@ -116,15 +117,14 @@ impl Drafts {
         self.texts.try_update(|texts| texts.remove(&key));
     }
 
-    /// Forgets a draft that is `written`, which was sent. What was typed since is another one, and so
-    /// is what was typed for another try.
-    pub async fn sent(self, of: impl Into<Subject>, written: &str) {
+    /// Forgets a draft that `review` settles, see [`Item::settles`].
+    pub async fn sent(self, of: impl Into<Subject>, review: &Item) {
         let of = of.into();
         self.recall(of).await;
         let key = self.key(of);
-        let is_it =
-            |texts: &HashMap<String, String>| texts.get(&key).is_some_and(|it| it == written);
-        if self.texts.try_with_untracked(is_it) == Some(true) {
+        let is_settled =
+            |texts: &HashMap<String, String>| texts.get(&key).is_some_and(|it| review.settles(it));
+        if self.texts.try_with_untracked(is_settled) == Some(true) {
             self.discard(of);
         }
     }

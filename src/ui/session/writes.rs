@@ -185,10 +185,10 @@ pub fn queue_changed(session: Session, item: &Item) {
             let Some(now) = session.now.try_get_untracked() else { return };
             let at = Timestamp::from_unix(item.changed_at / 1_000);
             if item.state.is_recorded() {
-                let written = item.written().to_owned();
-                session.templates.used(decision, written.clone(), at);
+                session.templates.used(decision, item.written().to_owned(), at);
                 let of = if item.in_bulk { Subject::Bulk } else { Subject::Request(id) };
-                spawn_local(async move { session.drafts.sent(of, &written).await });
+                let item = item.clone();
+                spawn_local(async move { session.drafts.sent(of, &item).await });
             }
             let outcome = Ok((**outcome).clone());
             let notice = notice::review_outcome(now, decision, &outcome);
