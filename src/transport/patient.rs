@@ -87,6 +87,8 @@ impl<T: Transport> Transport for Patient<'_, T> {
     }
 }
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
 #[cfg(test)]
 mod tests {
     use futures::executor::block_on;
