@@ -204,6 +204,7 @@ impl Github<'_> {
             return Ok(reply);
         };
         self.times.set(self.times.get() - 1);
+        self.now.set(self.now.get() + fault.takes * 1_000);
         if self.records && fault.may_be_recorded {
             self.record(call);
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
 use gatehouse::github::endpoint::HttpReply;
 use gatehouse::github::error::TransportError;
@@ -23,12 +23,16 @@ pub struct Fault {
     pub may_be_recorded: bool,
     /// How far this computer's clock is ahead, in seconds.
     pub clock: i64,
+    /// How long the reply takes, in seconds.
+    pub takes: i64,
+    /// The same of a field that is missing, where it strikes one that is null.
+    missing: Option<Strikes>,
     /// How the calls end, in the order of [`ends::CALLS`].
     pub ends: [Ends; 6],
 }
 
 const fn fault(name: &'static str, ends: [Ends; 6], strikes: Strikes) -> Fault {
-    Fault { name, strikes, may_be_recorded: true, clock: 0, ends }
+    Fault { name, strikes, may_be_recorded: true, clock: 0, takes: 0, missing: None, ends }
 }
 
 const fn unrecorded(name: &'static str, ends: [Ends; 6], strikes: Strikes) -> Fault {
@@ -37,10 +41,18 @@ const fn unrecorded(name: &'static str, ends: [Ends; 6], strikes: Strikes) -> Fa
 
 const TWO_DAYS: i64 = 2 * 86_400;
 
-/// A field that is null. One that is missing is read as the same: see `tests/replies.rs`.
-macro_rules! null {
+/// 2^53: as floating-point numbers this and the next are the same.
+const BEYOND: u64 = 1 << 53;
+
+/// A field that is null, or that isn't there.
+macro_rules! absent {
     ($name:literal, $ends:expr) => {
-        fault(concat!("`", $name, "` null"), $ends, |reply| field(reply, $name, Value::Null))
+        Fault {
+            missing: Some(|reply| without(reply, $name)),
+            ..fault(concat!("`", $name, "` null or missing"), $ends, |reply| {
+                field(reply, $name, Value::Null)
+            })
+        }
     };
 }
 
@@ -57,6 +69,7 @@ pub const FAULTS: &[Fault] = &[
     fault("reply broken off", [Again, Again, Again, NotSent, LookedUp, LookedUp], |_| {
         Err(TransportError::Interrupted)
     }),
+    Fault { takes: 29, ..fault("reply after 29 s", [AsUsual; 6], Ok) },
     fault("nothing within 30 s", [Again, Told, Told, NotSent, LookedUp, LookedUp], |_| {
         Err(TransportError::TimedOut)
     }),
@@ -161,28 +174,42 @@ pub const FAULTS: &[Fault] = &[
         [AsUsual, Told, AsUsual, NotSent, AsUsual, AsUsual],
         |reply| field(reply, "request_type", json!("godot")),
     ),
-    null!("id", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("number", [AsUsual; 6]),
-    null!("repository", [AsUsual; 6]),
-    null!("organization", [AsUsual; 6]),
-    null!("requester", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("request_type", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("data", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("resource_identifier", [AsUsual; 6]),
-    null!("status", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("requester_comment", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("expires_at", [AsUsual; 6]),
-    null!("created_at", [AsUsual; 6]),
-    null!("responses", [AsUsual; 6]),
-    null!("url", [AsUsual; 6]),
-    null!("html_url", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
-    null!("login", [AsUsual, AsUsual, Told, AsUsual, AsUsual, AsUsual]),
-    fault("numbers as text", [AsUsual; 6], |reply| {
-        let text = String::from_utf8(reply.body).unwrap_or_default();
-        let body =
-            text.replace("9007199254740993", "\"9007199254740993\"").replace(":1,", ":\"1\",");
-        Ok(HttpReply { body: body.into_bytes(), ..reply })
+    absent!("id", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("number", [AsUsual; 6]),
+    absent!("repository", [AsUsual; 6]),
+    absent!("organization", [AsUsual; 6]),
+    absent!("requester", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("request_type", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("data", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("resource_identifier", [AsUsual; 6]),
+    absent!("status", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("requester_comment", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("expires_at", [AsUsual; 6]),
+    absent!("created_at", [AsUsual; 6]),
+    absent!("responses", [AsUsual; 6]),
+    absent!("url", [AsUsual; 6]),
+    absent!("html_url", [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual]),
+    absent!("login", [AsUsual, AsUsual, Told, AsUsual, AsUsual, AsUsual]),
+    absent!("bypass_review_id", [AsUsual; 6]),
+    fault("every number as text", [AsUsual; 6], |reply| {
+        numbers(reply, &|_, number| Value::String(number.to_string()))
     }),
+    // The request's own id is beyond it in every row, and the page's number no id. Read again it is another requester's.
+    fault(
+        "every id beyond 2^53",
+        [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual],
+        |reply| {
+            numbers(reply, &|name, number| match name {
+                "number" => json!(number),
+                _ => json!(number.as_u64().unwrap_or_default() | BEYOND),
+            })
+        },
+    ),
+    fault(
+        "the id of another request, which is the same as a floating-point number",
+        [AsUsual, AsUsual, AsUsual, NotSent, AsUsual, AsUsual],
+        |reply| field(reply, "id", json!(BEYOND)),
+    ),
     fault("dates far ahead", [AsUsual; 6], |reply| {
         let reply = field(reply, "expires_at", json!("9999-12-31T23:59:59Z"))?;
         field(reply, "created_at", json!("9999-12-31T23:59:58Z"))
@@ -199,13 +226,50 @@ pub const FAULTS: &[Fault] = &[
     Fault { clock: -TWO_DAYS, ..fault("this computer's clock two days behind", [AsUsual; 6], Ok) },
 ];
 
-/// The reply with `name` as `value` in the request that it holds; any other reply as it is.
-fn field(reply: HttpReply, name: &str, value: Value) -> Result<HttpReply, TransportError> {
+/// The fault itself, and what else its row says.
+pub fn each_way(fault: &Fault) -> Vec<Fault> {
+    let strikes = [Some(fault.strikes), fault.missing];
+    strikes.into_iter().flatten().map(|strikes| Fault { strikes, ..*fault }).collect()
+}
+
+/// The reply with `change` made to the request that it holds; any other reply as it is.
+fn changed(
+    reply: HttpReply,
+    change: impl FnOnce(&mut serde_json::Map<String, Value>),
+) -> Result<HttpReply, TransportError> {
     let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) else { return Ok(reply) };
     let request = if body.is_array() { body.get_mut(0) } else { Some(&mut body) };
     if let Some(request) = request.and_then(Value::as_object_mut) {
-        request.insert(name.to_owned(), value);
+        change(request);
     }
+    Ok(HttpReply { body: body.to_string().into_bytes(), ..reply })
+}
+
+fn field(reply: HttpReply, name: &str, value: Value) -> Result<HttpReply, TransportError> {
+    changed(reply, |request| drop(request.insert(name.to_owned(), value)))
+}
+
+fn without(reply: HttpReply, name: &str) -> Result<HttpReply, TransportError> {
+    changed(reply, |request| drop(request.remove(name)))
+}
+
+/// What a number becomes, by the name of its member.
+type Becomes = dyn Fn(&str, &Number) -> Value;
+
+/// The reply with every number in it as something else, at every depth.
+fn numbers(reply: HttpReply, becomes: &Becomes) -> Result<HttpReply, TransportError> {
+    fn walk(name: &str, value: &mut Value, becomes: &Becomes) {
+        match value {
+            Value::Number(number) => *value = becomes(name, number),
+            Value::Array(values) => values.iter_mut().for_each(|it| walk(name, it, becomes)),
+            Value::Object(members) => {
+                members.iter_mut().for_each(|(name, it)| walk(name, it, becomes));
+            }
+            _ => {}
+        }
+    }
+    let Ok(mut body) = serde_json::from_slice::<Value>(&reply.body) else { return Ok(reply) };
+    walk("", &mut body, becomes);
     Ok(HttpReply { body: body.to_string().into_bytes(), ..reply })
 }
 
