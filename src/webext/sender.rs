@@ -151,8 +151,25 @@ mod tests {
         assert_eq!(party(&other, ID, ORIGIN), Party::Stranger);
     }
 
+    /// A message of each kind. It doesn't compile while a kind is missing.
+    macro_rules! examples {
+        ($($kind:pat => $example:expr),* $(,)?) => {{
+            let is_known = |message: &Message| match message {
+                $($kind => {})*
+            };
+            let examples = [$({
+                let example = $example;
+                assert!(matches!(example, $kind), "not {}", stringify!($kind));
+                example
+            }),*];
+            examples.iter().for_each(is_known);
+            examples
+        }};
+    }
+
     #[test]
     fn the_table_cell_by_cell() {
+        use Message as M;
         let scope = Scope::Organization("octo-org".to_owned());
         let report = PageReport {
             url: String::new(),
@@ -162,31 +179,29 @@ mod tests {
             dark_theme: None,
             viewport_width: 0,
         };
-        let messages = [
-            Message::Wake,
-            Message::PageSeen(report),
-            Message::LinksSeen { urls: Vec::new() },
-            Message::MarkOpened { url: String::new() },
-            Message::Escape,
-            Message::Ready,
-            Message::Admit { secret: String::new() },
-            Message::Context,
-            Message::SetOpen { open: true },
-            Message::SetWidth { width: 400 },
-            Message::Marks { marks: Vec::new() },
-            Message::OpenSettings,
-            Message::Perform { operation: Operation::List(ListRequests::page_of(scope, 1)) },
-            Message::Queue { command: Command::Look, press: None, since: 0 },
-            Message::VaultStatus,
-            Message::SignIn(Entered {
-                host: Host::GithubCom,
-                typed: String::new(),
-                owner: None,
-                remember: None,
-            }),
-            Message::Vault { command: VaultCommand::Look },
-            Message::Forget,
-        ];
+        let operation = Operation::List(ListRequests::page_of(scope, 1));
+        let entered =
+            Entered { host: Host::GithubCom, typed: String::new(), owner: None, remember: None };
+        let messages = examples! {
+            M::Wake => M::Wake,
+            M::PageSeen(_) => M::PageSeen(report),
+            M::LinksSeen { .. } => M::LinksSeen { urls: Vec::new() },
+            M::MarkOpened { .. } => M::MarkOpened { url: String::new() },
+            M::Escape => M::Escape,
+            M::Ready => M::Ready,
+            M::Admit { .. } => M::Admit { secret: String::new() },
+            M::Context => M::Context,
+            M::SetOpen { .. } => M::SetOpen { open: true },
+            M::SetWidth { .. } => M::SetWidth { width: 400 },
+            M::Marks { .. } => M::Marks { marks: Vec::new() },
+            M::OpenSettings => M::OpenSettings,
+            M::Perform { .. } => M::Perform { operation },
+            M::Queue { .. } => M::Queue { command: Command::Look, press: None, since: 0 },
+            M::VaultStatus => M::VaultStatus,
+            M::SignIn(_) => M::SignIn(entered),
+            M::Vault { .. } => M::Vault { command: VaultCommand::Look },
+            M::Forget => M::Forget,
+        };
         let frame = || Party::Frame(1, FrameRef { frame: 3, document: None });
         let rows = [
             (Party::ReviewPage(1), false, "xxxxx............."),
