@@ -9,8 +9,21 @@ use crate::tools;
 /// The modules that decide, all of which test natively.
 const MODULES: [&str; 6] = ["client", "github", "inbox", "page", "triage", "vault"];
 
-/// The pure parts of a module that needs a browser otherwise.
-const FILES: [&str; 5] = ["links", "message", "sender", "tabs", "ui_storage"];
+/// The pure parts of modules that need a browser otherwise.
+const FILES: [&str; 12] = [
+    "transport/patient",
+    "ui/chord",
+    "ui/earlier_selection",
+    "ui/keymap",
+    "ui/route",
+    "ui/selection",
+    "ui/window",
+    "webext/links",
+    "webext/message",
+    "webext/sender",
+    "webext/tabs",
+    "webext/ui_storage",
+];
 
 /// Which of the changes are tried: every `of`th, from the `part`th on. Together the parts are all of them.
 #[derive(Debug, PartialEq)]
@@ -46,7 +59,7 @@ pub fn run(shard: &Shard) -> Result<()> {
     let part = format!("{}/{}", shard.part, shard.of);
     let mut files: Vec<String> =
         MODULES.iter().map(|module| format!("src/{module}/**/*.rs")).collect();
-    files.extend(FILES.iter().map(|file| format!("src/webext/{file}.rs")));
+    files.extend(FILES.iter().map(|file| format!("src/{file}.rs")));
     let mut options = Vec::new();
     for file in &files {
         options.extend(["--file", file.as_str()]);
