@@ -59,6 +59,26 @@ inEveryBrowser('A hostile string', (stage) => {
     await view.waitForText('status', 'Request status', 'Pending');
     await view.waitForWords('more characters');
     await assertHarmless(view);
+    await view.evaluate(() => location.assign('#/summary?scope=repo:octo-org/smile'));
+    await view.waitFor('heading', 'Summary');
+    await view.waitForWords('more characters');
+    await assertHarmless(view);
+  });
+
+  it('of a million characters in a refusal is cut with a note, and the message that was refused stays', async () => {
+    const view = await stage.openSite(site);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+    await view.evaluate(() => location.assign('#/request/octo-org/smile/1'));
+    await view.waitForText('status', 'Request status', 'Pending');
+    stage.fake.fail({ method: 'PATCH', path: /\/bypass-requests\//, how: 'status', status: 422, headers: { 'content-type': 'application/json; charset=utf-8' }, body: { message: LONG, documentation_url: LONG } });
+    await view.fill('textbox', 'Review message', 'Too short for you?');
+    await view.click('button', 'Deny');
+    await view.waitForWords('GitHub refused the review: nothing was recorded.');
+    await view.waitForWords('more characters');
+    assert.ok((await view.words()).length < 100_000);
+    await assertHarmless(view);
+    assert.equal(await view.text('textbox', 'Review message'), 'Too short for you?');
   });
 
   it('in an error of GitHub’s is shown as it is', async () => {
