@@ -283,6 +283,12 @@ class ChromiumTab {
     return this.page.emulateMedia({ colorScheme });
   }
 
+  // Without a network, or with it again; this tab. Playwright would also wait for a background that was stopped.
+  async setOffline(isOffline) {
+    this.network ??= await this.page.context().newCDPSession(this.page);
+    await this.network.send('Network.emulateNetworkConditions', { offline: isOffline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+  }
+
   // A key by the name that KeyboardEvent.key has, to whatever has the focus.
   press(key) {
     return this.page.keyboard.press(key);

@@ -78,6 +78,43 @@ inEveryBrowser('A fault', (stage) => {
     assert.deepEqual(stage.fake.writes().map(({ requestId, body }) => [requestId, body.message]), [[2101, 'Somebody listens']]);
   });
 
+  // A request on the site, with a message begun.
+  async function requestOnSite(message, beforeEveryPage) {
+    const view = await stage.openSite(site);
+    if (beforeEveryPage) {
+      await view.tab.beforeEveryPage(beforeEveryPage);
+      await view.tab.goto(`${site.origin}/`);
+    }
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    // Rows move while more arrive.
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+    await view.click('link', 'Open request #1 in octo-org/smile');
+    await view.waitForText('status', 'Request status', 'Pending');
+    await view.fill('textbox', 'Review message', message);
+    return view;
+  }
+
+  it('of a browser without a network is told; nothing leaves it, and the message stays until there is one', async () => {
+    const view = await requestOnSite('Back in a moment');
+    const asked = stage.fake.requests.length;
+    await view.tab.setOffline(true);
+    try {
+      await eventually('the browser to say so', () => view.evaluate(() => !navigator.onLine));
+      await view.click('button', 'Read again');
+      await view.waitForWords('You are offline. Connect to the network, then try again.');
+      await view.click('button', 'Deny');
+      await view.waitForWords("Nothing was sent. The request couldn't be read again. You are offline.");
+      assert.equal(await view.text('textbox', 'Review message'), 'Back in a moment');
+      assert.equal(stage.fake.requests.length, asked);
+    } finally {
+      await view.tab.setOffline(false);
+    }
+    await eventually('the network', () => view.evaluate(() => navigator.onLine));
+    await view.click('button', 'Deny');
+    await view.waitForText('status', 'Request status', 'Denied');
+    assert.deepEqual(stage.fake.writes().map(({ requestId, body }) => [requestId, body.message]), [[2101, 'Back in a moment']]);
+  });
+
   it('of the way is told: a reply that is broken off, one that nobody asked for, one that leads elsewhere, where no token goes', async () => {
     const heard = [];
     stage.fake.serve('elsewhere.example.test', (request, response) => {

@@ -280,6 +280,11 @@ class FirefoxTab {
     return this.browser.inChrome((value) => Services.prefs.setIntPref('layout.css.prefers-color-scheme.content-override', value), colorScheme === 'dark' ? 0 : 1);
   }
 
+  // Without a network, or with it again; this tab.
+  setOffline(isOffline) {
+    return this.page.setOfflineMode(isOffline);
+  }
+
   // A key by the name that KeyboardEvent.key has, to whatever has the focus.
   async press(key) {
     const [held, name] = /^(Control|Shift)\+(.+)$/.exec(key)?.slice(1) ?? [undefined, key];
