@@ -115,6 +115,49 @@ inEveryBrowser('A fault', (stage) => {
     assert.deepEqual(stage.fake.writes().map(({ requestId, body }) => [requestId, body.message]), [[2101, 'Back in a moment']]);
   });
 
+  // Every time-out of the page ends when a test says so, by what the browser's own brings.
+  const untimed = () => {
+    const { timeout } = AbortSignal;
+    const running = [];
+    globalThis.waits = [];
+    globalThis.timeUp = () => {
+      for (const controller of running.splice(0)) {
+        const browsers = timeout.call(AbortSignal, 0);
+        browsers.addEventListener('abort', () => controller.abort(browsers.reason));
+      }
+    };
+    AbortSignal.timeout = (wait) => {
+      const controller = new AbortController();
+      running.push(controller);
+      globalThis.waits.push(wait);
+      return controller.signal;
+    };
+  };
+
+  it('of a reply that doesn’t come in half a minute is told, and a review is then found recorded, and sent once', async () => {
+    const view = await requestOnSite('Are you there?', untimed);
+    assert.deepEqual([...new Set(await view.evaluate(() => waits))], [30_000]);
+    const before = reads();
+    const releaseRead = stage.fake.hold({ method: 'GET', path: ITEM });
+    await view.click('button', 'Read again');
+    await eventually('the read', () => reads() > before);
+    await view.evaluate(() => timeUp());
+    await view.waitForWords("GitHub didn't reply in time. Try again.");
+    releaseRead();
+    // It isn't made again by itself.
+    assert.equal(reads(), before + 1);
+    await view.click('button', 'Try again');
+    await view.waitForNone('alert');
+    const releaseReview = stage.fake.hold({ method: 'PATCH', path: ITEM, applied: true });
+    await view.click('button', 'Approve');
+    await eventually('the review recorded', () => stage.fake.request('octo-org/smile', 1).status === 'approved');
+    await view.evaluate(() => timeUp());
+    await view.waitForText('status', 'Request status', 'Approved');
+    await view.waitForWords('Its reply got lost, but read back, the request shows the review.');
+    releaseReview();
+    assert.deepEqual(stage.fake.writes().map(({ requestId, body }) => [requestId, body.message]), [[2101, 'Are you there?']]);
+  });
+
   it('of the way is told: a reply that is broken off, one that nobody asked for, one that leads elsewhere, where no token goes', async () => {
     const heard = [];
     stage.fake.serve('elsewhere.example.test', (request, response) => {
