@@ -247,6 +247,7 @@ inEveryBrowser('Tokens of two owners', (stage) => {
     await view.click('button', 'Connect');
     await view.waitFor('button', 'Forget token of Octo-Labs');
     await view.waitFor('button', 'Forget token of octo-org');
+    await view.waitUntilEnabled('button', 'Connect');
     await view.assertAccessible();
 
     const { requests } = stage.fake.world;

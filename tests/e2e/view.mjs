@@ -222,6 +222,8 @@ export class View {
   // `only` names the rules to go by, where it isn't all.
   async accessibilityViolations(except = [], only = undefined) {
     const frame = await this.#withAxe();
+    // On its way from one colour to another a control may be hard to read. What a closed `details` holds begins in Firefox, and never goes on.
+    await eventually('the colours', () => frame.evaluate(() => document.getAnimations().every((it) => !(it instanceof CSSTransition) || !it.effect.target.checkVisibility())));
     return frame.evaluate(violations, only ? { only } : { except });
   }
 
