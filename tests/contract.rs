@@ -163,23 +163,24 @@ fn calls() -> Vec<(&'static str, HttpRequest)> {
 
 /// A request with every field that the client knows.
 fn whole_request() -> ExemptionRequest {
+    let name = |name: &str| Some(name.into());
     let text = |text: &str| Some(text.to_owned());
     ExemptionRequest {
         id: Some(RequestId(21)),
         number: Some(42),
         repository: Some(Repository {
             id: Some(1),
-            name: text("smile"),
-            full_name: text("octo-org/smile"),
+            name: name("smile"),
+            full_name: name("octo-org/smile"),
         }),
-        organization: Some(Organization { id: Some(1), name: text("octo-org") }),
-        requester: Some(Actor { actor_id: Some(12), actor_name: text("monalisa") }),
+        organization: Some(Organization { id: Some(1), name: name("octo-org") }),
+        requester: Some(Actor { actor_id: Some(12), actor_name: name("monalisa") }),
         request_type: Some(RequestType::SecretScanning),
         data: Some(vec![Finding {
-            secret_type: text("adafruit_io_key"),
+            secret_type: name("adafruit_io_key"),
             bypass_reason: Some(BypassReason::FixLater),
             path: text("/tests/README.md:16:0"),
-            branch: text("refs/heads/main"),
+            branch: name("refs/heads/main"),
         }]),
         resource_identifier: text("827efc6d56897b048c772eb4087f854f46256132"),
         status: Some(RequestStatus::Denied),
@@ -188,7 +189,7 @@ fn whole_request() -> ExemptionRequest {
         created_at: Some(NOW),
         responses: Some(vec![Response {
             id: Some(ResponseId(42)),
-            reviewer: Some(Actor { actor_id: Some(4), actor_name: text("octocat") }),
+            reviewer: Some(Actor { actor_id: Some(4), actor_name: name("octocat") }),
             status: Some(ResponseStatus::Denied),
             created_at: Some(NOW),
         }]),

@@ -155,24 +155,18 @@ fn ids_beyond_two_to_the_53_keep_every_digit() {
 #[test]
 fn unknown_words_are_kept_and_decide_nothing() {
     let request = read(&with("/status", json!("waiting_for_godot")));
-    assert_eq!(request.status, Some(RequestStatus::Other("waiting_for_godot".to_owned())));
+    assert_eq!(request.status, Some(RequestStatus::Other("waiting_for_godot".into())));
     assert_eq!(verdict(NOW, &request), Verdict::Unknown);
 
     let request = read(&with("/responses/0/status", json!("reconsidered")));
-    assert_eq!(
-        request.responses()[0].status,
-        Some(ResponseStatus::Other("reconsidered".to_owned()))
-    );
+    assert_eq!(request.responses()[0].status, Some(ResponseStatus::Other("reconsidered".into())));
     assert!(!request.responses()[0].stands());
 
     let request = read(&with("/data/0/bypass_reason", json!("in_a_hurry")));
-    assert_eq!(
-        request.findings()[0].bypass_reason,
-        Some(BypassReason::Other("in_a_hurry".to_owned()))
-    );
+    assert_eq!(request.findings()[0].bypass_reason, Some(BypassReason::Other("in_a_hurry".into())));
 
     let request = read(&with("/request_type", json!("code_scanning")));
-    assert_eq!(request.request_type, Some(RequestType::Other("code_scanning".to_owned())));
+    assert_eq!(request.request_type, Some(RequestType::Other("code_scanning".into())));
 }
 
 #[test]

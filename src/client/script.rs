@@ -46,7 +46,7 @@ pub fn page(number: u64) -> RequestPage {
 }
 
 fn actor(login: &str) -> Actor {
-    Actor { actor_id: None, actor_name: Some(login.to_owned()) }
+    Actor { actor_id: None, actor_name: Some(login.into()) }
 }
 
 /// A pending request of monalisa's: its `number`, and the number in its addresses.
@@ -55,7 +55,11 @@ pub fn request(id: u64, number: u64, in_addresses: u64) -> ExemptionRequest {
     ExemptionRequest {
         id: Some(RequestId(id)),
         number: Some(number),
-        repository: Some(Repository { id: None, name: None, full_name: Some(repo().to_string()) }),
+        repository: Some(Repository {
+            id: None,
+            name: None,
+            full_name: Some(repo().to_string().into()),
+        }),
         requester: Some(actor("monalisa")),
         request_type: Some(RequestType::SecretScanning),
         data: Some(vec![Finding { path: Some("a.txt:1:0".to_owned()), ..Finding::default() }]),

@@ -286,7 +286,7 @@ fn review(
     item.status = Some(status);
     item.responses.get_or_insert_default().push(Response {
         id: Some(ResponseId(id)),
-        reviewer: Some(Actor { actor_id: None, actor_name: Some(LOGIN.to_owned()) }),
+        reviewer: Some(Actor { actor_id: None, actor_name: Some(LOGIN.into()) }),
         status: Some(given),
         created_at: Some(now),
     });

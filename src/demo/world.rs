@@ -288,10 +288,10 @@ fn finding(dice: &mut Dice, branch: Option<&str>) -> Finding {
     let reasons = [BypassReason::KNOWN, &["used_in_tests"]].concat();
     let position = format!(":{}:{}", dice.between(1, 240), dice.between(0, 60));
     Finding {
-        secret_type: dice.pick(SECRET_TYPES).map(str::to_owned),
+        secret_type: dice.pick(SECRET_TYPES).map(Into::into),
         bypass_reason: dice.pick(&reasons).map(BypassReason::from),
         path: dice.pick(PATHS).map(|path| path.to_owned() + &position),
-        branch: branch.map(str::to_owned),
+        branch: branch.map(Into::into),
     }
 }
 
@@ -328,7 +328,7 @@ fn responses(
 fn actor(login: &str) -> Actor {
     // Any number does, as long as a login always has the same.
     let id = login.bytes().fold(583_u64, |id, byte| (id * 31 + u64::from(byte)) % 9_999_991);
-    Actor { actor_id: Some(id), actor_name: Some(login.to_owned()) }
+    Actor { actor_id: Some(id), actor_name: Some(login.into()) }
 }
 
 /// Gives `request` its numbers and its place: the `page`th request of the repository.
@@ -347,12 +347,14 @@ fn locate(request: &mut ExemptionRequest, id: u64, repo: &RepoName, place: usize
     request.number = Some(number);
     request.repository = Some(Repository {
         id: Some(70_001 + place),
-        name: Some(repo.name.clone()),
-        full_name: Some(repo.to_string()),
+        name: Some(repo.name.as_str().into()),
+        full_name: Some(repo.to_string().into()),
     });
     // GitHub's schemas don't require it either.
-    request.organization = (!id.is_multiple_of(97))
-        .then(|| Organization { id: Some(9_001 + place / 15), name: Some(repo.owner.clone()) });
+    request.organization = (!id.is_multiple_of(97)).then(|| Organization {
+        id: Some(9_001 + place / 15),
+        name: Some(repo.owner.as_str().into()),
+    });
     request.url = Some(item.to_request().url(&Host::GithubCom));
     request.html_url = Some(web.url());
     for (position, response) in (0..).zip(request.responses.iter_mut().flatten()) {

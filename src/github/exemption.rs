@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{PageNumber, RepoName, RequestId, ResponseId};
 use super::lenient;
+use super::name::Name;
 use super::open_enum::open_enum;
 use super::time::Timestamp;
 
 open_enum! {
     /// The status of a bypass request as GitHub says it; whether it still awaits a review is
     /// [`crate::triage::verdict`]'s to say.
-    RequestStatus {
+    RequestStatus from 0 {
         /// Awaits a review.
         Pending = "pending",
         /// A reviewer denied it.
@@ -32,7 +33,7 @@ open_enum! {
 
 open_enum! {
     /// What became of one response to a request.
-    ResponseStatus {
+    ResponseStatus from 16 {
         /// The reviewer approved.
         Approved = "approved",
         /// The reviewer denied.
@@ -44,7 +45,7 @@ open_enum! {
 
 open_enum! {
     /// Why the requester wants to push the secret.
-    BypassReason {
+    BypassReason from 32 {
         /// It's used in tests.
         UsedInTests = "used_in_tests",
         /// It's no secret.
@@ -56,7 +57,7 @@ open_enum! {
 
 open_enum! {
     /// The kind of request.
-    RequestType {
+    RequestType from 48 {
         /// A push-protection bypass request.
         SecretScanning = "secret_scanning",
         /// A push-rule bypass request.
@@ -72,10 +73,10 @@ pub struct Repository {
     pub id: Option<u64>,
     /// Its name without the owner's.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub name: Option<String>,
+    pub name: Option<Name>,
     /// `OWNER/REPO`.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub full_name: Option<String>,
+    pub full_name: Option<Name>,
 }
 
 /// The organization of a request's repository.
@@ -86,7 +87,7 @@ pub struct Organization {
     pub id: Option<u64>,
     /// Its login.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub name: Option<String>,
+    pub name: Option<Name>,
 }
 
 /// The person who asked or answered.
@@ -97,7 +98,7 @@ pub struct Actor {
     pub actor_id: Option<u64>,
     /// Their login.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub actor_name: Option<String>,
+    pub actor_name: Option<Name>,
 }
 
 /// One place where push protection found a secret. The secret itself is never in the API.
@@ -105,7 +106,7 @@ pub struct Actor {
 pub struct Finding {
     /// The type's identifier, such as `adafruit_io_key`.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub secret_type: Option<String>,
+    pub secret_type: Option<Name>,
     /// The requester's reason.
     #[serde(default, deserialize_with = "lenient::scalar")]
     pub bypass_reason: Option<BypassReason>,
@@ -114,7 +115,7 @@ pub struct Finding {
     pub path: Option<String>,
     /// A full ref, such as `refs/heads/main`; absent for pushes of several branches.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub branch: Option<String>,
+    pub branch: Option<Name>,
 }
 
 /// A path taken apart.
@@ -128,34 +129,42 @@ pub struct Location {
     pub column: Option<u64>,
 }
 
+/// What stands before the last colon, and the number behind it, if both are there.
+fn number_behind(text: &str) -> Option<(&str, u64)> {
+    let (rest, number) = text.rsplit_once(':')?;
+    let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    (digits && !rest.is_empty()).then(|| Some((rest, number.parse().ok()?)))?
+}
+
 impl Finding {
     /// The path, line and column apart; `None` when there is no path.
     pub fn location(&self) -> Option<Location> {
+        let (path, line, column) = self.place()?;
+        Some(Location { path: path.to_owned(), line, column })
+    }
+
+    /// The same without a copy of the path.
+    pub(crate) fn place(&self) -> Option<(&str, Option<u64>, Option<u64>)> {
         let whole = self.path.as_deref()?;
         let whole = whole.strip_prefix('/').unwrap_or(whole);
-        let number_behind = |text: &str| -> Option<(String, u64)> {
-            let (rest, number) = text.rsplit_once(':')?;
-            let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-            (digits && !rest.is_empty()).then(|| Some((rest.to_owned(), number.parse().ok()?)))?
-        };
         Some(match number_behind(whole) {
-            None => Location { path: whole.to_owned(), line: None, column: None },
-            Some((rest, last)) => match number_behind(&rest) {
-                None => Location { path: rest, line: Some(last), column: None },
-                Some((path, line)) => Location { path, line: Some(line), column: Some(last) },
+            None => (whole, None, None),
+            Some((rest, last)) => match number_behind(rest) {
+                None => (rest, Some(last), None),
+                Some((path, line)) => (path, Some(line), Some(last)),
             },
         })
     }
 
     /// The branch without `refs/heads/` (or the tag without `refs/tags/`); `None` when absent.
     pub fn short_branch(&self) -> Option<&str> {
-        let full = self.branch.as_deref()?;
-        Some(
-            full.strip_prefix("refs/heads/")
-                .or_else(|| full.strip_prefix("refs/tags/"))
-                .unwrap_or(full),
-        )
+        self.branch.as_deref().map(short_branch)
     }
+}
+
+/// A branch without `refs/heads/`, or a tag without `refs/tags/`.
+pub(crate) fn short_branch(full: &str) -> &str {
+    full.strip_prefix("refs/heads/").or_else(|| full.strip_prefix("refs/tags/")).unwrap_or(full)
 }
 
 /// One response to a request. Responses to bypass requests carry no message.
@@ -302,7 +311,8 @@ impl ExemptionRequest {
     pub fn organization_name(&self) -> Option<String> {
         self.organization
             .as_ref()
-            .and_then(|organization| organization.name.clone())
+            .and_then(|organization| organization.name.as_deref())
+            .map(str::to_owned)
             .or_else(|| self.repo().map(|repo| repo.owner))
     }
 
@@ -348,7 +358,7 @@ mod tests {
     #[test]
     fn a_branch_is_short_and_a_tag_too() {
         let short = |full: &str| {
-            Finding { branch: Some(full.to_owned()), ..Finding::default() }
+            Finding { branch: Some(full.into()), ..Finding::default() }
                 .short_branch()
                 .map(str::to_owned)
         };
@@ -403,7 +413,7 @@ mod tests {
     fn an_unknown_status_is_kept_as_it_came() {
         let request: ExemptionRequest =
             serde_json::from_str(r#"{"status":"waiting_for_godot"}"#).expect("decodes");
-        assert_eq!(request.status, Some(RequestStatus::Other("waiting_for_godot".to_owned())));
+        assert_eq!(request.status, Some(RequestStatus::Other("waiting_for_godot".into())));
         let back = serde_json::to_string(&request).expect("encodes");
         assert_eq!(serde_json::from_str::<ExemptionRequest>(&back).expect("decodes"), request);
     }

@@ -4,6 +4,7 @@
 //! - [`host`] which GitHub, and where its API and its pages are
 //! - [`scope`] enterprise, organization or repository
 //! - [`ids`] numbers that must not be mistaken for one another
+//! - [`name`] texts that many requests share, each kept once
 //! - [`owner`] whose resources a call is about, by its path
 //! - [`time`] instants as the API writes them
 //! - [`clock`] how far this computer's clock is from GitHub's
@@ -28,6 +29,7 @@ pub mod ids;
 pub mod lenient;
 pub mod list_organizations;
 pub mod list_requests;
+pub mod name;
 pub mod open_enum;
 pub mod owner;
 pub mod paging;

@@ -1,18 +1,21 @@
 //! The `open_enum!` macro: words of the API, with room for words nobody knows yet.
 
-/// Declares an enum of the API's words with an `Other(String)` for words it doesn't have.
+/// Declares an enum of the API's words with an `Other(Name)` for words it doesn't have.
 ///
-/// Gives `word`, `From<&str>`, `Display`, `KNOWN` (every documented word, for the contract test),
+/// Gives `word`, `id`, `From<&str>`, `Display`, `KNOWN` (every documented word, for the contract test),
 /// serde both ways and lenient reading. An unknown word is kept as it came, so that it can be shown.
+///
+/// `from N` is the number of the first word; no two enums have the same numbers, and none comes near
+/// those of [`crate::github::name::Name`].
 macro_rules! open_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident from $first:literal { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(from = "String", into = "String")]
+        #[serde(from = "crate::github::name::Name", into = "crate::github::name::Name")]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)+
             /// A word this version doesn't know, as it came.
-            Other(String),
+            Other(crate::github::name::Name),
         }
 
         impl $name {
@@ -26,26 +29,37 @@ macro_rules! open_enum {
                     Self::Other(word) => word,
                 }
             }
+
+            /// The word's number, see [`crate::github::name::Name::id`].
+            pub fn id(&self) -> u32 {
+                enum Place {
+                    $($variant),+
+                }
+                match self {
+                    $(Self::$variant => $first + Place::$variant as u32,)+
+                    Self::Other(word) => word.id(),
+                }
+            }
         }
 
         impl From<&str> for $name {
             fn from(word: &str) -> Self {
                 match word {
                     $($word => Self::$variant,)+
-                    other => Self::Other(other.to_owned()),
+                    other => Self::Other(other.into()),
                 }
             }
         }
 
-        impl From<String> for $name {
-            fn from(word: String) -> Self {
+        impl From<crate::github::name::Name> for $name {
+            fn from(word: crate::github::name::Name) -> Self {
                 Self::from(word.as_str())
             }
         }
 
-        impl From<$name> for String {
+        impl From<$name> for crate::github::name::Name {
             fn from(value: $name) -> Self {
-                value.word().to_owned()
+                value.word().into()
             }
         }
 
@@ -54,7 +68,7 @@ macro_rules! open_enum {
                 Some(text.into())
             }
             fn from_integer(number: u64) -> Option<Self> {
-                Some(Self::Other(number.to_string()))
+                Some(Self::Other(number.to_string().into()))
             }
         }
 

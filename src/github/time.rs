@@ -1,6 +1,7 @@
 //! Instants as the API writes them.
 
 use std::fmt;
+use std::num::NonZeroU64;
 use std::ops::Sub;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -12,7 +13,13 @@ use super::lenient::Scalar;
 /// An instant in whole seconds since 1970-01-01T00:00:00Z, in one of the years 0 to 9999 of UTC: ISO 8601
 /// can write no others, and what can't be written can't be kept or sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Timestamp(i64);
+pub struct Timestamp(
+    /// How many seconds it is behind [`BEFORE`]; never none, so that an absent instant takes no room of its own.
+    NonZeroU64,
+);
+
+/// Earlier than all of them.
+const BEFORE: i64 = FIRST - 1;
 
 /// 0000-01-01T00:00:00Z.
 const FIRST: i64 = -62_167_219_200;
@@ -22,16 +29,20 @@ const LAST: i64 = 253_402_300_799;
 impl Timestamp {
     /// From seconds since 1970-01-01T00:00:00Z; stops at the ends of the range.
     pub const fn from_unix(seconds: i64) -> Self {
-        Self(match seconds {
+        let seconds = match seconds {
             ..FIRST => FIRST,
             FIRST..=LAST => seconds,
             _ => LAST,
-        })
+        };
+        match NonZeroU64::new(seconds.abs_diff(BEFORE)) {
+            Some(behind) => Self(behind),
+            None => Self(NonZeroU64::MIN),
+        }
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
     pub const fn unix(self) -> i64 {
-        self.0
+        BEFORE.saturating_add_unsigned(self.0.get())
     }
 
     /// From ISO 8601 as the API writes it (`2024-07-08T08:43:03Z`); `None` for anything else.
@@ -90,7 +101,7 @@ impl Timestamp {
         let of_era = year.rem_euclid(400);
         let of_year = (153 * month + 2) / 5 + day - 1;
         let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-        Some(Self(days * 86_400 + hour * 3_600 + minute * 60 + second))
+        Some(Self::from_unix(days * 86_400 + hour * 3_600 + minute * 60 + second))
     }
 
     /// From the form that HTTP headers have (`Mon, 08 Jul 2024 08:43:03 GMT`); `None` for anything else.
@@ -101,12 +112,12 @@ impl Timestamp {
     /// `None` where the offset leads out of the range.
     fn of(at: OffsetDateTime) -> Option<Self> {
         let seconds = at.unix_timestamp();
-        (FIRST..=LAST).contains(&seconds).then_some(Self(seconds))
+        (FIRST..=LAST).contains(&seconds).then_some(Self::from_unix(seconds))
     }
 
     /// This instant and `seconds` more; stops at the ends of the range.
     pub const fn plus(self, seconds: i64) -> Self {
-        Self::from_unix(self.0.saturating_add(seconds))
+        Self::from_unix(self.unix().saturating_add(seconds))
     }
 }
 
@@ -114,14 +125,14 @@ impl Timestamp {
 impl Sub for Timestamp {
     type Output = i64;
     fn sub(self, earlier: Self) -> i64 {
-        self.0.saturating_sub(earlier.0)
+        self.unix().saturating_sub(earlier.unix())
     }
 }
 
 impl fmt::Display for Timestamp {
     /// ISO 8601 in UTC, as the API writes it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match OffsetDateTime::from_unix_timestamp(self.0) {
+        match OffsetDateTime::from_unix_timestamp(self.unix()) {
             Ok(at) => write!(
                 f,
                 "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
@@ -132,7 +143,7 @@ impl fmt::Display for Timestamp {
                 at.minute(),
                 at.second()
             ),
-            Err(_) => write!(f, "{} s after 1970", self.0),
+            Err(_) => write!(f, "{} s after 1970", self.unix()),
         }
     }
 }

@@ -63,8 +63,7 @@ mod tests {
 
     fn request_by(login: Option<&str>) -> ExemptionRequest {
         ExemptionRequest {
-            requester: login
-                .map(|login| Actor { actor_id: None, actor_name: Some(login.to_owned()) }),
+            requester: login.map(|login| Actor { actor_id: None, actor_name: Some(login.into()) }),
             ..ExemptionRequest::default()
         }
     }

@@ -255,7 +255,7 @@ mod tests {
     fn request(id: u64, requester: &str, repo: &str, found: &[(&str, &str)]) -> ExemptionRequest {
         ExemptionRequest {
             id: Some(RequestId(id)),
-            requester: Some(Actor { actor_id: None, actor_name: Some(requester.to_owned()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some(requester.into()) }),
             status: Some(RequestStatus::Pending),
             created_at: Some(Timestamp::from_unix(i64::try_from(id).unwrap())),
             html_url: Some(format!("https://github.com/{repo}/exemptions/{id}")),
@@ -263,7 +263,7 @@ mod tests {
                 found
                     .iter()
                     .map(|(kind, path)| Finding {
-                        secret_type: Some((*kind).to_owned()),
+                        secret_type: Some((*kind).into()),
                         path: Some((*path).to_owned()),
                         ..Finding::default()
                     })

@@ -1,6 +1,6 @@
 //! Days, weekdays and hours as a clock on the wall shows them, for a given offset from UTC.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -108,19 +108,27 @@ impl fmt::Display for WeekHour {
 pub struct Offsets<'a> {
     offset_at: &'a dyn Fn(Timestamp) -> i32,
     known: RefCell<HashMap<i64, i32, FxBuildHasher>>,
+    /// The quarter of an hour that was asked for last: what lies together is mostly asked for together.
+    last: Cell<Option<(i64, i32)>>,
 }
 
 impl<'a> Offsets<'a> {
     /// Remembers what `offset_at` says.
     pub fn new(offset_at: &'a dyn Fn(Timestamp) -> i32) -> Self {
-        Self { offset_at, known: RefCell::default() }
+        Self { offset_at, known: RefCell::default(), last: Cell::default() }
     }
 
     /// The seconds east of UTC at `at`. Clocks are changed at quarters of an hour of UTC alone, since every offset in use is a
     /// number of them.
     pub fn at(&self, at: Timestamp) -> i32 {
         let quarter = at.unix().div_euclid(HOUR / 4);
-        *self.known.borrow_mut().entry(quarter).or_insert_with(|| (self.offset_at)(at))
+        if let Some((_, offset)) = self.last.get().filter(|(last, _)| *last == quarter) {
+            return offset;
+        }
+        let mut known = self.known.borrow_mut();
+        let offset = *known.entry(quarter).or_insert_with(|| (self.offset_at)(at));
+        self.last.set(Some((quarter, offset)));
+        offset
     }
 }
 

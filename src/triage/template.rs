@@ -93,7 +93,9 @@ impl Placeholder {
             Self::Requester => request.requester_name().map(str::to_owned).into_iter().collect(),
             Self::Repository => request.repo().map(|repo| repo.to_string()).into_iter().collect(),
             Self::Organization => request.organization_name().into_iter().collect(),
-            Self::SecretType => of_findings(&|finding| finding.secret_type.clone()),
+            Self::SecretType => {
+                of_findings(&|finding| finding.secret_type.as_deref().map(str::to_owned))
+            }
             Self::Reason => of_findings(&|finding| finding.bypass_reason.as_ref().map(in_words)),
             Self::Path => of_findings(&|finding| Some(finding.location()?.path)),
         };
@@ -116,7 +118,7 @@ fn in_words(reason: &BypassReason) -> String {
         BypassReason::UsedInTests => "used in tests".to_owned(),
         BypassReason::FalsePositive => "false positive".to_owned(),
         BypassReason::FixLater => "to be fixed later".to_owned(),
-        BypassReason::Other(word) => word.clone(),
+        BypassReason::Other(word) => word.to_string(),
     }
 }
 

@@ -101,7 +101,7 @@ mod tests {
 
     fn request(login: &str) -> ExemptionRequest {
         ExemptionRequest {
-            requester: Some(Actor { actor_id: None, actor_name: Some(login.to_owned()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some(login.into()) }),
             ..ExemptionRequest::default()
         }
     }

@@ -32,7 +32,7 @@ pub fn reason(reason: &BypassReason) -> String {
         BypassReason::UsedInTests => "It's used in tests".to_owned(),
         BypassReason::FalsePositive => "It's a false positive".to_owned(),
         BypassReason::FixLater => "I'll fix it later".to_owned(),
-        BypassReason::Other(word) => word.clone(),
+        BypassReason::Other(word) => word.to_string(),
     }
 }
 
@@ -42,7 +42,7 @@ fn reason_in_short(reason: &BypassReason) -> String {
         BypassReason::UsedInTests => "Used in tests".to_owned(),
         BypassReason::FalsePositive => "False positive".to_owned(),
         BypassReason::FixLater => "Fix later".to_owned(),
-        BypassReason::Other(word) => word.clone(),
+        BypassReason::Other(word) => word.to_string(),
     }
 }
 
@@ -57,7 +57,7 @@ pub fn status(verdict: Verdict, status: Option<&RequestStatus>) -> String {
         Verdict::Completed => "Completed".to_owned(),
         Verdict::Expired => "Expired".to_owned(),
         Verdict::Unknown => match status {
-            Some(RequestStatus::Other(word)) if !word.is_empty() => word.clone(),
+            Some(RequestStatus::Other(word)) if !word.is_empty() => word.to_string(),
             _ => "Unknown".to_owned(),
         },
     }
@@ -301,8 +301,7 @@ mod tests {
 
     #[test]
     fn what_several_findings_share_is_said_once() {
-        let finding =
-            |kind: &str| Finding { secret_type: Some(kind.to_owned()), ..Finding::default() };
+        let finding = |kind: &str| Finding { secret_type: Some(kind.into()), ..Finding::default() };
         let request = ExemptionRequest {
             data: Some(vec![finding("a_key"), finding("b_key"), finding("a_key")]),
             ..ExemptionRequest::default()
@@ -334,7 +333,7 @@ mod tests {
     #[test]
     fn only_standing_responses_answer() {
         let response = |name: &str, status| Response {
-            reviewer: Some(Actor { actor_id: None, actor_name: Some(name.to_owned()) }),
+            reviewer: Some(Actor { actor_id: None, actor_name: Some(name.into()) }),
             status: Some(status),
             ..Response::default()
         };

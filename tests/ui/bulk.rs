@@ -39,7 +39,7 @@ fn of(id: u64, requester: &str, repo: &str) -> ExemptionRequest {
     ExemptionRequest {
         requester: actor(requester),
         repository: None,
-        organization: Some(Organization { id: None, name: Some(owner.to_owned()) }),
+        organization: Some(Organization { id: None, name: Some(owner.into()) }),
         html_url: Some(format!("https://github.com/{repo}/exemptions/{id}")),
         ..pending(id)
     }

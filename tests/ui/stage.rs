@@ -469,7 +469,7 @@ pub fn holding(token: TokenStatus) -> VaultStatus {
 }
 
 pub fn actor(name: &str) -> Option<Actor> {
-    Some(Actor { actor_id: Some(1), actor_name: Some(name.to_owned()) })
+    Some(Actor { actor_id: Some(1), actor_name: Some(name.into()) })
 }
 
 pub fn pending(id: u64) -> ExemptionRequest {
@@ -477,16 +477,16 @@ pub fn pending(id: u64) -> ExemptionRequest {
         id: Some(RequestId(id)),
         number: Some(42),
         repository: Some(Repository {
-            full_name: Some("octo-org/smile".to_owned()),
+            full_name: Some("octo-org/smile".into()),
             ..Repository::default()
         }),
-        organization: Some(Organization { id: None, name: Some("octo-org".to_owned()) }),
+        organization: Some(Organization { id: None, name: Some("octo-org".into()) }),
         requester: actor("monalisa"),
         data: Some(vec![Finding {
-            secret_type: Some("adafruit_io_key".to_owned()),
+            secret_type: Some("adafruit_io_key".into()),
             bypass_reason: Some(BypassReason::FixLater),
             path: Some("/tests/README.md:16:3".to_owned()),
-            branch: Some("refs/heads/feature/x".to_owned()),
+            branch: Some("refs/heads/feature/x".into()),
         }]),
         resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".to_owned()),
         status: Some(RequestStatus::Pending),

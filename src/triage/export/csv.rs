@@ -99,7 +99,7 @@ fn cells(row: usize, provenance: &Provenance, request: &ExemptionRequest) -> [St
         request.repo().map(|repo| repo.to_string()).unwrap_or_default(),
         request.page().map(|page| page.number.to_string()).unwrap_or_default(),
         text(request.requester_name()),
-        of_findings(&|finding| finding.secret_type.clone()),
+        of_findings(&|finding| finding.secret_type.as_deref().map(str::to_owned)),
         of_findings(&|finding| Some(finding.bypass_reason.as_ref()?.word().to_owned())),
         of_findings(&|finding| finding.path.clone()),
         of_findings(&|finding| finding.short_branch().map(str::to_owned)),

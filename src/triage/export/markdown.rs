@@ -194,7 +194,7 @@ fn push_waiting(report: &mut String, provenance: &Provenance, waiting: &[&Exempt
         vec![
             request.page().map_or_else(none, |page| code(&page.url())),
             request.requester_name().map_or_else(none, code),
-            several(&|finding| finding.secret_type.clone()),
+            several(&|finding| finding.secret_type.as_deref().map(str::to_owned)),
             several(&|finding| Some(finding.bypass_reason.as_ref()?.word().to_owned())),
             several(&|finding| finding.path.clone()),
             request.expires_at.map_or_else(none, |at| expires(provenance.at, at)),

@@ -1,13 +1,15 @@
 //! Which requests a query leaves.
 
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
-use crate::github::exemption::ExemptionRequest;
+use crate::github::exemption::{ExemptionRequest, short_branch};
+use crate::github::name::Name;
 use crate::github::time::Timestamp;
 use crate::triage::local_time::{LocalDay, WeekHour};
 use crate::triage::verdict::verdict;
 
-use super::fields;
+use super::fields::{self, Value};
 use super::fold::{Needle, same};
 use super::span::Span;
 use super::term::{Key, Login, Query, Standing, Term, Test};
@@ -47,6 +49,36 @@ pub(super) struct Group<'a> {
 pub(super) struct Check<'a> {
     context: Context<'a>,
     asks: Asks,
+    known: Known,
+}
+
+/// What a check said of each value, by its number: a hundred thousand requests have some thousand.
+#[derive(Clone, Default)]
+struct Known(OnceCell<Box<[Cell<Answer>]>>);
+
+#[derive(Clone, Copy)]
+enum Answer {
+    NotAsked,
+    Yes,
+    No,
+}
+
+impl Known {
+    fn ask(&self, value: Value<'_>, test: impl FnOnce(&str) -> bool) -> bool {
+        let slots = || vec![Cell::new(Answer::NotAsked); Name::end() as usize].into();
+        let slot = value.id.and_then(|id| self.0.get_or_init(slots).get(id as usize));
+        match slot.map(Cell::get) {
+            Some(Answer::Yes) => true,
+            Some(Answer::No) => false,
+            Some(Answer::NotAsked) | None => {
+                let holds = test(value.text);
+                if let Some(slot) = slot {
+                    slot.set(if holds { Answer::Yes } else { Answer::No });
+                }
+                holds
+            }
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -197,30 +229,30 @@ impl<'a> Check<'a> {
                 at(Needle::plain(text))
             }
         };
-        Self { context: *context, asks }
+        Self { context: *context, asks, known: Known::default() }
     }
 
     pub fn holds(&self, request: &ExemptionRequest) -> bool {
         let now = self.context.now;
         match &self.asks {
             Asks::Is(standing) => standing.includes(Standing::of(verdict(now, request))),
-            Asks::Whole(key, value) => fields::any(*key, request, |its| same(&its, value)),
+            Asks::Whole(key, value) => self.any(*key, request, |its| same(its, value)),
             Asks::NameAlone(name) => {
-                fields::repo(request).is_some_and(|its| same(fields::name_alone(&its), name))
+                self.any(Key::Repo, request, |its| same(fields::name_alone(its), name))
             }
             Asks::Lacks(Key::Expires) => request.expires_at.is_none(),
             Asks::Lacks(Key::Created) => request.created_at.is_none(),
-            Asks::Lacks(key) => !fields::any(*key, request, |value| !value.is_empty()),
+            Asks::Lacks(key) => !fields::any(*key, request, |value| !value.text.is_empty()),
             Asks::Nobody => false,
-            Asks::ShortBranch(needle) => request.findings().iter().any(|finding| {
-                finding.short_branch().is_some_and(|branch| needle.occurs_in(branch))
-            }),
-            Asks::FullBranch(needle) => {
-                fields::any(Key::Branch, request, |branch| needle.occurs_in(&branch))
+            Asks::ShortBranch(needle) => {
+                self.any(Key::Branch, request, |branch| needle.occurs_in(short_branch(branch)))
             }
-            Asks::Path(needle) => fields::any(Key::Path, request, |path| needle.occurs_in(&path)),
-            Asks::RootedPath(needle) => fields::any(Key::Path, request, |path| {
-                needle.occurs_in(&path)
+            Asks::FullBranch(needle) => {
+                self.any(Key::Branch, request, |branch| needle.occurs_in(branch))
+            }
+            Asks::Path(needle) => self.any(Key::Path, request, |path| needle.occurs_in(path)),
+            Asks::RootedPath(needle) => self.any(Key::Path, request, |path| {
+                needle.occurs_in(path)
                     || (!path.starts_with('/') && needle.occurs_in(&format!("/{path}")))
             }),
             Asks::Expires(distance) => request.expires_at.is_some_and(|at| {
@@ -232,35 +264,43 @@ impl<'a> Check<'a> {
             Asks::Created(distance) => {
                 request.created_at.is_some_and(|at| distance.has(&self.context, at, now - at))
             }
-            Asks::Text(needle) => has_text(request, needle),
+            Asks::Text(needle) => self.has_text(request, needle),
             Asks::TextOrNumber(needle) => {
                 let number = || request.page().map(|page| format!("#{}", page.number));
-                has_text(request, needle)
+                self.has_text(request, needle)
                     || number().is_some_and(|number| needle.occurs_in(&number))
             }
         }
     }
-}
 
-/// Whether the needle occurs in one of the request's visible texts.
-fn has_text(request: &ExemptionRequest, needle: &Needle) -> bool {
-    const KEYS: [Key; 8] = [
-        Key::Repo,
-        Key::Org,
-        Key::Type,
-        Key::Reason,
-        Key::Requester,
-        Key::Reviewer,
-        Key::Branch,
-        Key::Path,
-    ];
-    let has = |text: Option<&str>| text.is_some_and(|text| needle.occurs_in(text));
-    // Also a name that is no repository's; where there is none, its page has one.
-    has(request.repository.as_ref().and_then(|repository| repository.full_name.as_deref()))
-        || has(request.requester_comment.as_deref())
-        || has(request.status.as_ref().map(|status| status.word()))
-        || has(request.resource_identifier.as_deref())
-        || KEYS.into_iter().any(|key| fields::any(key, request, |value| needle.occurs_in(&value)))
+    /// Whether `test`, which is always the same of this check, holds for any value of a key.
+    fn any(&self, key: Key, request: &ExemptionRequest, test: impl Fn(&str) -> bool) -> bool {
+        fields::any(key, request, |value| self.known.ask(value, &test))
+    }
+
+    /// Whether the needle occurs in one of the request's visible texts.
+    fn has_text(&self, request: &ExemptionRequest, needle: &Needle) -> bool {
+        // Those that repeat first: they were looked through before.
+        const KEYS: [Key; 8] = [
+            Key::Repo,
+            Key::Org,
+            Key::Type,
+            Key::Reason,
+            Key::Requester,
+            Key::Reviewer,
+            Key::Branch,
+            Key::Path,
+        ];
+        let occurs = |text: &str| needle.occurs_in(text);
+        let has =
+            |value: Option<Value<'_>>| value.is_some_and(|value| self.known.ask(value, occurs));
+        // Also a name that is no repository's; where there is none, its page has one.
+        has(request.repository.as_ref().and_then(|its| its.full_name.as_ref()).map(Value::name))
+            || has(request.status.as_ref().map(|it| Value { text: it.word(), id: Some(it.id()) }))
+            || KEYS.into_iter().any(|key| self.any(key, request, occurs))
+            || request.requester_comment.as_deref().is_some_and(occurs)
+            || request.resource_identifier.as_deref().is_some_and(occurs)
+    }
 }
 
 #[cfg(test)]
@@ -547,7 +587,7 @@ mod tests {
         nameless.html_url = None;
         none_hold(&["org:octo-org", "repo:smile", "smile"], &nameless);
         nameless.repository =
-            Some(Repository { full_name: Some("no name".to_owned()), ..Repository::default() });
+            Some(Repository { full_name: Some("no name".into()), ..Repository::default() });
         all_hold(&["\"no name\"", "-org:octo-org"], &nameless);
     }
 }

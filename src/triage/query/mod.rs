@@ -28,6 +28,7 @@
 //! - `fields` what a request has for each key
 //! - `matching` which requests it leaves
 //! - `narrow` one more test beside all of a query
+//! - `spellings` what is counted for each value as it is spelt
 //! - `tally` in how many requests each value occurs
 //! - `values` the values that occur, for completion
 //! - `completion` what may come at the cursor
@@ -45,6 +46,7 @@ mod narrow;
 mod parse;
 mod print;
 mod span;
+mod spellings;
 mod tally;
 mod term;
 mod values;
@@ -57,7 +59,7 @@ mod sample;
 
 pub use completion::{Completion, complete};
 pub use edit::{text_with_only, toggled_text};
-pub(in crate::triage) use fields::offered;
+pub(in crate::triage) use fields::{Value, offered, organization, repo};
 pub(in crate::triage) use fold::{fold, same};
 
 pub use facet::{Facet, FacetValue, facets};
@@ -65,5 +67,6 @@ pub(in crate::triage) use fold::same as same_text;
 pub use matching::{Context, Matcher};
 pub use parse::{Problem, QueryError, parse};
 pub use span::{Span, Unit};
+pub(in crate::triage) use spellings::Spellings;
 pub use term::{Key, Login, Query, Standing, Term, Test};
 pub use values::Values;

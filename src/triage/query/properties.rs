@@ -112,7 +112,7 @@ fn request() -> impl Strategy<Value = ExemptionRequest> {
     let repo = option::of(select(&["o/a", "O/A", "b/a", "o/é", "a b"][..]).prop_map(str::to_owned));
     let findings = vec((name(), name()), 0..3).prop_map(|names| {
         let one = |(kind, path): (Option<String>, Option<String>)| Finding {
-            secret_type: kind,
+            secret_type: kind.map(Into::into),
             path: path.as_ref().map(|path| format!("/{path}:1:0")),
             ..finding("", path.as_deref().unwrap_or("fix_later"), "")
         };
@@ -126,9 +126,11 @@ fn request() -> impl Strategy<Value = ExemptionRequest> {
                 reviewers.iter().flatten().map(|name| response(name, ResponseStatus::Dismissed));
             ExemptionRequest {
                 status,
-                organization: org.map(|name| Organization { id: None, name: Some(name) }),
-                repository: full_name
-                    .map(|name| Repository { full_name: Some(name), ..Repository::default() }),
+                organization: org.map(|name| Organization { id: None, name: Some(name.into()) }),
+                repository: full_name.map(|name| Repository {
+                    full_name: Some(name.into()),
+                    ..Repository::default()
+                }),
                 requester: requester.as_deref().and_then(actor),
                 responses: Some(responses.collect()),
                 data: Some(findings),

@@ -16,10 +16,10 @@ pub const CONTEXT: Context<'_> = Context { now: NOW, viewer: Some("Hubot"), offs
 pub fn request() -> ExemptionRequest {
     ExemptionRequest {
         repository: Some(Repository {
-            full_name: Some("octo-org/smile".to_owned()),
+            full_name: Some("octo-org/smile".into()),
             ..Repository::default()
         }),
-        organization: Some(Organization { id: None, name: Some("octo-org".to_owned()) }),
+        organization: Some(Organization { id: None, name: Some("octo-org".into()) }),
         requester: actor("monalisa"),
         data: Some(vec![
             finding("adafruit_io_key", "fix_later", "/tests/README.md:16:0"),
@@ -54,15 +54,15 @@ pub fn bare() -> ExemptionRequest {
 
 pub fn finding(kind: &str, reason: &str, path: &str) -> Finding {
     Finding {
-        secret_type: Some(kind.to_owned()),
+        secret_type: Some(kind.into()),
         bypass_reason: Some(BypassReason::from(reason)),
         path: Some(path.to_owned()),
-        branch: Some("refs/heads/feature/Login".to_owned()),
+        branch: Some("refs/heads/feature/Login".into()),
     }
 }
 
 pub fn actor(login: &str) -> Option<Actor> {
-    Some(Actor { actor_id: None, actor_name: Some(login.to_owned()) })
+    Some(Actor { actor_id: None, actor_name: Some(login.into()) })
 }
 
 pub fn response(login: &str, status: ResponseStatus) -> Response {

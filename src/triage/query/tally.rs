@@ -1,6 +1,5 @@
 //! In how many requests each value occurs.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
@@ -9,41 +8,60 @@ use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
 use crate::triage::verdict::verdict;
 
-use super::fields;
-use super::fold::fold;
+use super::fields::{self, Value};
+use super::fold::{fold, same};
+use super::spellings::Spellings;
 use super::term::{Key, Standing};
 
 /// The values of one key, counted.
 #[derive(Debug)]
 pub(super) struct Tally<'r> {
     key: Key,
-    /// By a quick hash, as `summary::breakdown` says.
-    counts: HashMap<Cow<'r, str>, usize, FxBuildHasher>,
-    /// One request's values, to be used again.
-    values: Vec<Cow<'r, str>>,
+    counts: Spellings<usize>,
+    /// Paths, which have no numbers. By a quick hash, although requesters choose them: the ten thousands of
+    /// requests that it would take to slow it down are a greater nuisance by themselves.
+    paths: HashMap<&'r str, usize, FxBuildHasher>,
+    /// One request's paths, to be used again.
+    its: Vec<&'r str>,
 }
 
 impl<'r> Tally<'r> {
     pub fn of(key: Key) -> Self {
-        Self { key, counts: HashMap::default(), values: Vec::new() }
+        Self { key, counts: Spellings::default(), paths: HashMap::default(), its: Vec::new() }
     }
 
     /// Counts each value of a request once.
     pub fn add(&mut self, now: Timestamp, request: &'r ExemptionRequest) {
-        if self.key == Key::Is {
-            self.values.push(Cow::Borrowed(Standing::of(verdict(now, request)).word()));
-        } else {
-            fields::offered(self.key, request, &mut self.values);
-        }
-        for value in self.values.drain(..) {
-            *self.counts.entry(value).or_default() += 1;
+        let counts = &mut self.counts;
+        let mut add = |value: Value<'_>| {
+            if let Some(count) = counts.of(value) {
+                *count += 1;
+            }
+        };
+        match self.key {
+            Key::Is => {
+                let standing = Standing::of(verdict(now, request));
+                add(Value { text: standing.word(), id: Some(standing as u32) });
+            }
+            Key::Path => {
+                self.its.clear();
+                for path in fields::paths(request) {
+                    if !self.its.iter().any(|other| same(other, path)) {
+                        self.its.push(path);
+                        *self.paths.entry(path).or_default() += 1;
+                    }
+                }
+            }
+            key => fields::offered(key, request, add),
         }
     }
 
     /// Each value whatever its case, written as most requests do; the most frequent first, then by
     /// name.
     pub fn into_sorted(self) -> Vec<(String, usize)> {
-        let mut spellings: Vec<(Cow<'r, str>, usize)> = self.counts.into_iter().collect();
+        let paths = self.paths.into_iter().map(|(path, count)| (path.into(), count));
+        let mut spellings: Vec<(Box<str>, usize)> =
+            self.counts.into_sorted(|all, more| *all += more).into_iter().chain(paths).collect();
         spellings.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut values: Vec<(String, usize)> = Vec::new();
@@ -51,7 +69,7 @@ impl<'r> Tally<'r> {
             let place = *places.entry(fold(&spelling)).or_insert(values.len());
             match values.get_mut(place) {
                 Some((_, sum)) => *sum += count,
-                None => values.push((spelling.into_owned(), count)),
+                None => values.push((spelling.into(), count)),
             }
         }
         values.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));

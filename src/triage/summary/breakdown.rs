@@ -1,14 +1,10 @@
 //! How many requests each organization, repository, secret type, reason, requester or reviewer has.
 
-use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
 
-use rustc_hash::FxBuildHasher;
-
-use crate::github::exemption::ExemptionRequest;
-use crate::triage::query::{Key, Login, Test, fold, offered};
+use crate::triage::query::{Key, Login, Spellings, Test, fold, offered};
 use crate::triage::verdict::{Judged, Verdict};
 
 /// What requests are told apart by.
@@ -63,37 +59,30 @@ impl Dimension {
             Self::Reviewer => Test::Reviewer(Login::Name(value)),
         }
     }
-
-    /// Puts the request's values into `values`, emptied first: as GitHub gives them, those that are
-    /// not empty, each once whatever its case.
-    pub fn values<'r>(self, request: &'r ExemptionRequest, values: &mut Vec<Cow<'r, str>>) {
-        offered(self.key(), request, values);
-    }
 }
 
-/// What is counted for each value as it is spelt. By a quick hash, although requesters choose some of the values: the ten
-/// thousands of requests whose values it would take to slow it down are a greater nuisance by themselves.
-pub(super) type BySpelling<'r, T> = HashMap<Option<Cow<'r, str>>, T, FxBuildHasher>;
-
 /// What was counted for each value whatever its case, in the order of the values; the value is
-/// spelt as the one with the most, by `size`, does. What was counted for no value comes first.
-pub(super) fn by_value<T>(
-    by_spelling: BySpelling<'_, T>,
+/// spelt as the one with the most, by `size`, does. What was counted for no value comes first, if anything
+/// was.
+pub(super) fn by_value<T: Default>(
+    none: T,
+    spellings: Spellings<T>,
     size: impl Fn(&T) -> usize,
     mut join: impl FnMut(&mut T, T),
 ) -> Vec<(Option<String>, T)> {
-    let mut spellings: Vec<(Option<Cow<'_, str>>, T)> = by_spelling.into_iter().collect();
-    spellings.sort_by(|one, other| size(&other.1).cmp(&size(&one.1)).then(one.0.cmp(&other.0)));
-    let mut values: BTreeMap<Option<String>, (Option<String>, T)> = BTreeMap::new();
+    let mut spellings = spellings.into_sorted(&mut join);
+    spellings.sort_by_key(|(_, counted)| Reverse(size(counted)));
+    let mut values: BTreeMap<String, (Option<String>, T)> = BTreeMap::new();
     for (spelling, counted) in spellings {
-        match values.entry(spelling.as_deref().map(fold)) {
+        match values.entry(fold(&spelling)) {
             Entry::Occupied(mut entry) => join(&mut entry.get_mut().1, counted),
             Entry::Vacant(entry) => {
-                entry.insert((spelling.map(Cow::into_owned), counted));
+                entry.insert((Some(spelling.into()), counted));
             }
         }
     }
-    values.into_values().collect()
+    let none = (size(&none) > 0).then_some((None, none));
+    none.into_iter().chain(values.into_values()).collect()
 }
 
 /// The requests that have one value.
@@ -124,31 +113,47 @@ pub struct Breakdown {
     pub all: usize,
 }
 
-impl Breakdown {
+/// How many there are, and how many of them await a review.
+type Counts = (usize, usize);
+
+/// A breakdown while requests are counted.
+pub(super) struct Counting {
+    dimension: Dimension,
+    counts: Spellings<Counts>,
+    none: Counts,
+    all: usize,
+}
+
+impl Counting {
+    pub fn of(dimension: Dimension) -> Self {
+        Self { dimension, counts: Spellings::default(), none: (0, 0), all: 0 }
+    }
+
     /// A request counts once for each of its values.
-    pub fn of<'r>(dimension: Dimension, requests: &[Judged<'r>]) -> Self {
-        let mut counts: BySpelling<'r, (usize, usize)> = BySpelling::default();
-        let mut values = Vec::new();
-        for Judged { request, verdict } in requests {
-            let waiting = usize::from(*verdict == Verdict::AwaitingReview);
-            let mut add = |value: Option<Cow<'r, str>>| {
-                let (count, its_waiting) = counts.entry(value).or_default();
+    pub fn add(&mut self, Judged { request, verdict }: Judged<'_>) {
+        let waiting = usize::from(verdict == Verdict::AwaitingReview);
+        self.all += 1;
+        let mut has_any = false;
+        offered(self.dimension.key(), request, |value| {
+            has_any = true;
+            if let Some((count, its_waiting)) = self.counts.of(value) {
                 *count += 1;
                 *its_waiting += waiting;
-            };
-            dimension.values(request, &mut values);
-            if values.is_empty() {
-                add(None);
             }
-            values.drain(..).map(Some).for_each(add);
+        });
+        if !has_any {
+            self.none.0 += 1;
+            self.none.1 += waiting;
         }
-        let join = |all: &mut (usize, usize), more: (usize, usize)| {
-            *all = (all.0 + more.0, all.1 + more.1);
-        };
-        let mut bars: Vec<Bar> = by_value(counts, |(count, _)| *count, join)
+    }
+
+    pub fn finish(self) -> Breakdown {
+        let Self { dimension, counts, none, all } = self;
+        let join = |all: &mut Counts, more: Counts| *all = (all.0 + more.0, all.1 + more.1);
+        let mut bars: Vec<Bar> = by_value(none, counts, |(count, _)| *count, join)
             .into_iter()
             .map(|(value, (count, waiting))| Bar {
-                share: share(count, requests.len()),
+                share: share(count, all),
                 test: dimension.test(value.clone()),
                 value,
                 count,
@@ -157,9 +162,11 @@ impl Breakdown {
             .collect();
         // They are in the order of their values; this keeps it where counts are equal.
         bars.sort_by_key(|bar| (bar.value.is_none(), Reverse(bar.count)));
-        Self { dimension, bars, all: requests.len() }
+        Breakdown { dimension, bars, all }
     }
+}
 
+impl Breakdown {
     /// How many requests have no value.
     pub fn not_given(&self) -> usize {
         self.bars.iter().find(|bar| bar.value.is_none()).map_or(0, |bar| bar.count)

@@ -15,7 +15,7 @@ pub mod totals;
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
-use crate::triage::local_time::{DAY, LocalDay, Offsets};
+use crate::triage::local_time::{DAY, LocalDay, Offsets, hour};
 use crate::triage::verdict::{Judged, awaits_review};
 
 use breakdown::{Breakdown, Dimension};
@@ -52,18 +52,30 @@ impl Summary {
     ) -> Self {
         // Asking a browser for an offset takes longer than all else that is done with an instant.
         let offsets = Offsets::new(offset_at);
-        let offset_at = &|at| offsets.at(at);
-        let requests: Vec<Judged<'a>> =
-            requests.into_iter().map(|request| Judged::at(now, request)).collect();
+        let mut totals = Totals::default();
+        let mut breakdowns = Dimension::ALL.map(breakdown::Counting::of);
+        let mut per_day = per_day::Counting::until(LocalDay::of(now, offset_at));
+        let mut response_times = response_time::Counting::default();
+        let mut pattern = Pattern::default();
+        // Once through all of them: each is somewhere else in memory.
+        for request in requests {
+            let judged = Judged::at(now, request);
+            totals.add(now, judged);
+            breakdowns.iter_mut().for_each(|its| its.add(judged));
+            let made = request.created_at.map(|at| {
+                let offset = offsets.at(at);
+                (LocalDay::of(at, &|_| offset), hour(at, &|_| offset))
+            });
+            per_day.add(made.map(|(day, _)| day), judged.verdict);
+            pattern.add(made);
+            response_times.add(judged);
+        }
         Self {
-            totals: Totals::of(now, requests.iter().copied()),
-            breakdowns: Dimension::ALL
-                .iter()
-                .map(|dimension| Breakdown::of(*dimension, &requests))
-                .collect(),
-            per_day: PerDay::of(now, offset_at, &requests),
-            response_times: ResponseTimes::of(&requests),
-            pattern: Pattern::of(offset_at, &requests),
+            totals,
+            breakdowns: breakdowns.map(breakdown::Counting::finish).into(),
+            per_day: per_day.finish(),
+            response_times: response_times.finish(),
+            pattern,
         }
     }
 

@@ -1,9 +1,7 @@
 //! At which hours of which weekdays requests are made, on the local clock.
 
-use crate::github::time::Timestamp;
-use crate::triage::local_time::{LocalDay, WeekHour, hour};
+use crate::triage::local_time::{LocalDay, WeekHour};
 use crate::triage::query::{Span, Test};
-use crate::triage::verdict::Judged;
 
 /// How many requests were made in each hour of the week.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,20 +13,13 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Counts the requests.
-    pub fn of(offset_at: &dyn Fn(Timestamp) -> i32, requests: &[Judged<'_>]) -> Self {
-        let mut pattern = Self::default();
-        for Judged { request, .. } in requests {
-            let cell = request.created_at.and_then(|at| {
-                let weekday = LocalDay::of(at, offset_at).weekday();
-                pattern.counts.get_mut(weekday)?.get_mut(hour(at, offset_at))
-            });
-            match cell {
-                Some(count) => *count += 1,
-                None => pattern.not_given += 1,
-            }
+    /// Counts a request that was made on this day in this hour.
+    pub(super) fn add(&mut self, made: Option<(LocalDay, usize)>) {
+        let cell = made.and_then(|(day, hour)| self.counts.get_mut(day.weekday())?.get_mut(hour));
+        match cell {
+            Some(count) => *count += 1,
+            None => self.not_given += 1,
         }
-        pattern
     }
 }
 

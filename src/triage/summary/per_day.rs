@@ -1,11 +1,8 @@
 //! How many requests came on each local day, and what became of them.
 
-use std::collections::BTreeMap;
-
-use crate::github::time::Timestamp;
 use crate::triage::local_time::LocalDay;
 use crate::triage::query::{Span, Test};
-use crate::triage::verdict::{Judged, Verdicts};
+use crate::triage::verdict::{Verdict, Verdicts};
 
 /// The most days that are counted one by one, today and those before it: a date that is far off must
 /// not make a million of them.
@@ -36,40 +33,53 @@ pub struct PerDay {
     pub not_given: usize,
 }
 
-impl PerDay {
-    /// The requests by day, seen at `now`.
-    pub fn of(
-        now: Timestamp,
-        offset_at: &dyn Fn(Timestamp) -> i32,
-        requests: &[Judged<'_>],
-    ) -> Self {
-        let today = LocalDay::of(now, offset_at);
-        let mut per_day = Self::default();
-        let mut by_day: BTreeMap<LocalDay, Verdicts> = BTreeMap::new();
-        for Judged { request, verdict } in requests {
-            let Some(at) = request.created_at else {
-                per_day.not_given += 1;
-                continue;
-            };
-            let day = LocalDay::of(at, offset_at);
-            match today.0.saturating_sub(day.0) {
-                ..0 => per_day.later += 1,
-                0..MAX_DAYS => by_day.entry(day).or_default().add(*verdict),
-                MAX_DAYS.. => per_day.earlier += 1,
-            }
-        }
-        if let Some(first) = by_day.keys().next() {
-            per_day.days = (first.0..=today.0)
-                .map(LocalDay)
-                .map(|day| {
-                    let verdicts = by_day.get(&day).copied().unwrap_or_default();
-                    Day { day, verdicts, test: Test::Created(Span::On(day)) }
-                })
-                .collect();
-        }
-        per_day
+/// The days while requests are counted.
+pub(super) struct Counting {
+    today: LocalDay,
+    per_day: PerDay,
+    /// By how many days it is before today.
+    by_age: Vec<Verdicts>,
+}
+
+impl Counting {
+    pub fn until(today: LocalDay) -> Self {
+        Self { today, per_day: PerDay::default(), by_age: Vec::new() }
     }
 
+    /// Counts a request that was made on this day.
+    pub fn add(&mut self, made: Option<LocalDay>, verdict: Verdict) {
+        let Some(day) = made else {
+            self.per_day.not_given += 1;
+            return;
+        };
+        let age = self.today.0.saturating_sub(day.0);
+        match (age, usize::try_from(age)) {
+            (MAX_DAYS.., _) => self.per_day.earlier += 1,
+            (_, Err(_)) => self.per_day.later += 1,
+            (_, Ok(age)) => {
+                if age >= self.by_age.len() {
+                    self.by_age.resize(age + 1, Verdicts::default());
+                }
+                if let Some(verdicts) = self.by_age.get_mut(age) {
+                    verdicts.add(verdict);
+                }
+            }
+        }
+    }
+
+    pub fn finish(self) -> PerDay {
+        let Self { today, mut per_day, by_age } = self;
+        let days = (0..).zip(by_age).map(|(age, verdicts)| {
+            let day = LocalDay(today.0.saturating_sub(age));
+            Day { day, verdicts, test: Test::Created(Span::On(day)) }
+        });
+        per_day.days = days.collect();
+        per_day.days.reverse();
+        per_day
+    }
+}
+
+impl PerDay {
     /// How many requests the days have.
     pub fn covered(&self) -> usize {
         self.days.iter().map(|day| day.verdicts.total()).sum()

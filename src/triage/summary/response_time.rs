@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use crate::github::exemption::{ExemptionRequest, Response};
-use crate::triage::query::{Test, same};
+use crate::triage::query::{Key, Spellings, Test, Value, offered, organization, same};
 use crate::triage::verdict::{Judged, Verdict};
 
-use super::breakdown::{BySpelling, Dimension, by_value, share};
+use super::breakdown::{Dimension, by_value, share};
 
 /// How quickly the requests of one organization, of one reviewer, or all of them, were answered.
 ///
@@ -69,69 +69,91 @@ struct Tally {
     ended: usize,
 }
 
-impl ResponseTimes {
-    /// The times of requests that were judged at one moment.
-    pub fn of(requests: &[Judged<'_>]) -> Self {
-        let mut overall = Tally::default();
-        let mut organizations: BySpelling<'_, Tally> = BySpelling::default();
-        let mut reviewers: BySpelling<'_, Tally> = BySpelling::default();
-        let mut values = Vec::new();
-        for &judged in requests {
-            let anyone = |_: &Response| true;
-            overall.add(judged, &anyone);
-            Dimension::Organization.values(judged.request, &mut values);
-            organizations.entry(values.pop()).or_default().add(judged, &anyone);
-            Dimension::Reviewer.values(judged.request, &mut values);
-            for reviewer in values.drain(..) {
-                let its = |response: &Response| {
-                    let name = response.reviewer.as_ref().and_then(|it| it.actor_name.as_deref());
-                    name.is_some_and(|name| same(name, &reviewer))
-                };
-                // Asked before the name is given away.
-                let mut one = Tally::default();
-                one.add(judged, &its);
-                reviewers.entry(Some(reviewer)).or_default().join(one);
-            }
+/// The times while requests are counted.
+#[derive(Default)]
+pub(super) struct Counting {
+    overall: Tally,
+    organizations: Spellings<Tally>,
+    no_organization: Tally,
+    reviewers: Spellings<Tally>,
+}
+
+impl Counting {
+    /// Counts one that was judged at the same moment as the others.
+    pub fn add(&mut self, judged: Judged<'_>) {
+        let Judged { request, .. } = judged;
+        let responses = request.responses();
+        let first = |its: &dyn Fn(&Response) -> bool| {
+            let its = responses.iter().filter(|response| its(response));
+            let first = its.filter_map(|response| response.created_at).min()?;
+            request.created_at.filter(|made| first >= *made).map(|made| first - made)
+        };
+        let answer = is_in_time(judged);
+        let (has_responses, took) = (!responses.is_empty(), first(&|_| true));
+        self.overall.add(has_responses, took, answer);
+        let organization = organization(request);
+        let value = organization.as_deref().filter(|name| !name.is_empty()).map(Value::name);
+        match value.and_then(|value| self.organizations.of(value)) {
+            Some(its) => its.add(has_responses, took, answer),
+            None => self.no_organization.add(has_responses, took, answer),
         }
-        let sorted = |tallies: BySpelling<'_, Tally>, dimension: Dimension| {
-            let mut times: Vec<ResponseTime> = by_value(tallies, |tally| tally.all, Tally::join)
-                .into_iter()
-                .map(|(value, tally)| {
-                    let test = Some(dimension.test(value.clone()));
-                    tally.finish(value, test)
-                })
-                .collect();
+        let reviewers = &mut self.reviewers;
+        offered(Key::Reviewer, request, |reviewer| {
+            let is_its = |response: &Response| {
+                let name = response.reviewer.as_ref().and_then(|it| it.actor_name.as_deref());
+                name.is_some_and(|name| same(name, reviewer.text))
+            };
+            let took = if responses.len() == 1 { took } else { first(&is_its) };
+            if let Some(its) = reviewers.of(reviewer) {
+                its.add(true, took, answer);
+            }
+        });
+    }
+
+    pub fn finish(self) -> ResponseTimes {
+        let sorted = |none: Tally, tallies: Spellings<Tally>, dimension: Dimension| {
+            let mut times: Vec<ResponseTime> =
+                by_value(none, tallies, |tally| tally.all, Tally::join)
+                    .into_iter()
+                    .map(|(value, tally)| {
+                        let test = Some(dimension.test(value.clone()));
+                        tally.finish(value, test)
+                    })
+                    .collect();
             times.sort_by_key(|time| (time.value.is_none(), Reverse(time.all)));
             times
         };
-        Self {
-            overall: overall.finish(None, None),
-            organizations: sorted(organizations, Dimension::Organization),
-            reviewers: sorted(reviewers, Dimension::Reviewer),
+        ResponseTimes {
+            overall: self.overall.finish(None, None),
+            organizations: sorted(
+                self.no_organization,
+                self.organizations,
+                Dimension::Organization,
+            ),
+            reviewers: sorted(Tally::default(), self.reviewers, Dimension::Reviewer),
         }
     }
 }
 
+/// Whether it was answered before it expired; `None` while it hasn't ended, and where it counts as neither.
+fn is_in_time(Judged { request, verdict }: Judged<'_>) -> Option<bool> {
+    let is_answered = match verdict {
+        Verdict::Approved | Verdict::Denied | Verdict::Completed => true,
+        Verdict::Expired => request.responses().iter().any(Response::stands),
+        Verdict::AwaitingReview | Verdict::Cancelled | Verdict::Unknown => return None,
+    };
+    Some(is_answered && !was_late(request))
+}
+
 impl Tally {
-    /// Counts `request`, and of its responses those that are `its`.
-    fn add(&mut self, judged: Judged<'_>, its: &dyn Fn(&Response) -> bool) {
-        let Judged { request, verdict } = judged;
+    /// Counts a request: whether it has responses, how long the first took where that is known, and whether it
+    /// was answered in time.
+    fn add(&mut self, has_responses: bool, took: Option<i64>, answer: Option<bool>) {
         self.all += 1;
-        let responses = || request.responses().iter().filter(|response| its(response));
-        self.responded += usize::from(responses().next().is_some());
-        let first = responses().filter_map(|response| response.created_at).min();
-        if let (Some(created_at), Some(first)) = (request.created_at, first)
-            && first >= created_at
-        {
-            self.times.push(first - created_at);
-        }
-        let is_answered = match verdict {
-            Verdict::Approved | Verdict::Denied | Verdict::Completed => true,
-            Verdict::Expired => request.responses().iter().any(Response::stands),
-            Verdict::AwaitingReview | Verdict::Cancelled | Verdict::Unknown => return,
-        };
-        self.ended += 1;
-        self.in_time += usize::from(is_answered && !was_late(request));
+        self.responded += usize::from(has_responses);
+        self.times.extend(took);
+        self.ended += usize::from(answer.is_some());
+        self.in_time += usize::from(answer == Some(true));
     }
 
     fn join(&mut self, other: Self) {
@@ -143,14 +165,13 @@ impl Tally {
     }
 
     fn finish(mut self, value: Option<String>, test: Option<Test>) -> ResponseTime {
-        self.times.sort_unstable();
         ResponseTime {
             value,
             all: self.all,
             responded: self.responded,
             measured: self.times.len(),
-            median: percentile(&self.times, 50),
-            percentile_90: percentile(&self.times, 90),
+            median: percentile(&mut self.times, 50),
+            percentile_90: percentile(&mut self.times, 90),
             in_time: self.in_time,
             ended: self.ended,
             test,
@@ -165,10 +186,11 @@ fn was_late(request: &ExemptionRequest) -> bool {
     matches!((first, request.expires_at), (Some(first), Some(expires_at)) if first >= expires_at)
 }
 
-/// The nearest-rank percentile of durations in ascending order; `None` of none.
-fn percentile(sorted: &[i64], percent: usize) -> Option<i64> {
-    let rank = (sorted.len() * percent).div_ceil(100);
-    sorted.get(rank.checked_sub(1)?).copied()
+/// The nearest-rank percentile of durations, which are put into another order; `None` of none.
+fn percentile(durations: &mut [i64], percent: usize) -> Option<i64> {
+    let rank = (durations.len() * percent).div_ceil(100);
+    let index = rank.checked_sub(1).filter(|index| *index < durations.len())?;
+    Some(*durations.select_nth_unstable(index).1)
 }
 
 #[cfg(test)]
@@ -188,7 +210,7 @@ mod tests {
             (&hundred, 50, Some(50)),
             (&hundred, 90, Some(90)),
         ] {
-            assert_eq!(percentile(durations, percent), found, "{durations:?}");
+            assert_eq!(percentile(&mut durations.to_vec(), percent), found, "{durations:?}");
         }
     }
 }

@@ -24,7 +24,7 @@ fn now() -> Timestamp {
 }
 
 fn actor(login: &str) -> Option<Actor> {
-    Some(Actor { actor_id: None, actor_name: Some(login.to_owned()) })
+    Some(Actor { actor_id: None, actor_name: Some(login.into()) })
 }
 
 /// A request made `ago` seconds ago that expires seven days after.
@@ -35,7 +35,7 @@ fn request(status: &str, ago: i64) -> ExemptionRequest {
         created_at: Some(created_at),
         expires_at: Some(created_at.plus(7 * DAY)),
         repository: Some(Repository {
-            full_name: Some("octo-org/smile".to_owned()),
+            full_name: Some("octo-org/smile".into()),
             ..Repository::default()
         }),
         ..ExemptionRequest::default()
@@ -102,7 +102,7 @@ fn every_request_is_in_one_of_the_totals() {
 #[test]
 fn a_request_counts_once_for_each_of_its_types_and_never_gets_lost() {
     let finding =
-        |kind: Option<&str>| Finding { secret_type: kind.map(str::to_owned), ..Finding::default() };
+        |kind: Option<&str>| Finding { secret_type: kind.map(Into::into), ..Finding::default() };
     let with = |kinds: &[Option<&str>]| ExemptionRequest {
         data: Some(kinds.iter().map(|kind| finding(*kind)).collect()),
         ..request("pending", HOUR)
@@ -250,7 +250,7 @@ fn any_request() -> impl Strategy<Value = ExemptionRequest> {
         "godot",
     ]));
     let finding = (name(), name()).prop_map(|(secret_type, reason)| Finding {
-        secret_type: secret_type.map(str::to_owned),
+        secret_type: secret_type.map(Into::into),
         bypass_reason: reason.map(BypassReason::from),
         ..Finding::default()
     });
@@ -271,7 +271,7 @@ fn any_request() -> impl Strategy<Value = ExemptionRequest> {
             ExemptionRequest {
                 requester: requester.and_then(actor),
                 repository: owner.map(|owner| Repository {
-                    full_name: Some(format!("{owner}/r")),
+                    full_name: Some(format!("{owner}/r").into()),
                     ..Repository::default()
                 }),
                 status: status.map(RequestStatus::from),

@@ -36,26 +36,29 @@ impl Totals {
     /// The totals at `now`.
     pub fn of<'r>(now: Timestamp, requests: impl IntoIterator<Item = Judged<'r>>) -> Self {
         let mut totals = Self::default();
-        for Judged { request, verdict } in requests {
-            totals.all += 1;
-            match verdict {
-                Verdict::AwaitingReview => {
-                    totals.waiting += 1;
-                    let is_soon = request.expires_at.is_some_and(|at| at - now < DAY);
-                    totals.expiring_in_24_hours += usize::from(is_soon);
-                }
-                Verdict::Approved => totals.approved += 1,
-                Verdict::Denied => totals.denied += 1,
-                Verdict::Completed => totals.completed += 1,
-                Verdict::Cancelled => totals.cancelled += 1,
-                Verdict::Unknown => totals.unknown += 1,
-                Verdict::Expired if request.responses().iter().any(Response::stands) => {
-                    totals.expired_answered += 1;
-                }
-                Verdict::Expired => totals.expired_unanswered += 1,
-            }
-        }
+        requests.into_iter().for_each(|judged| totals.add(now, judged));
         totals
+    }
+
+    /// Counts one more.
+    pub(super) fn add(&mut self, now: Timestamp, Judged { request, verdict }: Judged<'_>) {
+        self.all += 1;
+        match verdict {
+            Verdict::AwaitingReview => {
+                self.waiting += 1;
+                let is_soon = request.expires_at.is_some_and(|at| at - now < DAY);
+                self.expiring_in_24_hours += usize::from(is_soon);
+            }
+            Verdict::Approved => self.approved += 1,
+            Verdict::Denied => self.denied += 1,
+            Verdict::Completed => self.completed += 1,
+            Verdict::Cancelled => self.cancelled += 1,
+            Verdict::Unknown => self.unknown += 1,
+            Verdict::Expired if request.responses().iter().any(Response::stands) => {
+                self.expired_answered += 1;
+            }
+            Verdict::Expired => self.expired_unanswered += 1,
+        }
     }
 
     /// Approved, denied or completed.

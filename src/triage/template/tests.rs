@@ -10,15 +10,15 @@ use crate::triage::message::ReviewMessage;
 
 fn request() -> ExemptionRequest {
     let finding = |kind: &str, path: &str| Finding {
-        secret_type: Some(kind.to_owned()),
+        secret_type: Some(kind.into()),
         bypass_reason: Some(BypassReason::FixLater),
         path: Some(path.to_owned()),
         branch: None,
     };
     ExemptionRequest {
-        requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".to_owned()) }),
+        requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }),
         repository: Some(Repository {
-            full_name: Some("octo-org/smile".to_owned()),
+            full_name: Some("octo-org/smile".into()),
             ..Repository::default()
         }),
         data: Some(vec![finding("a_key", "/src/x.rs:1:0"), finding("a_key", "src/y.rs:2:0")]),
@@ -54,7 +54,7 @@ fn what_github_does_not_give_is_filled_in_neutrally() {
         Ok("the requester the repository the organization secret no reason given the file".into())
     );
     let mut blank = request();
-    blank.requester = Some(Actor { actor_id: None, actor_name: Some(" ".to_owned()) });
+    blank.requester = Some(Actor { actor_id: None, actor_name: Some(" ".into()) });
     assert_eq!(fill("{requester}", &blank), Ok("the requester".to_owned()));
 }
 
@@ -62,7 +62,7 @@ fn what_github_does_not_give_is_filled_in_neutrally() {
 fn a_value_is_never_a_template_and_hides_nothing() {
     let mut hostile = request();
     hostile.requester =
-        Some(Actor { actor_id: None, actor_name: Some("{path}}{{\u{202e}\n".to_owned()) });
+        Some(Actor { actor_id: None, actor_name: Some("{path}}{{\u{202e}\n".into()) });
     assert_eq!(fill("{requester}.", &hostile), Ok("{path}}{{\\u{202E}.".to_owned()));
 }
 

@@ -22,10 +22,12 @@ pub fn RequestFacts(
 ) -> impl IntoView {
     let commit_url = labels::commit_url(&located).filter(|_| links_to_github(session, &located));
     let request = located.request;
-    let repo = request.repository.as_ref().and_then(|repo| repo.full_name.clone());
+    let repo = request.repository.as_ref().and_then(|repo| repo.full_name.as_deref());
+    let repo = repo.map(str::to_owned);
     // Not the repository's owner: what is told is what GitHub gives.
     let organization =
-        request.organization.as_ref().and_then(|organization| organization.name.clone());
+        request.organization.as_ref().and_then(|organization| organization.name.as_deref());
+    let organization = organization.map(str::to_owned);
     let requester = request.requester_name().map(str::to_owned);
     let comment = request.requester_comment.clone().filter(|text| !text.trim().is_empty());
     let commit = match request.resource_identifier.clone() {

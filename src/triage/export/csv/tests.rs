@@ -76,13 +76,13 @@ fn provenance() -> Provenance {
 
 fn request() -> ExemptionRequest {
     let finding = |path: &str| Finding {
-        secret_type: Some("a_key".to_owned()),
+        secret_type: Some("a_key".into()),
         path: Some(path.to_owned()),
-        branch: Some("refs/heads/main".to_owned()),
+        branch: Some("refs/heads/main".into()),
         ..Finding::default()
     };
     ExemptionRequest {
-        requester: Some(Actor { actor_id: None, actor_name: Some("mona".to_owned()) }),
+        requester: Some(Actor { actor_id: None, actor_name: Some("mona".into()) }),
         status: Some(RequestStatus::Pending),
         data: Some(vec![finding("a.rs:1:0"), finding("b.rs:1:0")]),
         requester_comment: Some("Steps:\r\n1. \"push\"\n- rotate\u{202e}".to_owned()),

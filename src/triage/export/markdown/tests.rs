@@ -14,17 +14,17 @@ fn at() -> Timestamp {
 /// A report in which every text from outside is `text`.
 fn report(text: &str, is_partial: bool) -> String {
     let given = || Some(text.to_owned());
-    let actor = || Some(Actor { actor_id: None, actor_name: given() });
+    let actor = || Some(Actor { actor_id: None, actor_name: given().map(Into::into) });
     let request = ExemptionRequest {
         requester: actor(),
         status: Some(RequestStatus::Pending),
         created_at: Some(at().plus(-3_600)),
         expires_at: Some(at().plus(3_600)),
         data: Some(vec![Finding {
-            secret_type: given(),
+            secret_type: given().map(Into::into),
             bypass_reason: Some(BypassReason::from(text)),
             path: given(),
-            branch: given(),
+            branch: given().map(Into::into),
         }]),
         responses: Some(vec![Response {
             reviewer: actor(),
@@ -106,7 +106,7 @@ fn who_has_not_answered_is_nobody_yet_and_not_somebody_unknown() {
 #[test]
 fn long_lists_say_how_much_is_left_out() {
     let request = |id: usize| ExemptionRequest {
-        requester: Some(Actor { actor_id: None, actor_name: Some(format!("user-{id}")) }),
+        requester: Some(Actor { actor_id: None, actor_name: Some(format!("user-{id}").into()) }),
         status: Some(RequestStatus::Pending),
         ..ExemptionRequest::default()
     };
