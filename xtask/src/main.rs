@@ -55,8 +55,9 @@ cargo xtask COMMAND
   fuzz [TARGET] [--seconds N] [--keep]
                                look for inputs that break a promise: of one target in fuzz/corpus, or of each, for
                                N seconds (default 60); --keep adds what reaches more code to the corpus
-  mutants [--shard PART/OF]    change the pure modules in small ways, and see whether a test notices: every OFth of the
-                               changes, from the PARTth on (default 0/8)
+  mutants [--seed N] [--skip N] [--count N]
+                               change the pure modules in small ways, and see whether a test notices: so many changes
+                               (default 320) behind those skipped, in an order drawn from the seed (default 1)
   soak [--seed N] [--reviews N] [--stops N] [--minutes N] [--factor N] [--break record|draft|memory]
                                build, and let a reviewer work in Chromium with faults and stops (default: 500 reviews and
                                20 stops in an hour that passes 8 times as fast)
@@ -86,7 +87,7 @@ enum Command {
     Advisories,
     ThirdParty,
     Fuzz(fuzz::Fuzz),
-    Mutants(mutants::Shard),
+    Mutants(mutants::Sample),
     Soak { arguments: Vec<String> },
     Bench { arguments: Vec<String> },
 }
@@ -116,13 +117,9 @@ fn parse(arguments: &[String]) -> Result<Command, String> {
         ("size", []) => Ok(Command::Size),
         ("advisories", []) => Ok(Command::Advisories),
         ("third-party", []) => Ok(Command::ThirdParty),
-        ("mutants", []) => Ok(Command::Mutants(mutants::Shard::default())),
-        ("mutants", ["--shard", shard]) => match mutants::Shard::parse(shard) {
-            Some(shard) => Ok(Command::Mutants(shard)),
-            None => Err(format!("{shard} is no part of several, such as 1/8")),
-        },
+        ("mutants", rest) => Ok(Command::Mutants(parse_sample(rest)?)),
         ("fuzz", rest) => Ok(Command::Fuzz(parse_fuzz(rest)?)),
-        ("serve" | "test" | "build" | "size" | "advisories" | "third-party" | "mutants", rest) => {
+        ("serve" | "test" | "build" | "size" | "advisories" | "third-party", rest) => {
             Err(format!("{command} does not take {}", rest.join(" ")))
         }
         _ => Err(format!("no command {command}")),
@@ -148,6 +145,23 @@ fn parse_fuzz(arguments: &[&str]) -> Result<fuzz::Fuzz, String> {
     Ok(asked)
 }
 
+fn parse_sample(arguments: &[&str]) -> Result<mutants::Sample, String> {
+    let mut asked = mutants::Sample::default();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        let number = |text: Option<&&str>| {
+            text.and_then(|text| text.parse().ok()).ok_or(format!("{argument} takes a number"))
+        };
+        match *argument {
+            "--seed" => asked.seed = number(rest.next())?,
+            "--skip" => asked.skip = usize::try_from(number(rest.next())?).unwrap_or(usize::MAX),
+            "--count" => asked.count = usize::try_from(number(rest.next())?).unwrap_or(usize::MAX),
+            other => return Err(format!("mutants does not take {other}")),
+        }
+    }
+    if asked.count == 0 { Err("--count takes a number above 0".to_owned()) } else { Ok(asked) }
+}
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let command = match parse(&arguments) {
@@ -170,7 +184,7 @@ fn main() -> ExitCode {
         Command::Advisories => dependencies::advisories(),
         Command::ThirdParty => third_party::run(),
         Command::Fuzz(asked) => fuzz::run(&asked),
-        Command::Mutants(shard) => mutants::run(&shard),
+        Command::Mutants(sample) => mutants::run(&sample),
         Command::Soak { arguments } => soak::soak(&arguments),
         Command::Bench { arguments } => bench::bench(&arguments),
     };
@@ -199,8 +213,9 @@ mod tests {
         assert_eq!(parsed("size"), Ok(Command::Size));
         assert_eq!(parsed("advisories"), Ok(Command::Advisories));
         assert_eq!(parsed("third-party"), Ok(Command::ThirdParty));
-        let part = mutants::Shard { part: 1, of: 8 };
-        assert_eq!(parsed("mutants --shard 1/8"), Ok(Command::Mutants(part)));
+        assert_eq!(parsed("mutants"), Ok(Command::Mutants(mutants::Sample::default())));
+        let sample = mutants::Sample { seed: 2, skip: 320, count: 9 };
+        assert_eq!(parsed("mutants --seed 2 --skip 320 --count 9"), Ok(Command::Mutants(sample)));
         let all = fuzz::Fuzz { target: None, seconds: 60, keep: false };
         assert_eq!(parsed("fuzz"), Ok(Command::Fuzz(all)));
         let one = fuzz::Fuzz { target: Some("query".to_owned()), seconds: 9, keep: true };
@@ -232,7 +247,8 @@ mod tests {
             "test --only x",
             "fuzz --seconds 0",
             "fuzz query link",
-            "mutants --shard 8/8",
+            "mutants --count 0",
+            "mutants --skip",
         ] {
             assert!(parsed(line).is_err(), "{line}");
         }
