@@ -283,23 +283,26 @@ impl GridViewport {
             came.remove();
             pressed.remove();
         });
+        let give_back = move || {
+            let nowhere = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+            match focused.try_get_value().flatten() {
+                Some(element) if nowhere && element.is_connected() => {
+                    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+                        let stay = FocusOptions::new();
+                        stay.set_prevent_scroll(true);
+                        // Fails for no element.
+                        let _ = element.focus_with_options(&stay);
+                    }
+                }
+                Some(_) if nowhere => self.reveal(true),
+                _ => {}
+            }
+        };
         Effect::new(move || {
             changes();
-            request_animation_frame(move || {
-                let nowhere = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
-                match focused.try_get_value().flatten() {
-                    Some(element) if nowhere && element.is_connected() => {
-                        if let Some(element) = element.dyn_ref::<HtmlElement>() {
-                            let stay = FocusOptions::new();
-                            stay.set_prevent_scroll(true);
-                            // Fails for no element.
-                            let _ = element.focus_with_options(&stay);
-                        }
-                    }
-                    Some(_) if nowhere => self.reveal(true),
-                    _ => {}
-                }
-            });
+            // Before another key comes, which would be meant for the rows; and once they are where they stay.
+            spawn_local(async move { give_back() });
+            request_animation_frame(give_back);
         });
     }
 }
