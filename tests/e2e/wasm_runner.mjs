@@ -19,8 +19,10 @@ process.on('exit', () => server.kill());
 
 const deadline = setTimeout(() => fail(`the tests took longer than ${TIME_LIMIT / 1000} s`), TIME_LIMIT);
 const url = await addressOf(server);
-const { passed, failed } = await run(url);
+const { passed, failed, errors } = await run(url);
 clearTimeout(deadline);
+// What panics in a callback, between tests or within one, fails none of them.
+if (errors > 0) fail(`${errors} uncaught`);
 if (failed > 0) fail(`${failed} failed`);
 if (passed === 0) fail('no test was run');
 process.exit(0);
@@ -40,7 +42,11 @@ async function run(url) {
   const browser = await chromium.launch({ executablePath: chromiumProgram(), chromiumSandbox: process.getuid?.() !== 0 });
   const page = await browser.newPage();
   page.on('crash', () => fail('the page crashed'));
-  page.on('pageerror', (error) => console.error(error.stack ?? error));
+  let errors = 0;
+  page.on('pageerror', (error) => {
+    errors++;
+    console.error(error.stack ?? error);
+  });
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico')) console.error(message.text());
   });
@@ -51,7 +57,7 @@ async function run(url) {
   console.log(text);
   await browser.close();
   const [, passed, failed] = /test result: \S+ (\d+) passed; (\d+) failed/.exec(text) ?? fail('the result of the tests can\'t be read');
-  return { passed: Number(passed), failed: Number(failed) };
+  return { passed: Number(passed), failed: Number(failed), errors };
 }
 
 function fail(why) {

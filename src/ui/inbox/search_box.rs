@@ -68,7 +68,10 @@ pub fn SearchBox(
     });
 
     let scroll_marks = move || {
-        if let (Some(field), Some(marks)) = (field.get_untracked(), marks.get_untracked()) {
+        // The view may be gone by the frame that this waits for.
+        let field = field.try_get_untracked().flatten();
+        let marks = marks.try_get_untracked().flatten();
+        if let (Some(field), Some(marks)) = (field, marks) {
             marks.set_scroll_left(field.scroll_left());
         }
     };
