@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::*;
 use crate::client::locate::LocateError;
 use crate::client::script::{approved_by, pending, request, seen};
+use crate::client::write::NotSent;
 use crate::github::error::{ApiError, ApiErrorKind};
 use crate::github::exemption::ExemptionRequest;
 use crate::github::review_request::Decision;
