@@ -110,3 +110,16 @@ fn a_list_that_never_ends_is_left_off_and_said_to_go_on() {
     let read = read(1000, good_with(&json!([]), "link", link)).expect("reads");
     assert_eq!((read.next, read.gaps), (None, vec![Gap::UnclearPaging]));
 }
+
+#[test]
+fn only_a_304_that_a_tag_asked_for_says_that_nothing_changed() {
+    let anew = |tag: Option<&str>, reply: Sent| {
+        let asked = ListRequests { if_none_match: tag.map(str::to_owned), ..asked(1) };
+        block_on(list_page_anew(&playing([list(reply)]), &asked))
+    };
+    assert_eq!(anew(Some("\"1\""), bad(304)), Ok(None));
+    assert!(matches!(anew(None, bad(304)), Err(CallError::Api(_))));
+    let page = anew(Some("\"1\""), good(&full())).expect("reads").expect("another page");
+    assert_eq!(page.requests.len(), 2);
+    assert!(matches!(anew(Some("\"1\""), bad(500)), Err(CallError::Api(_))));
+}
