@@ -110,6 +110,8 @@ pub fn run(sample: &Sample) -> Result<()> {
     )
     .env("CARGO_PROFILE_DEV_DEBUG", "0")
     .env("CARGO_PROFILE_TEST_DEBUG", "0")
+    // It would print every name.
+    .quiet()
     .run();
     let next = sample.skip + drawn.len();
     if next < of {
