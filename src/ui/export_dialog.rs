@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use crate::github::time::Timestamp;
@@ -25,6 +24,7 @@ use super::notice;
 use super::parts::banner::Banner;
 use super::parts::download::download;
 use super::parts::icon::{Icon, Octicon};
+use super::parts::modal::Modal;
 use super::parts::partial_mark::PartialMark;
 use super::session::clock::utc_offset;
 use super::session::history_handle::SummaryWindow;
@@ -54,22 +54,12 @@ pub fn ExportDialog(
     #[prop(optional, into)]
     window: Signal<SummaryWindow>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let is_open = RwSignal::new(false);
+    let dialog = Modal::new();
     let format = RwSignal::new(Format::Csv);
     let outcome = RwSignal::new(None::<Outcome>);
     let open = move |_| {
         outcome.set(None);
-        is_open.set(true);
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
+        dialog.open();
     };
     let export = move |_| {
         if let Ok(chosen) = chosen(session, &query.get_untracked(), history_of(session, window)) {
@@ -147,7 +137,7 @@ pub fn ExportDialog(
             </p>
             <div aria-live="polite">{told}</div>
             <div class="dialog-buttons">
-                <button type="button" class="button" on:click=close>
+                <button type="button" class="button" on:click=move |_| dialog.close()>
                     "Close"
                 </button>
                 <button
@@ -168,13 +158,13 @@ pub fn ExportDialog(
         </button>
         <dialog
             class="dialog export-dialog"
-            node_ref=dialog
+            node_ref=dialog.node
             closedby="any"
             aria-label="Export requests"
-            on:close=move |_| is_open.set(false)
+            on:close=move |_| dialog.closed()
         >
             <h2>"Export requests"</h2>
-            <Show when=move || is_open.get()>{content()}</Show>
+            <Show when=move || dialog.is_open.get()>{content()}</Show>
         </dialog>
     }
 }

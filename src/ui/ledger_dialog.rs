@@ -2,11 +2,11 @@
 
 pub mod ledger_report;
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
 use self::ledger_report::LedgerReport;
 use super::parts::icon::{Icon, Octicon};
+use super::parts::modal::Modal;
 use super::session::Session;
 use super::session::history_handle::SummaryWindow;
 
@@ -19,20 +19,7 @@ pub fn LedgerDialog(
     #[prop(optional, into)]
     window: Signal<SummaryWindow>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let is_open = RwSignal::new(false);
-    let open = move |_| {
-        is_open.set(true);
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    let dialog = Modal::new();
     let is_partial = Memo::new(move |_| {
         let of_history = move || {
             let is_used = window.get() == SummaryWindow::History;
@@ -50,26 +37,26 @@ pub fn LedgerDialog(
             class="button button-invisible button-small ledger-dialog-opener"
             class:ledger-dialog-partial=is_partial
             aria-haspopup="dialog"
-            on:click=open
+            on:click=move |_| dialog.open()
         >
             {icon}
             "How complete is this?"
         </button>
         <dialog
             class="dialog ledger-dialog"
-            node_ref=dialog
+            node_ref=dialog.node
             closedby="any"
             aria-label="How complete is this?"
-            on:close=move |_| is_open.set(false)
+            on:close=move |_| dialog.closed()
         >
             <h2>"How complete is this?"</h2>
             <div class="ledger-dialog-body" tabindex="0" role="group" aria-label="Completeness">
-                <Show when=move || is_open.get()>
+                <Show when=move || dialog.is_open.get()>
                     <LedgerReport session window />
                 </Show>
             </div>
             <div class="dialog-buttons">
-                <button type="button" class="button" on:click=close>
+                <button type="button" class="button" on:click=move |_| dialog.close()>
                     "Close"
                 </button>
             </div>

@@ -1,10 +1,10 @@
 //! Which columns the inbox shows, to choose from.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::ui::columns::Column;
 use crate::ui::parts::icon::{Icon, Octicon};
+use crate::ui::parts::modal::Modal;
 use crate::ui::session::Session;
 
 /// A button that opens the choice of columns. What is chosen is kept.
@@ -13,18 +13,7 @@ pub fn ColumnMenu(
     /// Whose preferences.
     session: Session,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    let dialog = Modal::new();
     let choice = move |column: Column| {
         let is_shown =
             Memo::new(move |_| session.preferences.with(|it| it.columns.contains(column)));
@@ -46,11 +35,16 @@ pub fn ColumnMenu(
     };
     view! {
         <div class="column-menu">
-            <button type="button" class="button" aria-haspopup="dialog" on:click=open>
+            <button type="button" class="button" aria-haspopup="dialog" on:click=move |_| dialog.open()>
                 <Icon octicon=Octicon::Columns />
                 "Columns"
             </button>
-            <dialog class="dialog" node_ref=dialog aria-labelledby="column-menu-heading">
+            <dialog
+                class="dialog"
+                node_ref=dialog.node
+                aria-labelledby="column-menu-heading"
+                on:close=move |_| dialog.closed()
+            >
                 <h2 id="column-menu-heading">"Columns"</h2>
                 <ul class="column-menu-choices">
                     {Column::ALL.into_iter().map(choice).collect_view()}
@@ -63,7 +57,7 @@ pub fn ColumnMenu(
                     >
                         "Show the usual ones"
                     </button>
-                    <button type="button" class="button button-primary" on:click=move |_| close()>
+                    <button type="button" class="button button-primary" on:click=move |_| dialog.close()>
                         "Done"
                     </button>
                 </div>

@@ -2,7 +2,6 @@
 //! leave of the requests at hand; saving the query as one.
 
 use leptos::ev::SubmitEvent;
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::triage::query::parse;
@@ -10,6 +9,7 @@ use crate::triage::views::{View, ViewProblem, built_in};
 use crate::ui::labels;
 use crate::ui::parts::focus::focus;
 use crate::ui::parts::icon::{Icon, Octicon};
+use crate::ui::parts::modal::Modal;
 use crate::ui::session::Session;
 use crate::ui::session::saved_views::SavedViewsHandle;
 
@@ -21,22 +21,13 @@ pub fn ViewsMenu(
     /// The query as it is typed.
     filter: RwSignal<String>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+    let dialog = Modal::new();
     let saved = SavedViewsHandle::new(session);
-    let is_open = RwSignal::new(false);
     let open = move |_| {
         saved.read();
-        is_open.set(true);
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
+        dialog.open();
     };
-    let close = Callback::new(move |()| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    });
+    let close = Callback::new(move |()| dialog.close());
     view! {
         <div class="views-menu">
             <button type="button" class="button" aria-haspopup="dialog" on:click=open>
@@ -45,19 +36,19 @@ pub fn ViewsMenu(
             </button>
             <dialog
                 class="dialog views-menu-dialog"
-                node_ref=dialog
+                node_ref=dialog.node
                 closedby="any"
                 aria-labelledby="views-menu-heading"
-                on:close=move |_| is_open.set(false)
+                on:close=move |_| dialog.closed()
             >
                 <h2 id="views-menu-heading" tabindex="-1">
                     "Views"
                 </h2>
-                <Show when=move || is_open.get()>
+                <Show when=move || dialog.is_open.get()>
                     <Views session filter saved close />
                 </Show>
                 <div class="dialog-buttons">
-                    <button type="button" class="button" on:click=move |_| close.run(())>
+                    <button type="button" class="button" on:click=move |_| dialog.close()>
                         "Close"
                     </button>
                 </div>

@@ -1,7 +1,7 @@
 //! A button by a message field that opens what can be put into it, and saves what was written.
 
 use leptos::ev::{MouseEvent, SubmitEvent};
-use leptos::html::{Dialog, Input, Textarea};
+use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 
 use crate::github::exemption::BypassReason;
@@ -14,6 +14,7 @@ use crate::ui::labels;
 use crate::ui::notice;
 use crate::ui::parts::banner::Banner;
 use crate::ui::parts::icon::{Icon, Octicon};
+use crate::ui::parts::modal::Modal;
 use crate::ui::session::Session;
 use crate::ui::session::press::press;
 
@@ -35,30 +36,20 @@ pub fn MessageTemplates(
     /// The decisions that the message may be sent with.
     decisions: Signal<Vec<Decision>>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let is_open = RwSignal::new(false);
+    let dialog = Modal::new();
     let open = move |_| {
         session.templates.look();
-        is_open.set(true);
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
+        dialog.open();
     };
     let insert = Callback::new(move |text: String| {
         // The field can't have the focus while the dialog is over it.
-        close();
+        dialog.close();
         if let Some(field) = field.get_untracked() {
             typing::insert(&field, &text);
         }
     });
     let manage = move |event: MouseEvent| {
-        close();
+        dialog.close();
         session.commands.run(Command::GoSettings, press(&event));
     };
     let heading = format!("{id}-templates-heading");
@@ -126,18 +117,18 @@ pub fn MessageTemplates(
             </button>
             <dialog
                 class="dialog message-templates-dialog"
-                node_ref=dialog
+                node_ref=dialog.node
                 closedby="any"
                 aria-labelledby=heading
-                on:close=move |_| is_open.set(false)
+                on:close=move |_| dialog.closed()
             >
                 <h2 id=heading.clone()>"Templates"</h2>
-                <Show when=move || is_open.get()>{content()}</Show>
+                <Show when=move || dialog.is_open.get()>{content()}</Show>
                 <div class="dialog-buttons">
                     <button type="button" class="button button-invisible" on:click=manage>
                         "Manage templates"
                     </button>
-                    <button type="button" class="button" on:click=move |_| close()>
+                    <button type="button" class="button" on:click=move |_| dialog.close()>
                         "Close"
                     </button>
                 </div>

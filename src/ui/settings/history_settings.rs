@@ -1,6 +1,5 @@
 //! The local history in the settings: what it is, whether it is wanted, how large it is, erasing it.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,6 +10,7 @@ use crate::ui::labels;
 use crate::ui::notice;
 use crate::ui::parts::banner::Banner;
 use crate::ui::parts::focus::focus;
+use crate::ui::parts::modal::Modal;
 use crate::ui::parts::moment::exact;
 use crate::ui::session::Session;
 use crate::vault::status::HeldStatus;
@@ -28,7 +28,7 @@ pub fn HistorySettings(
 ) -> impl IntoView {
     let history = session.history;
     history.look();
-    let dialog = NodeRef::<Dialog>::new();
+    let dialog = Modal::new();
     let wanted = RwSignal::new(None::<Wanted>);
     let said = RwSignal::new(None::<String>);
     let problem = RwSignal::new(None::<HistoryError>);
@@ -36,23 +36,15 @@ pub fn HistorySettings(
         said.set(None);
         problem.set(None);
         wanted.set(Some(erase));
-        if let Some(dialog) = dialog.get_untracked() {
-            // Fails only where it is open already.
-            let _ = dialog.show_modal();
-        }
+        dialog.open();
     });
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let named = move |erase: &Wanted| match erase {
         None => "every list".to_owned(),
         Some(key) => name(key),
     };
     let erase = move |_| {
         let Some(erase) = wanted.get_untracked() else { return };
-        close();
+        dialog.close();
         let what = named(&erase);
         spawn_local(async move {
             match history.erase(erase).await {
@@ -156,9 +148,10 @@ pub fn HistorySettings(
             }}
             <dialog
                 class="dialog history-settings-dialog"
-                node_ref=dialog
+                node_ref=dialog.node
                 closedby="any"
                 aria-labelledby="history-settings-question"
+                on:close=move |_| dialog.closed()
             >
                 <h2 id="history-settings-question">{question}</h2>
                 <p>
@@ -166,7 +159,7 @@ pub fn HistorySettings(
                      history is switched on, it begins anew with the next load."
                 </p>
                 <div class="dialog-buttons">
-                    <button type="button" class="button" on:click=move |_| close()>
+                    <button type="button" class="button" on:click=move |_| dialog.close()>
                         "Cancel"
                     </button>
                     <button type="button" class="button button-danger" on:click=erase>

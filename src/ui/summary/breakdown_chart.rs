@@ -9,12 +9,7 @@ use crate::triage::visible::visible;
 use crate::ui::inbox_links::InboxLinks;
 use crate::ui::labels;
 use crate::ui::parts::partial_mark::PartialMark;
-
-/// How many values are shown at first.
-const FIRST: usize = 10;
-
-/// How many more are shown with each press.
-const MORE: usize = 500;
+use crate::ui::parts::show_more::{FIRST, ShowMore};
 
 /// A bar as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,13 +54,6 @@ pub fn BreakdownChart(
         })
     };
     let heading = format!("by-{}", several.replace(' ', "-"));
-    let more = move || match count.get().saturating_sub(shown.get()) {
-        0 => None,
-        left if left <= MORE => {
-            Some(format!("Show all {} {several}", labels::grouped(count.get())))
-        }
-        _ => Some(format!("Show {MORE} more {several}")),
-    };
     view! {
         <section class="breakdown-chart" aria-labelledby=heading.clone()>
             <h2 id=heading.clone()>"By " {name.to_lowercase()} <PartialMark is_partial /></h2>
@@ -84,15 +72,7 @@ pub fn BreakdownChart(
                     </For>
                 </tbody>
             </table>
-            <Show when=move || more().is_some()>
-                <button
-                    type="button"
-                    class="button button-invisible button-small"
-                    on:click=move |_| shown.update(|shown| *shown += MORE)
-                >
-                    {more}
-                </button>
-            </Show>
+            <ShowMore shown count several />
         </section>
     }
 }

@@ -11,12 +11,7 @@ use crate::triage::visible::visible;
 use crate::ui::inbox_links::InboxLinks;
 use crate::ui::labels;
 use crate::ui::parts::partial_mark::PartialMark;
-
-/// How many organizations or reviewers are shown at first.
-const FIRST: usize = 10;
-
-/// How many more are shown with each press.
-const MORE: usize = 500;
+use crate::ui::parts::show_more::{FIRST, ShowMore};
 
 /// The times.
 #[component]
@@ -62,14 +57,7 @@ fn TimesTable(
             rows.map(|(time, mark)| row(name, time, mark, links)).collect_view()
         })
     };
-    let more = move || {
-        let count = times.with(Vec::len);
-        match count.saturating_sub(shown.get()) {
-            0 => None,
-            left if left <= MORE => Some(format!("Show all {} {several}", labels::grouped(count))),
-            _ => Some(format!("Show {MORE} more {several}")),
-        }
-    };
+    let count = Memo::new(move |_| times.with(Vec::len));
     let label = if several.is_empty() {
         "Time to first response, all requests".to_owned()
     } else {
@@ -89,15 +77,7 @@ fn TimesTable(
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <Show when=move || more().is_some()>
-                <button
-                    type="button"
-                    class="button button-invisible button-small"
-                    on:click=move |_| shown.update(|shown| *shown += MORE)
-                >
-                    {more}
-                </button>
-            </Show>
+            <ShowMore shown count several />
         </Show>
     }
 }
