@@ -182,7 +182,7 @@ fn whole_request() -> ExemptionRequest {
             path: text("/tests/README.md:16:0"),
             branch: name("refs/heads/main"),
         }]),
-        resource_identifier: text("827efc6d56897b048c772eb4087f854f46256132"),
+        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".into()),
         status: Some(RequestStatus::Denied),
         requester_comment: text("Later."),
         expires_at: Some(NOW),
@@ -193,8 +193,10 @@ fn whole_request() -> ExemptionRequest {
             status: Some(ResponseStatus::Denied),
             created_at: Some(NOW),
         }]),
-        url: text("https://api.github.com/repos/octo-org/smile/bypass-requests/secret-scanning/1"),
-        html_url: text("https://github.com/octo-org/smile/exemptions/1"),
+        url: Some(
+            "https://api.github.com/repos/octo-org/smile/bypass-requests/secret-scanning/1".into(),
+        ),
+        html_url: Some("https://github.com/octo-org/smile/exemptions/1".into()),
     }
 }
 

@@ -146,7 +146,7 @@ async fn settle(
 
 /// The numbers that the item route may take for a request, each once.
 pub(super) fn item_numbers(request: &ExemptionRequest) -> Vec<ItemNumber> {
-    let in_url = request.url.as_deref().and_then(last_segment);
+    let in_url = request.url.as_ref().and_then(|url| last_segment(&url.to_string()));
     let in_page = request.page().map(|page| page.number.0);
     let mut numbers = Vec::new();
     for number in [in_url, request.number, in_page].into_iter().flatten() {

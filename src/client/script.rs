@@ -67,8 +67,8 @@ pub fn request(id: u64, number: u64, in_addresses: u64) -> ExemptionRequest {
         created_at: Some(NOW.plus(-60)),
         expires_at: Some(NOW.plus(60)),
         responses: Some(vec![]),
-        url: Some(item.to_request().url(&Host::GithubCom)),
-        html_url: Some(page(in_addresses).url()),
+        url: Some(item.to_request().url(&Host::GithubCom).into()),
+        html_url: Some(page(in_addresses).url().into()),
         ..ExemptionRequest::default()
     }
 }

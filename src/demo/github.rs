@@ -203,8 +203,9 @@ impl DemoGithub {
     ) -> Result<HttpReply, Refusal> {
         let mut held = self.requests.borrow_mut();
         let item = held.iter_mut().find(|request| {
-            let in_url = request.url.as_deref().and_then(|url| url.rsplit('/').next());
-            in_url == Some(number) && is_in(request, owner, repo)
+            let url = request.url.as_ref().map(ToString::to_string);
+            url.as_deref().and_then(|url| url.rsplit('/').next()) == Some(number)
+                && is_in(request, owner, repo)
         });
         Ok(reply(200, &answer(item.ok_or(NOT_FOUND)?)?))
     }

@@ -280,7 +280,7 @@ fn what_is_not_there_is_not_found() {
 fn a_review_that_is_not_valid_is_refused_in_github_s_words() {
     let github = DemoGithub::new(|| NOW);
     let demo = demo();
-    let path = a_waiting_one(&demo).url.expect("an address");
+    let path = a_waiting_one(&demo).url.expect("an address").to_string();
     let path = path.trim_start_matches("https://api.github.com");
     for (body, expected, field) in [
         (r#"{"status":"approve","message":" "}"#, 422, Some("message")),

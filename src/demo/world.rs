@@ -261,7 +261,7 @@ fn request(
         requester: requester.map(actor),
         request_type: Some(RequestType::SecretScanning),
         data: Some((0..findings).map(|_| finding(dice, branch)).collect()),
-        resource_identifier: Some(sha),
+        resource_identifier: Some(sha.into()),
         status: Some(status.clone()),
         requester_comment: dice.pick(COMMENTS).filter(|text| !text.is_empty()).map(str::to_owned),
         expires_at: Some(created_at.plus(LIFE)),
@@ -355,8 +355,8 @@ fn locate(request: &mut ExemptionRequest, id: u64, repo: &RepoName, place: usize
         id: Some(9_001 + place / 15),
         name: Some(repo.owner.as_str().into()),
     });
-    request.url = Some(item.to_request().url(&Host::GithubCom));
-    request.html_url = Some(web.url());
+    request.url = Some(item.to_request().url(&Host::GithubCom).into());
+    request.html_url = Some(web.url().into());
     for (position, response) in (0..).zip(request.responses.iter_mut().flatten()) {
         response.id = Some(ResponseId(id * 10 + position));
     }

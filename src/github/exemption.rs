@@ -4,10 +4,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::address::Address;
 use super::ids::{PageNumber, RepoName, RequestId, ResponseId};
 use super::lenient;
 use super::name::Name;
 use super::open_enum::open_enum;
+use super::sha::Sha;
 use super::time::Timestamp;
 
 open_enum! {
@@ -217,7 +219,7 @@ pub struct ExemptionRequest {
     pub data: Option<Vec<Finding>>,
     /// The commit's SHA.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub resource_identifier: Option<String>,
+    pub resource_identifier: Option<Sha>,
     /// Where it stands, as GitHub says.
     #[serde(default, deserialize_with = "lenient::scalar")]
     pub status: Option<RequestStatus>,
@@ -235,10 +237,10 @@ pub struct ExemptionRequest {
     pub responses: Option<Vec<Response>>,
     /// Its address in the API.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub url: Option<String>,
+    pub url: Option<Address>,
     /// Its page.
     #[serde(default, deserialize_with = "lenient::scalar")]
-    pub html_url: Option<String>,
+    pub html_url: Option<Address>,
 }
 
 /// A request's page: `https://HOST/OWNER/REPO/exemptions/N`.
@@ -296,7 +298,7 @@ pub fn parse_number(segment: &str) -> Option<u64> {
 impl ExemptionRequest {
     /// Its page; `None` when `html_url` is absent or no request's page.
     pub fn page(&self) -> Option<RequestPage> {
-        RequestPage::parse(self.html_url.as_deref()?)
+        RequestPage::parse(&self.html_url.as_ref()?.to_string())
     }
 
     /// Its repository by name: from `full_name`, else from its page.
@@ -422,6 +424,6 @@ mod tests {
     fn a_resource_identifier_may_be_a_number() {
         let request: ExemptionRequest =
             serde_json::from_str(r#"{"resource_identifier":827}"#).expect("decodes");
-        assert_eq!(request.resource_identifier.as_deref(), Some("827"));
+        assert_eq!(request.resource_identifier, Some("827".into()));
     }
 }

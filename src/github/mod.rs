@@ -5,6 +5,7 @@
 //! - [`scope`] enterprise, organization or repository
 //! - [`ids`] numbers that must not be mistaken for one another
 //! - [`name`] texts that many requests share, each kept once
+//! - [`address`], [`sha`] addresses and commits in little room
 //! - [`owner`] whose resources a call is about, by its path
 //! - [`time`] instants as the API writes them
 //! - [`clock`] how far this computer's clock is from GitHub's
@@ -17,6 +18,7 @@
 //! - [`lenient`] reading fields that may be of another shape than documented
 //! - [`open_enum`](mod@open_enum) words of the API, with room for words nobody knows yet
 
+pub mod address;
 pub mod clock;
 pub mod dismiss_response;
 pub mod endpoint;
@@ -35,4 +37,5 @@ pub mod owner;
 pub mod paging;
 pub mod review_request;
 pub mod scope;
+pub mod sha;
 pub mod time;

@@ -2,10 +2,10 @@
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHasher};
 
 use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
@@ -95,14 +95,62 @@ struct Held {
     /// The serial of the call that gave its content.
     serial: u64,
     /// The lists that have it, and the last load of each that gave it.
-    lists: Vec<(usize, Arc<Scope>, u32)>,
+    lists: Lists,
+}
+
+/// A list that has a row, and its last load that gave it.
+#[derive(Debug)]
+struct Seen {
+    list: usize,
+    scope: Arc<Scope>,
+    round: u32,
+}
+
+/// One after another; nearly every row is in one list.
+#[derive(Debug)]
+struct Lists {
+    first: Option<Seen>,
+    /// Absent rather than empty.
+    #[allow(
+        clippy::box_collection,
+        reason = "a third of the room, in each of a hundred thousand rows"
+    )]
+    others: Option<Box<Vec<Seen>>>,
+}
+
+impl Lists {
+    fn iter(&self) -> impl Iterator<Item = &Seen> {
+        self.first.iter().chain(self.others.iter().flat_map(|others| others.iter()))
+    }
+
+    fn see(&mut self, list: usize, scope: &Arc<Scope>, round: u32) {
+        let others = self.others.iter_mut().flat_map(|others| others.iter_mut());
+        if let Some(seen) = self.first.iter_mut().chain(others).find(|its| its.list == list) {
+            seen.round = round;
+            return;
+        }
+        let seen = Seen { list, scope: Arc::clone(scope), round };
+        match &mut self.first {
+            None => self.first = Some(seen),
+            Some(_) => self.others.get_or_insert_default().push(seen),
+        }
+    }
+
+    fn retain(&mut self, keeps: impl Fn(&Seen) -> bool) {
+        let others = self.others.take().into_iter().flat_map(|others| *others);
+        let mut kept = self.first.take().into_iter().chain(others).filter(|seen| keeps(seen));
+        self.first = kept.next();
+        let others: Vec<Seen> = kept.collect();
+        self.others = (!others.is_empty()).then(|| Box::new(others));
+    }
 }
 
 /// Where a request without an id stands: list, page, and how many such are before it there.
 type Place = (usize, u32, usize);
 
 fn version(request: &ExemptionRequest) -> u32 {
-    let mut hasher = DefaultHasher::new();
+    // A quick one: it is made of every request that comes, and each change moves it.
+    let mut hasher = FxHasher::default();
     request.hash(&mut hasher);
     let hash = hasher.finish();
     // Both halves count.
@@ -124,10 +172,7 @@ impl Held {
     }
 
     fn see(&mut self, list: usize, scope: &Arc<Scope>, round: u32) {
-        match self.lists.iter_mut().find(|(its, ..)| *its == list) {
-            Some((_, _, seen)) => *seen = round,
-            None => self.lists.push((list, Arc::clone(scope), round)),
-        }
+        self.lists.see(list, scope, round);
     }
 }
 
@@ -144,17 +189,15 @@ impl Rows {
     /// How many rows each list has.
     pub fn by_list(&self) -> HashMap<usize, usize> {
         let mut counts = HashMap::new();
-        for (list, ..) in self.held.iter().flat_map(|held| &held.lists) {
-            *counts.entry(*list).or_default() += 1;
+        for seen in self.held.iter().flat_map(|held| held.lists.iter()) {
+            *counts.entry(seen.list).or_default() += 1;
         }
         counts
     }
 
     /// The rows that a list gave in a load.
     pub fn given_by(&self, list: usize, round: u32) -> impl Iterator<Item = &Row> {
-        let gave = move |(its, _, its_round): &(usize, Arc<Scope>, u32)| {
-            (*its, *its_round) == (list, round)
-        };
+        let gave = move |seen: &Seen| (seen.list, seen.round) == (list, round);
         self.held.iter().filter(move |held| held.lists.iter().any(gave)).map(|held| &held.row)
     }
 
@@ -201,7 +244,8 @@ impl Rows {
             request: Arc::new(request),
             via: Via::Scope(Arc::clone(scope)),
         };
-        let mut held = Held { row, serial, lists: vec![(list, Arc::clone(scope), round)] };
+        let first = Some(Seen { list, scope: Arc::clone(scope), round });
+        let mut held = Held { row, serial, lists: Lists { first, others: None } };
         if let RowKey::Request(id) = key
             && let Some((newer, fresh)) = self.newer.remove(&id)
             && same_request(&held.row.request, &fresh)
@@ -234,9 +278,9 @@ impl Rows {
     /// the row.
     pub fn retain(&mut self, keeps: impl Fn(usize, u32) -> bool) {
         for held in &mut self.held {
-            held.lists.retain(|(list, _, round)| keeps(*list, *round));
-            if let Some((_, scope, _)) = held.lists.first() {
-                held.row.via = Via::Scope(Arc::clone(scope));
+            held.lists.retain(|seen| keeps(seen.list, seen.round));
+            if let Some(seen) = &held.lists.first {
+                held.row.via = Via::Scope(Arc::clone(&seen.scope));
             }
         }
         self.drop_held();
@@ -253,7 +297,7 @@ impl Rows {
             if let Some(index) = key.and_then(|key| self.by_key.get(&key))
                 && let Some(held) = self.held.get_mut(*index)
             {
-                held.lists.clear();
+                held.lists.retain(|_| false);
             }
         }
         self.drop_held();
@@ -261,7 +305,7 @@ impl Rows {
 
     fn drop_held(&mut self) {
         let before = self.held.len();
-        self.held.retain(|held| !held.lists.is_empty());
+        self.held.retain(|held| held.lists.first.is_some());
         if self.held.len() == before {
             return;
         }

@@ -205,7 +205,7 @@ mod tests {
             status: Some(RequestStatus::Pending),
             expires_at: Some(NOW.plus(10)),
             requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }),
-            html_url: Some(format!("https://github.com/{repo}/exemptions/{id}")),
+            html_url: Some(format!("https://github.com/{repo}/exemptions/{id}").into()),
             ..ExemptionRequest::default()
         }
     }
@@ -230,7 +230,7 @@ mod tests {
             Some(LeftOut::OtherKind)
         );
         assert_eq!(
-            changed(|it| it.html_url = Some("https://octo.ghe.com/o/r/exemptions/1".to_owned())),
+            changed(|it| it.html_url = Some("https://octo.ghe.com/o/r/exemptions/1".into())),
             Some(LeftOut::OtherHost)
         );
         assert_eq!(

@@ -70,10 +70,11 @@ pub fn hints<'a>(
         }));
     }
     let mut found = Vec::new();
-    if let (Some(commit), Some(_)) = (given(request.resource_identifier.as_deref()), &repo) {
+    let commit = request.resource_identifier.as_ref().map(ToString::to_string);
+    if let (Some(commit), Some(_)) = (given(commit.as_deref()), &repo) {
         found.push(hint(HintKind::SameCommit, commit, &|other| {
-            let its = other.resource_identifier.as_deref();
-            its.is_some_and(|its| its.eq_ignore_ascii_case(commit))
+            let its = other.resource_identifier.as_ref();
+            its.is_some_and(|its| its.with(|its| its.eq_ignore_ascii_case(commit)))
                 && awaits_review(now, other)
                 && is_of(repo.as_ref(), other)
         }));
@@ -258,7 +259,7 @@ mod tests {
             requester: Some(Actor { actor_id: None, actor_name: Some(requester.into()) }),
             status: Some(RequestStatus::Pending),
             created_at: Some(Timestamp::from_unix(i64::try_from(id).unwrap())),
-            html_url: Some(format!("https://github.com/{repo}/exemptions/{id}")),
+            html_url: Some(format!("https://github.com/{repo}/exemptions/{id}").into()),
             data: Some(
                 found
                     .iter()
@@ -337,7 +338,7 @@ mod tests {
     #[test]
     fn only_what_waits_in_the_same_repository_is_of_the_same_commit() {
         let of = |id, repo: &str, commit: &str| ExemptionRequest {
-            resource_identifier: Some(commit.to_owned()),
+            resource_identifier: Some(commit.into()),
             ..request(id, &format!("someone-{id}"), repo, &[])
         };
         let mut all =

@@ -106,7 +106,7 @@ mod tests {
             id: Some(RequestId(21)),
             status: Some(RequestStatus::Pending),
             expires_at: Some(NOW.plus(60)),
-            html_url: Some("https://github.com/octo-org/smile/exemptions/1".to_owned()),
+            html_url: Some("https://github.com/octo-org/smile/exemptions/1".into()),
             ..ExemptionRequest::default()
         }
     }
@@ -122,7 +122,7 @@ mod tests {
         read.id = Some(RequestId(22));
         assert_eq!(still_reviewable(NOW, &pending(), &read), Err(Change::OtherRequest));
         let mut read = pending();
-        read.html_url = Some("https://github.com/octo-org/smile/exemptions/42".to_owned());
+        read.html_url = Some("https://github.com/octo-org/smile/exemptions/42".into());
         assert_eq!(still_reviewable(NOW, &pending(), &read), Err(Change::OtherRequest));
         let mut read = pending();
         read.html_url = None;

@@ -245,7 +245,7 @@ fn each_once(findings: &[Finding], of: impl Fn(&Finding) -> Option<String>) -> S
 
 /// A commit's page; `None` unless `resource_identifier` is a SHA in hexadecimal digits.
 pub fn commit_url(located: &Located) -> Option<String> {
-    let sha = located.request.resource_identifier.as_deref()?;
+    let sha = located.request.resource_identifier.as_ref()?.to_string();
     let is_sha = (7..=64).contains(&sha.len()) && sha.bytes().all(|b| b.is_ascii_hexdigit());
     let page = located.request.page()?;
     is_sha.then(|| format!("https://{}/{}/commit/{sha}", page.web_host, page.repo))
@@ -314,8 +314,8 @@ mod tests {
     fn only_a_sha_is_a_commit() {
         let url = |sha: &str| {
             let request = ExemptionRequest {
-                resource_identifier: Some(sha.to_owned()),
-                html_url: Some("https://github.com/octo-org/smile/exemptions/1".to_owned()),
+                resource_identifier: Some(sha.into()),
+                html_url: Some("https://github.com/octo-org/smile/exemptions/1".into()),
                 ..ExemptionRequest::default()
             };
             commit_url(&Located { request, route: Route::Item(ItemNumber(1)) })

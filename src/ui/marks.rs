@@ -26,7 +26,7 @@ pub fn linked<'a>(
         links.iter().enumerate().map(|(at, page)| (address(&page.url()), at)).collect();
     let mut found: HashMap<usize, Option<&ExemptionRequest>> = HashMap::new();
     for request in requests {
-        let at = request.html_url.as_deref().and_then(|url| of_page.get(&address(url)));
+        let at = request.html_url.as_ref().and_then(|url| of_page.get(&address(&url.to_string())));
         match at.map(|at| found.entry(*at)) {
             Some(Entry::Vacant(entry)) => {
                 entry.insert(Some(request));
@@ -92,7 +92,7 @@ mod tests {
         ExemptionRequest {
             status: Some(RequestStatus::from(status)),
             expires_at: expires_in.map(|left| NOW.plus(left)),
-            html_url: Some(page(number).url()),
+            html_url: Some(page(number).url().into()),
             ..ExemptionRequest::default()
         }
     }
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn only_links_to_loaded_requests_are_marked() {
         let mut odd = request(2, "denied", None);
-        odd.html_url = Some("https://github.com/Octo-Org/Smile/exemptions/2/?x=1".to_owned());
+        odd.html_url = Some("https://github.com/Octo-Org/Smile/exemptions/2/?x=1".into());
         let nameless = ExemptionRequest::default();
         let loaded = [request(1, "pending", Some(90)), odd, request(4, "pending", None), nameless];
         let found = linked(&[page(3), page(2), page(1)], &loaded);

@@ -25,7 +25,7 @@ fn of_org(id: u64, org: &str) -> ExemptionRequest {
             ..Repository::default()
         }),
         organization: Some(Organization { id: None, name: Some(org.into()) }),
-        html_url: Some(format!("https://github.com/{org}/smile/exemptions/{id}")),
+        html_url: Some(format!("https://github.com/{org}/smile/exemptions/{id}").into()),
         ..pending(id)
     }
 }

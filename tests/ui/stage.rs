@@ -488,13 +488,13 @@ pub fn pending(id: u64) -> ExemptionRequest {
             path: Some("/tests/README.md:16:3".to_owned()),
             branch: Some("refs/heads/feature/x".into()),
         }]),
-        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".to_owned()),
+        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".into()),
         status: Some(RequestStatus::Pending),
         requester_comment: Some("two\n  lines".to_owned()),
         created_at: Some(NOW.plus(-3_600)),
         expires_at: Some(NOW.plus(7_200)),
         responses: Some(Vec::new()),
-        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
+        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}").into()),
         ..ExemptionRequest::default()
     }
 }

@@ -128,7 +128,7 @@ async fn what_was_written_is_saved_and_chosen_for_its_organization() {
     let mut other = pending(2);
     other.organization = None;
     other.repository = None;
-    other.html_url = Some("https://github.com/other/repo/exemptions/2".to_owned());
+    other.html_url = Some("https://github.com/other/repo/exemptions/2".into());
     elsewhere.show_detail(located(other)).await;
     elsewhere.click("Templates").await;
     let dialog = elsewhere.find("dialog[open]").unwrap().text_content().unwrap();

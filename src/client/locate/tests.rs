@@ -107,9 +107,9 @@ fn a_request_without_an_identity_is_never_written_to() {
     let mut without_page = pending();
     without_page.html_url = None;
     let mut elsewhere = pending();
-    elsewhere.html_url = Some("https://octo.ghe.com/octo-org/smile/exemptions/1".to_owned());
+    elsewhere.html_url = Some("https://octo.ghe.com/octo-org/smile/exemptions/1".into());
     let mut other_repo = pending();
-    other_repo.html_url = Some("https://github.com/octo-org/frown/exemptions/1".to_owned());
+    other_repo.html_url = Some("https://github.com/octo-org/frown/exemptions/1".into());
     for it in [without_id, without_page, elsewhere, other_repo] {
         let found = located(listed(&it), []);
         assert_eq!(

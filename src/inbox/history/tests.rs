@@ -24,8 +24,8 @@ fn request(id: u64, status: &str) -> ExemptionRequest {
         requester_comment: Some("the key is hunter2".to_owned()),
         created_at: Some(NOW.plus(-DAY)),
         expires_at: Some(NOW.plus(6 * DAY)),
-        url: Some("https://api.github.com/x".to_owned()),
-        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
+        url: Some("https://api.github.com/x".into()),
+        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}").into()),
         ..ExemptionRequest::default()
     }
 }

@@ -22,7 +22,7 @@ pub fn request(id: u64, status: &str) -> ExemptionRequest {
         id: Some(RequestId(id)),
         status: Some(RequestStatus::from(status)),
         expires_at: Some(NOW.plus(86_400)),
-        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
+        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}").into()),
         ..ExemptionRequest::default()
     }
 }

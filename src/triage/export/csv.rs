@@ -103,7 +103,7 @@ fn cells(row: usize, provenance: &Provenance, request: &ExemptionRequest) -> [St
         of_findings(&|finding| Some(finding.bypass_reason.as_ref()?.word().to_owned())),
         of_findings(&|finding| finding.path.clone()),
         of_findings(&|finding| finding.short_branch().map(str::to_owned)),
-        text(request.resource_identifier.as_deref()),
+        request.resource_identifier.as_ref().map(ToString::to_string).unwrap_or_default(),
         text(request.requester_comment.as_deref()),
         request.created_at.map(|at| at.to_string()).unwrap_or_default(),
         request.expires_at.map(|at| at.to_string()).unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Texts compared in any case.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// A text in lower case, letter by letter: what surrounds a letter doesn't change it.
 pub(in crate::triage) fn fold(text: &str) -> String {
@@ -30,7 +31,7 @@ pub(in crate::triage) fn same(one: &str, other: &str) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Needle {
     /// Folded; none is empty.
-    pieces: Vec<String>,
+    pieces: Vec<Piece>,
     /// Otherwise no text in ASCII has it.
     is_ascii: bool,
 }
@@ -47,14 +48,14 @@ impl Needle {
     }
 
     fn of<'t>(pieces: impl Iterator<Item = &'t str>) -> Self {
-        let pieces: Vec<String> = pieces.filter(|piece| !piece.is_empty()).map(fold).collect();
-        let is_ascii = pieces.iter().all(|piece| piece.is_ascii());
+        let pieces: Vec<Piece> = pieces.filter_map(|piece| Piece::of(&fold(piece))).collect();
+        let is_ascii = pieces.iter().all(|piece| piece.text.is_ascii());
         Self { pieces, is_ascii }
     }
 
     /// Whether one of its pieces begins with this letter.
-    pub fn has_piece_from(&self, letter: char) -> bool {
-        self.pieces.iter().any(|piece| piece.starts_with(letter))
+    pub fn has_piece_from(&self, letter: u8) -> bool {
+        self.pieces.iter().any(|piece| piece.text.first() == Some(&letter))
     }
 
     /// Whether its pieces stand in the text one behind the other.
@@ -69,7 +70,7 @@ impl Needle {
     fn occurs_in_bytes(&self, text: &[u8]) -> bool {
         let mut rest = text;
         self.pieces.iter().all(|piece| {
-            let behind = behind(piece.as_bytes(), rest);
+            let behind = piece.behind(rest);
             rest = behind.unwrap_or_default();
             behind.is_some()
         })
@@ -79,25 +80,56 @@ impl Needle {
     pub fn begins(&self, text: &str) -> bool {
         let Some(piece) = self.pieces.first() else { return true };
         let text = folded(text);
-        let start = text.as_bytes().get(..piece.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(piece.as_bytes()))
+        let start = text.as_bytes().get(..piece.text.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(&piece.text))
     }
 }
 
-/// What of `text` stands behind the first place where `piece` does; `None` when there is none.
-fn behind<'t>(piece: &[u8], text: &'t [u8]) -> Option<&'t [u8]> {
-    let (first, others) = piece.split_first()?;
-    let capital = first.to_ascii_uppercase();
-    let mut rest = text;
-    // Most bytes are not the first one: only from there on is compared.
-    while let Some(at) = rest.iter().position(|byte| byte == first || *byte == capital) {
-        rest = rest.get(at + 1..)?;
-        let (start, behind) = rest.split_at_checked(others.len())?;
-        if start.eq_ignore_ascii_case(others) {
-            return Some(behind);
+/// A text to be found in others as bytes, whatever the case of ASCII's letters.
+#[derive(Clone, PartialEq, Eq)]
+struct Piece {
+    /// Not empty.
+    text: Box<[u8]>,
+    /// How far on the piece may stand at the earliest, by the letter where it would end.
+    skips: Box<[u8; 256]>,
+}
+
+impl fmt::Debug for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        String::from_utf8_lossy(&self.text).fmt(f)
+    }
+}
+
+impl Piece {
+    /// `None` of nothing.
+    fn of(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let (_, before) = bytes.split_last()?;
+        // What is further on than can be said is found a step later.
+        let skip = |length: usize| u8::try_from(length).unwrap_or(u8::MAX);
+        let mut skips = Box::new([skip(bytes.len()); 256]);
+        for (at, byte) in before.iter().enumerate() {
+            for form in [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()] {
+                skips[usize::from(form)] = skip(bytes.len() - 1 - at);
+            }
+        }
+        Some(Self { text: bytes.into(), skips })
+    }
+
+    /// What of `text` stands behind the first place where the piece does; `None` when there is none.
+    fn behind<'t>(&self, text: &'t [u8]) -> Option<&'t [u8]> {
+        let (last, before) = self.text.split_last()?;
+        let mut end = before.len();
+        loop {
+            let its = *text.get(end)?;
+            if its.eq_ignore_ascii_case(last)
+                && text.get(end - before.len()..end)?.eq_ignore_ascii_case(before)
+            {
+                return text.get(end + 1..);
+            }
+            end += usize::from(self.skips[usize::from(its)]);
         }
     }
-    None
 }
 
 #[cfg(test)]

@@ -216,7 +216,7 @@ impl<'a> Check<'a> {
                 as_it_is(Needle::wild(text))
             }
             Test::Path(text) => match Needle::wild(text) {
-                needle if needle.has_piece_from('/') => Asks::RootedPath(needle),
+                needle if needle.has_piece_from(b'/') => Asks::RootedPath(needle),
                 needle => Asks::Path(needle),
             },
             Test::No(key) => Asks::Lacks(*key),
@@ -299,7 +299,7 @@ impl<'a> Check<'a> {
             || has(request.status.as_ref().map(|it| Value { text: it.word(), id: Some(it.id()) }))
             || KEYS.into_iter().any(|key| self.any(key, request, occurs))
             || request.requester_comment.as_deref().is_some_and(occurs)
-            || request.resource_identifier.as_deref().is_some_and(occurs)
+            || request.resource_identifier.as_ref().is_some_and(|sha| sha.with(occurs))
     }
 }
 

@@ -25,12 +25,12 @@ pub fn request() -> ExemptionRequest {
             finding("adafruit_io_key", "fix_later", "/tests/README.md:16:0"),
             finding("npm_access_token", "used_in_tests", "src/Main.rs:3:1"),
         ]),
-        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".to_owned()),
+        resource_identifier: Some("827efc6d56897b048c772eb4087f854f46256132".into()),
         status: Some(RequestStatus::Pending),
         requester_comment: Some("An old key, Straße 7".to_owned()),
         expires_at: Some(NOW.plus(5 * 24 * HOUR)),
         created_at: Some(NOW.plus(-2 * 24 * HOUR)),
-        html_url: Some("https://github.com/octo-org/smile/exemptions/17".to_owned()),
+        html_url: Some("https://github.com/octo-org/smile/exemptions/17".into()),
         ..ExemptionRequest::default()
     }
 }

@@ -25,7 +25,7 @@ struct Desk {
 fn request(id: u64) -> ExemptionRequest {
     ExemptionRequest {
         id: Some(RequestId(id)),
-        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}")),
+        html_url: Some(format!("https://github.com/octo-org/smile/exemptions/{id}").into()),
         ..ExemptionRequest::default()
     }
 }

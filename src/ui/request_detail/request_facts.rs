@@ -30,7 +30,7 @@ pub fn RequestFacts(
     let organization = organization.map(str::to_owned);
     let requester = request.requester_name().map(str::to_owned);
     let comment = request.requester_comment.clone().filter(|text| !text.trim().is_empty());
-    let commit = match request.resource_identifier.clone() {
+    let commit = match request.resource_identifier.as_ref().map(ToString::to_string) {
         None => NOT_GIVEN.into_any(),
         Some(sha) => {
             let short = labels::short_sha(&sha).to_owned();

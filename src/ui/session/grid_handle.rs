@@ -391,7 +391,7 @@ fn place_of(rows: &[Row], target: &Target) -> Option<usize> {
             // Taking every row's address apart would take long.
             let end = format!("/exemptions/{}", page.number);
             rows.iter().position(|row| {
-                row.request.html_url.as_deref().is_some_and(|url| url.contains(&end))
+                row.request.html_url.as_ref().is_some_and(|url| url.to_string().contains(&end))
                     && row.request.page().is_some_and(|its| its.same_as(page))
             })
         }

@@ -91,7 +91,7 @@ fn request() -> ExemptionRequest {
             created_at: Some(provenance().at),
             ..Response::default()
         }]),
-        html_url: Some("https://github.com/octo-org/smile/exemptions/7".to_owned()),
+        html_url: Some("https://github.com/octo-org/smile/exemptions/7".into()),
         ..ExemptionRequest::default()
     }
 }

@@ -32,7 +32,7 @@ fn report(text: &str, is_partial: bool) -> String {
             created_at: Some(at()),
             ..Response::default()
         }]),
-        html_url: Some("https://github.com/octo-org/smile/exemptions/7".to_owned()),
+        html_url: Some("https://github.com/octo-org/smile/exemptions/7".into()),
         ..ExemptionRequest::default()
     };
     let provenance = Provenance {
