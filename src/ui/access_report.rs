@@ -10,6 +10,7 @@ use crate::github::owner::About;
 use crate::github::scope::Scope;
 use crate::github::time::Timestamp;
 use crate::triage::expiry;
+use crate::triage::visible::visible;
 use crate::vault::status::{HeldStatus, TokenStatus};
 
 use super::labels;
@@ -18,7 +19,7 @@ use super::notice::{self, Tone};
 /// How far clocks may be apart before times here are misleading, in seconds.
 const CLOCK_TOLERANCE: i64 = 60;
 
-/// One finding.
+/// One finding. Nothing in its words acts unseen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// What was asked.
@@ -33,7 +34,8 @@ pub struct Finding {
 
 impl Finding {
     fn new(question: impl Into<String>, tone: Tone, answer: impl Into<String>) -> Self {
-        Self { question: question.into(), tone, answer: answer.into(), next_step: None }
+        let (question, answer) = (visible(&question.into()), visible(&answer.into()));
+        Self { question, tone, answer, next_step: None }
     }
 
     fn good(question: impl Into<String>, answer: impl Into<String>) -> Self {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::demo;
 use crate::github::error::TransportError;
 use crate::github::scope::{Scope, Scopes};
+use crate::triage::visible::visible;
 use crate::vault::platform::changes;
 use crate::vault::record::Unreadable;
 use crate::vault::status::{HeldStatus, LockedStatus, VaultStatus};
@@ -296,7 +297,7 @@ pub fn App(
         Connection::As(token) => Some(view! {
             <span class="app-who">
                 <Icon octicon=Octicon::Person />
-                <bdi>{token.login}</bdi>
+                <bdi>{visible(&token.login)}</bdi>
                 <span class="app-host">{token.host.to_string()}</span>
             </span>
         }),

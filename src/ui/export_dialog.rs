@@ -15,6 +15,7 @@ use crate::triage::export::{Format, Provenance, file_name};
 use crate::triage::order::sorted;
 use crate::triage::query::parse;
 use crate::triage::summary::Summary;
+use crate::triage::visible::visible;
 
 use super::history_words;
 use super::labels;
@@ -99,7 +100,9 @@ pub fn ExportDialog(
             Ok((count, query)) => {
                 let query = match query {
                     query if query.is_empty() => "No filter: every request.".into_any(),
-                    query => view! { "Filter: " <code dir="auto">{query}</code> }.into_any(),
+                    query => {
+                        view! { "Filter: " <code dir="auto">{visible(&query)}</code> }.into_any()
+                    }
                 };
                 view! {
                     <p>{labels::requests(count)} <PartialMark is_partial /></p>

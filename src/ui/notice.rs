@@ -12,6 +12,7 @@ use crate::triage::expiry;
 use crate::triage::guard::Refusal;
 use crate::triage::recheck::Change;
 use crate::triage::verdict::{Verdict, verdict};
+use crate::triage::visible::visible;
 use crate::vault::status::NEEDED_SCOPE;
 
 use super::labels;
@@ -50,7 +51,7 @@ pub enum Tone {
     Critical,
 }
 
-/// Something a person is told.
+/// Something a person is told. Nothing in its words acts unseen, but for [`Self::github_says`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// How it is meant.
@@ -82,7 +83,7 @@ impl Notice {
     fn new(tone: Tone, title: impl Into<String>) -> Self {
         Self {
             tone,
-            title: title.into(),
+            title: visible(&title.into()),
             explanation: None,
             next_step: None,
             github_says: Vec::new(),
@@ -104,11 +105,11 @@ impl Notice {
     }
 
     fn explained(self, explanation: impl Into<String>) -> Self {
-        Self { explanation: Some(explanation.into()), ..self }
+        Self { explanation: Some(visible(&explanation.into())), ..self }
     }
 
     fn next(self, step: impl Into<String>) -> Self {
-        Self { next_step: Some(step.into()), ..self }
+        Self { next_step: Some(visible(&step.into())), ..self }
     }
 
     /// The same cause under another title, which says what came of it.
@@ -117,7 +118,7 @@ impl Notice {
             Some(explanation) => format!("{} {explanation}", self.title),
             None => self.title.clone(),
         };
-        Self { tone, title: title.into(), explanation: Some(cause), ..self }
+        Self { tone, title: visible(&title.into()), explanation: Some(cause), ..self }
     }
 
     /// All of it as one text, for where only text can stand.

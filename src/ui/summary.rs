@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use crate::triage::summary::Summary as Values;
 use crate::triage::summary::breakdown::{Breakdown, Dimension};
+use crate::triage::visible::visible;
 
 use self::breakdown_chart::BreakdownChart;
 use self::day_chart::DayChart;
@@ -181,7 +182,7 @@ fn FilterLine(session: Session, text: Memo<String>) -> impl IntoView {
     view! {
         <Show when=move || text.with(|text| !text.trim().is_empty())>
             <p class="summary-filter">
-                "Filter: " <code dir="auto">{text}</code> " " <a href=to_inbox>"Change in the inbox"</a>
+                "Filter: " <code dir="auto">{move || text.with(|text| visible(text))}</code> " " <a href=to_inbox>"Change in the inbox"</a>
                 " " <a href=to_all>"Count all requests"</a>
             </p>
         </Show>

@@ -9,6 +9,8 @@ import { DIST, connectThrough, inEveryBrowser } from './stage.mjs';
 import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
 
+const ITEM = /\/bypass-requests\/secret-scanning\/1$/;
+
 let site;
 before(async () => {
   site = await startSite(join(DIST, 'site'));
@@ -48,6 +50,43 @@ inEveryBrowser('A hostile string', (stage) => {
       await assertHarmless(view);
     });
   }
+
+  // The schema lists the words for these; here they are others.
+  it('in place of a word of GitHub’s is shown as it is, too: status, reason, response, kind of request', async () => {
+    poison(request(), UNSEEN);
+    stage.fake.deviate({ method: 'GET', path: ITEM, at: ['/status', '/data/0/bypass_reason', '/responses/0/status'], to: UNSEEN });
+    const view = await stage.openSite(site);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+    await view.evaluate(() => location.assign('#/request/octo-org/smile/1'));
+    await view.waitForText('status', 'Request status', UNSEEN_SHOWN);
+    const words = (await view.words()).replace(/\s+/g, ' ');
+    assert.ok(words.includes(`${UNSEEN_SHOWN} responded: ${UNSEEN_SHOWN} `), words);
+    assert.equal(await view.evaluate(() => document.querySelector('.request-facts code[title]').title), UNSEEN_SHOWN);
+    // As before, and as the status, the reason, what came of the response, and the commit's first characters.
+    assert.ok(words.split(UNSEEN_SHOWN).length > 11, words);
+    await assertHarmless(view);
+
+    stage.fake.deviate({ method: 'GET', path: ITEM, at: ['/request_type'], to: UNSEEN });
+    await view.click('button', 'Read again');
+    await view.waitForWords(`This is a request of the kind “${UNSEEN_SHOWN}”.`);
+    await assertHarmless(view);
+  });
+
+  it('as the login of the token’s user is shown as it is, wherever that stands', async () => {
+    stage.fake.deviate({ method: 'GET', path: '/user', times: Infinity, at: ['/login'], to: UNSEEN });
+    const view = await stage.openSite(site);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+    await view.waitForWords(UNSEEN_SHOWN);
+    await assertHarmless(view);
+    await view.evaluate(() => location.assign('#/settings'));
+    await view.click('button', 'Check my access');
+    await view.waitForWords(`It is ${UNSEEN_SHOWN}'s.`);
+    // Beside the name of the app, the token, the history and the answer.
+    assert.ok((await view.words()).replace(/\s+/g, ' ').split(UNSEEN_SHOWN).length > 4, await view.words());
+    await assertHarmless(view);
+  });
 
   it('of a million characters without a space is cut with a note, and leaves the layout whole', async () => {
     poison(request(), LONG);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS, defaultWorld } from '../fake-github/world.mjs';
-import { ALL, ALL_SHOWN, ELSEWHERE, MARKUP, assertHarmless, poison } from './hostile_strings.mjs';
+import { ALL, ALL_SHOWN, ELSEWHERE, assertHarmless, poison } from './hostile_strings.mjs';
 import { inEveryBrowser } from './stage.mjs';
 import { eventually } from './view.mjs';
 
@@ -21,10 +21,7 @@ function hostileWorld() {
   const [hostile, elsewhere, odd] = world.requests;
   hostile.created_at = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   hostile.number = 1;
-  for (const request of [hostile, elsewhere, odd]) {
-    poison(request, ALL);
-    request.resource_identifier = MARKUP;
-  }
+  for (const request of [hostile, elsewhere, odd]) poison(request, ALL);
   for (const name of ['url', 'html_url']) elsewhere[name] = elsewhere[name].replace(/\/\/[^/]+/, `//${ELSEWHERE}`);
   hostile.data[0].bypass_reason = ALL;
   odd.status = ALL;
@@ -44,12 +41,12 @@ inEveryBrowser('A hostile string in the extension', (stage) => {
   const timesShown = async (view) => (await view.words()).split(ALL_SHOWN).length - 1;
 
   it('is shown as it is in the panel of a request, and addresses elsewhere make it none of this page', async () => {
-    stage.fake.deviate({ method: 'GET', path: ITEM, times: Infinity, at: ['/data/0/bypass_reason'], to: (word) => word });
+    stage.fake.deviate({ method: 'GET', path: ITEM, times: Infinity, at: ['/data/0/bypass_reason', '/responses/0/status'], to: ALL });
     await connect();
     const panel = await stage.panel(pageOf(1));
     await panel.waitForText('status', 'Request status', 'Pending');
-    // As repository, organization, requester, type, reason, file, branch, comment and reviewer.
-    assert.ok((await timesShown(panel)) >= 9, await panel.words());
+    // As repository, organization, requester, type, reason, file, branch, comment, reviewer and what came of the response.
+    assert.ok((await timesShown(panel)) >= 10, await panel.words());
     await assertHarmless(panel);
     assert.equal(await panel.tab.evaluate(() => globalThis.hacked), undefined);
 

@@ -27,7 +27,8 @@ const harm = () => ({
     .map((it) => it.href?.baseVal ?? it.href ?? it.src ?? '').filter((address) => /evil\.example|elsewhere\.|^javascript:|^data:text/i.test(address) && !address.includes('#/inbox')),
   made: document.querySelectorAll('script:not([src]), iframe, object, embed, img[onerror]').length,
   wider: Math.max(...[document.scrollingElement, ...document.querySelectorAll('dialog[open]')].map((it) => it.scrollWidth - it.clientWidth), 0),
-  unseen: [document.body.textContent, ...[...document.querySelectorAll('[title], [aria-label]')].flatMap((it) => [it.getAttribute('title') ?? '', it.ariaLabel ?? ''])]
+  // Of addresses it is the encoded form that acts; and what a person types into is theirs.
+  unseen: [document.title, document.body.textContent, ...[...document.querySelectorAll('*')].flatMap((it) => it.getAttributeNames().filter((name) => name !== 'value').map((name) => it.getAttribute(name)))]
     .flatMap((text) => text.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g) ?? []),
 });
 const HARMLESS = { hacked: undefined, asked: [], linked: [], made: 0, wider: 0, unseen: [] };
@@ -48,6 +49,7 @@ export async function assertHarmless(view) {
 // Every string of a request is `text`, as far as GitHub's description leaves it free and the fake finds the request all the same.
 export function poison(request, text) {
   request.requester_comment = text;
+  request.resource_identifier = text;
   request.requester.actor_name = text;
   Object.assign(request.repository, { name: text, full_name: text });
   request.organization.name = text;

@@ -62,6 +62,18 @@ async fn what_was_typed_last_is_stored_when_the_page_goes() {
 }
 
 #[wasm_bindgen_test]
+async fn what_a_review_was_made_from_is_stored_when_it_is_ordered() {
+    let mut stage = Stage::new(PageUser::NoPage);
+    stage.show_detail(located(pending(1))).await;
+    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 30);
+    stage.write("half a thou").await;
+    assert!(drafts(&stage.kept).await.is_empty());
+    stage.click("Approve").await;
+    let text = stage.kept.get("draft.api.github.com.octocat.1").await.unwrap();
+    assert_eq!(text.as_deref(), Some("half a thou"));
+}
+
+#[wasm_bindgen_test]
 async fn another_s_draft_is_not_shown() {
     let mut stage = Stage::new(PageUser::NoPage);
     stage.show_detail(located(pending(1))).await;

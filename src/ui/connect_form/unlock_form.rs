@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::github::host::Host;
+use crate::triage::visible::visible;
 use crate::ui::notice::{self, Notice};
 use crate::ui::parts::banner::Banner;
 use crate::ui::parts::focus::focus;
@@ -105,7 +106,7 @@ pub fn LockedUsers(
 ) -> impl IntoView {
     let user = |(position, (host, login)): (usize, (Host, String))| {
         let comma = (position > 0).then_some(", ");
-        view! { {comma} <bdi>{login}</bdi> " at " {host.to_string()} }
+        view! { {comma} <bdi>{visible(&login)}</bdi> " at " {host.to_string()} }
     };
     locked.users.into_iter().enumerate().map(user).collect_view()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::triage::query::QueryError;
+use crate::triage::visible::visible;
 
 /// The element that describes the query's field.
 pub const QUERY_ERRORS: &str = "query-errors";
@@ -16,7 +17,7 @@ pub fn QueryErrors(
     errors: Memo<Vec<QueryError>>,
 ) -> impl IntoView {
     let line = move |error: QueryError| {
-        let part = text.with(|text| text.get(error.span.clone()).map(str::to_owned));
+        let part = text.with(|text| text.get(error.span.clone()).map(visible));
         let before = text.with(|text| text.get(..error.span.start).map(|it| it.chars().count()));
         let place = before.map(|before| format!(" at character {}: ", before + 1));
         view! {
@@ -25,7 +26,7 @@ pub fn QueryErrors(
                     <bdi>{part}</bdi>
                 </mark>
                 {place}
-                {error.problem.in_words()}
+                {visible(&error.problem.in_words())}
             </li>
         }
     };

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::triage::query::parse;
 use crate::triage::views::{View, ViewProblem, built_in};
+use crate::triage::visible::visible;
 use crate::ui::labels;
 use crate::ui::parts::focus::focus;
 use crate::ui::parts::icon::{Icon, Octicon};
@@ -111,7 +112,7 @@ fn Views(
                 type="button"
                 class="views-menu-view"
                 aria-current=move || is_current().then_some("true")
-                title=to_show.clone()
+                title=visible(&to_show)
                 on:click=move |_| {
                     filter.set(to_show.clone());
                     close.run(());

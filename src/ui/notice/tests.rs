@@ -151,3 +151,37 @@ fn a_call_that_no_token_is_for_names_the_owner_and_the_next_step() {
     assert!(enterprise.title.contains("enterprise octo"), "{}", enterprise.title);
     assert!(enterprise.next_step.is_some_and(|step| step.contains("classic")));
 }
+
+#[test]
+fn nothing_in_a_notice_acts_unseen_whatever_a_name_in_it_holds() {
+    use crate::github::exemption::{RequestStatus, RequestType};
+    use crate::triage::visible::acts_unseen;
+    let odd = || "a\u{202e}b\u{200b}".to_owned();
+    let status = Some(RequestStatus::Other(odd()));
+    let read_back = Ok(Box::new(ExemptionRequest { status, ..ExemptionRequest::default() }));
+    let other_kind = || LocateError::OtherKind(RequestType::Other(odd()));
+    let detail = CallError::Decode { operation: odd(), detail: odd() };
+    let sent = |read_back| {
+        review_outcome(NOW, Decision::Deny, &Ok(WriteOutcome::Sent { is_shown: false, read_back }))
+    };
+    for notice in [
+        locate_error(&other_kind()),
+        not_sent(&NotSent::NotReadAgain(other_kind())),
+        sent(read_back),
+        sent(Err(other_kind())),
+        refusal(&Refusal::OtherUser { page: odd(), token: odd() }),
+        unknown(&detail, None, "review"),
+        vault_error(&crate::vault::command::VaultError::NotKept(odd())),
+        vault_error(&crate::vault::command::VaultError::OtherUser {
+            host: Host::GithubCom,
+            login: odd(),
+        }),
+        queue::not_put_in(&crate::client::queue::QueueError::NotKept(odd())),
+        queue::pause(&crate::client::queue::Pause::NotKept(odd()), 1),
+        host_withdrawn(&odd()),
+        other_host(&Host::GithubCom, &odd()),
+    ] {
+        let text = notice.text();
+        assert!(!text.contains(acts_unseen) && text.contains("a\\u{202E}b"), "{text:?}");
+    }
+}

@@ -8,6 +8,7 @@ use crate::github::exemption::BypassReason;
 use crate::github::review_request::Decision;
 use crate::triage::template::choice::{Choice, Origin, choices};
 use crate::triage::template::{Placeholder, Template};
+use crate::triage::visible::visible;
 use crate::ui::command::Command;
 use crate::ui::keyboard::typing;
 use crate::ui::labels;
@@ -151,7 +152,7 @@ fn ChoiceItem(choice: Choice, insert: Callback<String>) -> impl IntoView {
     let whose = whose.map(|whose| {
         view! {
             <span class="message-templates-whose">
-                " for " <bdi>{whose}</bdi>
+                " for " <bdi>{visible(&whose)}</bdi>
             </span>
         }
     });
@@ -164,7 +165,7 @@ fn ChoiceItem(choice: Choice, insert: Callback<String>) -> impl IntoView {
         <li>
             <button type="button" class="message-templates-choice" on:click=put_in>
                 <span class="message-templates-name">
-                    <bdi>{name}</bdi>
+                    <bdi>{visible(&name)}</bdi>
                     {whose}
                     <span class="visually-hidden">": "</span>
                 </span>
@@ -252,7 +253,7 @@ fn SaveForm(
                         prop:checked=move || only_here.get()
                         on:change=move |event| only_here.set(event_target_checked(&event))
                     />
-                    <span>"For " <bdi>{organization}</bdi> " only"</span>
+                    <span>"For " <bdi>{visible(&organization)}</bdi> " only"</span>
                 </label>
             }
         })

@@ -33,8 +33,8 @@ pub fn RequestFacts(
     let commit = match request.resource_identifier.as_ref().map(ToString::to_string) {
         None => NOT_GIVEN.into_any(),
         Some(sha) => {
-            let short = labels::short_sha(&sha).to_owned();
-            let code = view! { <code title=sha>{short}</code> };
+            let short = visible(labels::short_sha(&sha));
+            let code = view! { <code dir="auto" title=visible(&sha)>{short}</code> };
             match commit_url {
                 Some(url) => {
                     view! { <a href=url target="_blank" rel="noopener noreferrer">{code}</a> }

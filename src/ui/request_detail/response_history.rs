@@ -100,7 +100,7 @@ pub fn ResponseHistory(
                         <bdi class="response-history-who">
                             {who.map_or_else(|| "Someone GitHub doesn't name".to_owned(), |who| visible(&who))}
                         </bdi>
-                        " " {labels::response(response.status.as_ref())} " "
+                        " " <bdi>{visible(&labels::response(response.status.as_ref()))}</bdi> " "
                         <Moment at=response.created_at now=session.now beside=true past=true />
                     </span>
                 </span>

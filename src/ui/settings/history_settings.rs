@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::github::scope::Scope;
+use crate::triage::visible::visible;
 use crate::ui::history_store::{HistoryError, Listed};
 use crate::ui::history_words as words;
 use crate::ui::labels;
@@ -72,7 +73,7 @@ pub fn HistorySettings(
         let erase = wanted.get()?;
         Some(format!("Erase the local history of {}?", named(&erase)))
     };
-    let whose = format!("for {} on {}", token.login, token.host);
+    let whose = format!("for {} on {}", visible(&token.login), token.host);
     view! {
         <section class="history-settings" aria-labelledby="history-settings-heading">
             <h2 id="history-settings-heading" tabindex="-1">

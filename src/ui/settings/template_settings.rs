@@ -4,6 +4,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::triage::template::Template;
+use crate::triage::visible::visible;
 use crate::triage::written::{WrittenProblem, messages};
 use crate::ui::notice;
 use crate::ui::parts::banner::Banner;
@@ -105,7 +106,7 @@ fn TemplateItem(
 ) -> impl IntoView {
     let Template { name, text, organization } = template.clone();
     let whose = match organization {
-        Some(organization) => view! { "For " <bdi>{organization}</bdi> }.into_any(),
+        Some(organization) => view! { "For " <bdi>{visible(&organization)}</bdi> }.into_any(),
         None => "For all organizations".into_any(),
     };
     let template = StoredValue::new(template);

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::github::host::Host;
+use crate::triage::visible::visible;
 use crate::ui::connect_form::token_form::{Entering, TokenForm};
 use crate::ui::labels;
 use crate::ui::notice::{self, Notice};
@@ -142,7 +143,7 @@ fn facts(token: &TokenStatus, kept: Option<&'static str>) -> impl IntoView + use
             <div class="fact">
                 <dt>"User"</dt>
                 <dd>
-                    <bdi>{token.login.clone()}</bdi>
+                    <bdi>{visible(&token.login)}</bdi>
                 </dd>
             </div>
             <div class="fact">
