@@ -9,7 +9,7 @@ import { DIST, connectThrough, inEveryBrowser } from './stage.mjs';
 import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
 
-const ITEM = /\/bypass-requests\/secret-scanning\/1$/;
+const ITEM = /\/octo-org\/smile\/bypass-requests\/secret-scanning\/2$/;
 
 let site;
 before(async () => {
@@ -52,13 +52,13 @@ inEveryBrowser('A hostile string', (stage) => {
   }
 
   // The schema lists the words for these; here they are others.
-  it('in place of a word of GitHub’s is shown as it is, too: status, reason, response, kind of request', async () => {
-    poison(request(), UNSEEN);
-    stage.fake.deviate({ method: 'GET', path: ITEM, at: ['/status', '/data/0/bypass_reason', '/responses/0/status'], to: UNSEEN });
+  it('in place of a word of GitHub’s is shown as it is, too: status, reason, response', async () => {
+    poison(stage.fake.request('octo-org/smile', 2), UNSEEN);
+    stage.fake.deviate({ method: 'GET', path: ITEM, times: Infinity, at: ['/status', '/data/0/bypass_reason', '/responses/0/status'], to: UNSEEN });
     const view = await stage.openSite(site);
     await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
     await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
-    await view.evaluate(() => location.assign('#/request/octo-org/smile/1'));
+    await view.evaluate(() => location.assign('#/request/octo-org/smile/2'));
     await view.waitForText('status', 'Request status', UNSEEN_SHOWN);
     const words = (await view.words()).replace(/\s+/g, ' ');
     assert.ok(words.includes(`${UNSEEN_SHOWN} responded: ${UNSEEN_SHOWN} `), words);
@@ -66,10 +66,16 @@ inEveryBrowser('A hostile string', (stage) => {
     // As before, and as the status, the reason, what came of the response, and the commit's first characters.
     assert.ok(words.split(UNSEEN_SHOWN).length > 11, words);
     await assertHarmless(view);
+  });
 
-    stage.fake.deviate({ method: 'GET', path: ITEM, at: ['/request_type'], to: UNSEEN });
-    await view.click('button', 'Read again');
+  it('as the kind of a request is shown as it is, and no review is offered', async () => {
+    stage.fake.deviate({ method: 'GET', path: ITEM, times: Infinity, at: ['/request_type'], to: UNSEEN });
+    const view = await stage.openSite(site);
+    await connectThrough(view, { token: TOKENS.octocat, scope: 'repo:octo-org/smile' });
+    await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+    await view.evaluate(() => location.assign('#/request/octo-org/smile/2'));
     await view.waitForWords(`This is a request of the kind “${UNSEEN_SHOWN}”.`);
+    assert.equal(await view.count('button', 'Approve'), 0);
     await assertHarmless(view);
   });
 
