@@ -157,9 +157,9 @@ fn nothing_in_a_notice_acts_unseen_whatever_a_name_in_it_holds() {
     use crate::github::exemption::{RequestStatus, RequestType};
     use crate::triage::visible::acts_unseen;
     let odd = || "a\u{202e}b\u{200b}".to_owned();
-    let status = Some(RequestStatus::Other(odd()));
+    let status = Some(RequestStatus::from(odd().as_str()));
     let read_back = Ok(Box::new(ExemptionRequest { status, ..ExemptionRequest::default() }));
-    let other_kind = || LocateError::OtherKind(RequestType::Other(odd()));
+    let other_kind = || LocateError::OtherKind(RequestType::from(odd().as_str()));
     let detail = CallError::Decode { operation: odd(), detail: odd() };
     let sent = |read_back| {
         review_outcome(NOW, Decision::Deny, &Ok(WriteOutcome::Sent { is_shown: false, read_back }))
