@@ -8,6 +8,7 @@ use xshell::cmd;
 
 use crate::node::NPM;
 use crate::setup::{Setup, say};
+use crate::size::OPTIMISATION;
 use crate::toolchain::WASM_TARGET;
 use crate::{browsers, budgets, build};
 
@@ -81,6 +82,6 @@ fn build_engine(setup: &Setup, folder: &Path) -> Result<()> {
     .run()?;
     let optimizer = root.join("node_modules").join(".bin").join("wasm-opt");
     let module = folder.join("engine_bg.wasm");
-    cmd!(shell, "{optimizer} -Oz {module} -o {module}").run()?;
+    cmd!(shell, "{optimizer} {OPTIMISATION...} {module} -o {module}").run()?;
     Ok(())
 }
