@@ -48,42 +48,42 @@ pub mod stop;
 pub mod store;
 pub mod window;
 
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod app;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod connect_form;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod export_dialog;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod inbox;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod keyboard;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod lasting;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod ledger_dialog;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 mod mount;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod panel;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod parts;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod queue_bar;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod request_detail;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod session;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod settings;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod split_view;
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub mod summary;
 
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub use mount::{Clients, Surface, mount};
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub use panel::{PanelContext, PanelHandle};
-#[cfg(feature = "browser")]
+#[cfg(feature = "views")]
 pub use session::kept_preferences::kept_preferences;

@@ -3,13 +3,16 @@
 
 use std::cell::{OnceCell, RefCell};
 use std::fmt::Display;
+use std::mem;
 
+use futures::FutureExt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::client::direct::{UnderWay, perform};
 use crate::client::operation::{Operation, Performed};
-use crate::client::queue::{Account, Command, Millis, Queue, QueueError};
+use crate::client::permit::Press;
+use crate::client::queue::{Account, Command, Millis, Queue, QueueError, View};
 use crate::client::runner::{Ground, NotKept, Runner};
 use crate::github::error::TransportError;
 use crate::github::host::Host;
@@ -18,9 +21,10 @@ use crate::transport::Transport;
 use crate::transport::fetch::{Fetch, now_in_ms, sleep};
 use crate::triage::guard::PageUser;
 use crate::vault::safe::Safe;
+use crate::vault::status::VaultStatus;
 
 use super::api::{self, BrowserError};
-use super::message::{Answer, Message, PageReport, ToPage};
+use super::message::{Answer, Message, ToPage};
 use super::sender::{Party, Sender, TabId, may_ask, party};
 use super::storage::{self, Stored};
 
@@ -35,27 +39,50 @@ const REVIEW_PAGE_STYLE: &str = "review_page.css";
 /// The GitHub whose pages get a panel; see `sender::party`.
 const PAGES: Host = Host::GithubCom;
 
-/// The background's memory, read from the store when it wakes.
+/// The background program.
 #[derive(Default)]
 pub struct Background {
-    stored: OnceCell<RefCell<Stored>>,
-    runner: OnceCell<Runner>,
+    memory: OnceCell<Memory>,
     under_way: UnderWay,
 }
 
-impl Background {
-    async fn stored(&self) -> Result<&RefCell<Stored>, BrowserError> {
-        if let Some(stored) = self.stored.get() {
-            return Ok(stored);
-        }
-        let read = storage::load(now_in_ms()).await?;
-        // Two messages may have waited for the store at once: the first one's memory is kept.
-        Ok(self.stored.get_or_init(|| RefCell::new(read)))
+/// What the background knows, read from the store when it wakes.
+struct Memory {
+    stored: RefCell<Stored>,
+    runner: Runner,
+}
+
+/// What a message about the panel comes to, worked out in one go: what is to be kept, whom to tell, and
+/// the answer.
+struct Turn {
+    keeps_tabs: bool,
+    /// How the panel is left now, in every tab that shows one; absent where that stays.
+    panel: Option<PanelState>,
+    /// What the tab's page is told.
+    tells: Option<(TabId, ToPage)>,
+    answer: Answer,
+}
+
+impl Turn {
+    fn answer(answer: Answer) -> Self {
+        Self { keeps_tabs: false, panel: None, tells: None, answer }
     }
 
-    async fn runner(&self) -> Result<&Runner, BrowserError> {
-        let kept = &self.stored().await?.borrow().queue;
-        Ok(self.runner.get_or_init(|| Runner::restored(kept.clone(), now_in_ms())))
+    fn keep_tabs(answer: Answer) -> Self {
+        Self { keeps_tabs: true, ..Self::answer(answer) }
+    }
+}
+
+impl Background {
+    async fn memory(&self) -> Result<&Memory, BrowserError> {
+        if let Some(memory) = self.memory.get() {
+            return Ok(memory);
+        }
+        let now = now_in_ms();
+        let mut stored = storage::load(now).await?;
+        let runner = Runner::restored(mem::take(&mut stored.queue), now);
+        // Two messages may have waited for the store at once: the first one's memory is kept.
+        Ok(self.memory.get_or_init(|| Memory { stored: RefCell::new(stored), runner }))
     }
 
     /// Answers a message; both are JSON text.
@@ -69,202 +96,97 @@ impl Background {
     ) -> Result<String, BrowserError> {
         let message: Message = serde_json::from_str(text).map_err(to_browser_error)?;
         let sender = api::read_sender(sender);
-        let answer = self.answer(message, &sender).await?;
+        let memory = self.memory().await?;
+        memory.lock_when_idle().await?;
+        let answer = match memory.party_of(&sender, &message)? {
+            Some(party) => self.answer(memory, message, &party).await?,
+            None => Answer::NotAllowed,
+        };
         serde_json::to_string(&answer).map_err(to_browser_error)
     }
 
+    /// A browser compiles a function when it is called first, and who wakes the background asks for little:
+    /// so what is asked then goes through small functions.
     async fn answer(
         &'static self,
+        memory: &'static Memory,
         message: Message,
-        sender: &Sender,
+        party: &Party,
     ) -> Result<Answer, BrowserError> {
-        let stored = self.stored().await?;
-        self.lock_when_idle().await?;
-        let id = api::extension_id().unwrap_or_default();
-        let party = party(sender, &id, &api::extension_origin()?);
-        let admitted = match &party {
-            Party::Frame(tab, frame) => stored.borrow().tabs.is_admitted(*tab, frame),
-            Party::ReviewPage(_) | Party::ExtensionPage | Party::Stranger => false,
-        };
-        if !may_ask(&party, admitted, &message) {
-            return Ok(Answer::NotAllowed);
+        match message {
+            Message::VaultStatus => {
+                let host = page_host(party);
+                Ok(Answer::VaultStatus(memory.stored.borrow().vault_status(host.as_ref())))
+            }
+            Message::PageSeen(_)
+            | Message::LinksSeen { .. }
+            | Message::MarkOpened { .. }
+            | Message::Escape
+            | Message::Ready
+            | Message::Admit { .. }
+            | Message::Context
+            | Message::SetOpen { .. }
+            | Message::SetWidth { .. }
+            | Message::Marks { .. } => memory.take(memory.turn(message, party)).boxed_local().await,
+            Message::Wake
+            | Message::OpenSettings
+            | Message::Perform { .. }
+            | Message::Queue { .. }
+            | Message::SignIn(_)
+            | Message::Vault { .. }
+            | Message::Forget => self.act(memory, message, party).boxed_local().await,
         }
+    }
+
+    /// Does what goes beyond what is kept of the tabs.
+    async fn act(
+        &'static self,
+        memory: &'static Memory,
+        message: Message,
+        party: &Party,
+    ) -> Result<Answer, BrowserError> {
         if is_use(&message) {
-            self.used().await?;
+            memory.used().await?;
         }
-        match (message, &party) {
+        let works_for = || memory.stored.borrow().works_for(party);
+        Ok(match (message, party) {
             (Message::Wake, Party::ReviewPage(tab)) => {
                 api::inject(*tab, REVIEW_PAGE_SCRIPT, REVIEW_PAGE_STYLE).await?;
-                Ok(Answer::Done)
-            }
-            (Message::PageSeen(report), Party::ReviewPage(tab)) => {
-                self.page_seen(*tab, report).await
-            }
-            (Message::LinksSeen { urls }, Party::ReviewPage(tab)) => {
-                if !stored.borrow_mut().tabs.links_seen(*tab, urls) {
-                    return Ok(Answer::NotAllowed);
-                }
-                self.keep_tabs().await?;
-                Ok(Answer::Done)
-            }
-            (Message::MarkOpened { url }, Party::ReviewPage(tab)) => {
-                if !stored.borrow_mut().tabs.want(*tab, &url) {
-                    return Ok(Answer::NotAllowed);
-                }
-                self.keep_tabs().await?;
-                self.change_panel(|panel| panel.with_open(true)).await?;
-                Ok(Answer::Done)
-            }
-            (Message::Marks { marks }, Party::Frame(tab, _)) => {
-                let marks = {
-                    let stored = stored.borrow();
-                    // What was sent before the token was forgotten comes too late.
-                    let knows = stored.safe.credentials().is_some();
-                    if knows { stored.tabs.marked(*tab, &marks) } else { Vec::new() }
-                };
-                tell_while_there(*tab, &ToPage::Marks(marks)).await;
-                Ok(Answer::Done)
-            }
-            (Message::Ready, Party::Frame(tab, _)) => {
-                let secret = api::random_secret();
-                if !stored.borrow_mut().tabs.expect(*tab, secret.clone()) {
-                    return Ok(Answer::NotAllowed);
-                }
-                self.keep_tabs().await?;
-                tell_while_there(*tab, &ToPage::Secret(secret)).await;
-                Ok(Answer::Done)
-            }
-            (Message::Admit { secret }, Party::Frame(tab, frame)) => {
-                if !stored.borrow_mut().tabs.admit(*tab, frame.clone(), &secret) {
-                    return Ok(Answer::NotAllowed);
-                }
-                self.keep_tabs().await?;
-                self.context(*tab).await
-            }
-            (Message::Context, Party::Frame(tab, _)) => self.context(*tab).await,
-            (Message::Escape, Party::Frame(tab, _) | Party::ReviewPage(tab)) => {
-                let lies_over = stored
-                    .borrow()
-                    .tabs
-                    .layout(*tab)
-                    .is_some_and(|layout| layout != Layout::Beside);
-                if lies_over {
-                    self.change_panel(|panel| panel.with_open(false)).await?;
-                }
-                self.context(*tab).await
-            }
-            (Message::SetOpen { open }, Party::Frame(tab, _)) => {
-                self.change_panel(|panel| panel.with_open(open)).await?;
-                self.context(*tab).await
-            }
-            (Message::SetWidth { width }, Party::Frame(tab, _)) => {
-                self.change_panel(|panel| panel.with_width(width)).await?;
-                self.context(*tab).await
+                Answer::Done
             }
             (Message::OpenSettings, _) => {
                 api::open_options_page().await?;
-                Ok(Answer::Done)
+                Answer::Done
             }
-            (Message::Perform { operation }, party) => {
-                let (host, page_user) = stored.borrow().works_for(party);
-                Ok(self.perform(operation, host, &page_user).await?)
+            (Message::Perform { operation }, _) => {
+                self.perform(memory, operation, works_for()).boxed_local().await
             }
-            (Message::Queue { command, press, since }, party) => {
-                let (host, page_user) = stored.borrow().works_for(party);
-                if matches!(command, Command::Add { .. }) && stored.borrow().safe.is_locked() {
-                    return Ok(Answer::Queue(Err(QueueError::Transport(TransportError::Locked))));
-                }
-                if sends(&command) && !is_granted_where_any(host.as_ref()).await {
-                    return Ok(Answer::Queue(Err(QueueError::Transport(
-                        TransportError::NotGranted,
-                    ))));
-                }
-                let runner = self.runner().await?;
-                let account = host.and_then(|host| self.account(&host)).map(|(_, account)| account);
-                let view = runner.obey(self, (account, &page_user), press, &command, since).await;
-                // What was asked for is answered now; the sending takes its time.
-                if command != Command::Look {
-                    spawn_local(runner.run(self));
-                }
-                Ok(Answer::Queue(view))
+            (Message::Queue { command, press, since }, _) => {
+                let view = self.queue(memory, works_for(), press, command, since);
+                Answer::Queue(view.boxed_local().await)
             }
-            (Message::VaultStatus, party) => {
-                Ok(Answer::VaultStatus(self.vault_status(page_host(party).as_ref()).await?))
+            (Message::SignIn(entered), _) => {
+                Answer::SignedIn(memory.sign_in(entered).boxed_local().await?)
             }
-            (Message::SignIn(entered), _) => Ok(Answer::SignedIn(self.sign_in(entered).await?)),
-            (Message::Vault { command }, _) => Ok(Answer::Vault(self.vault(command).await)),
+            (Message::Vault { command }, _) => {
+                Answer::Vault(memory.vault(command).boxed_local().await)
+            }
             (Message::Forget, _) => {
-                self.forget().await?;
-                Ok(Answer::Done)
+                memory.forget().boxed_local().await?;
+                Answer::Done
             }
-            (
-                Message::Wake
-                | Message::PageSeen(_)
-                | Message::LinksSeen { .. }
-                | Message::MarkOpened { .. }
-                | Message::Marks { .. }
-                | Message::Ready
-                | Message::Admit { .. }
-                | Message::Context
-                | Message::Escape
-                | Message::SetOpen { .. }
-                | Message::SetWidth { .. },
-                _,
-            ) => Ok(Answer::NotAllowed),
-        }
-    }
-
-    async fn page_seen(&self, tab: TabId, report: PageReport) -> Result<Answer, BrowserError> {
-        let stored = self.stored().await?;
-        stored.borrow_mut().tabs.page_seen(tab, report);
-        self.keep_tabs().await?;
-        let stored = stored.borrow();
-        Ok(Answer::Shown(stored.tabs.shown(tab, stored.panel)))
-    }
-
-    async fn context(&self, tab: TabId) -> Result<Answer, BrowserError> {
-        let vault = self.vault_status(Some(&PAGES)).await?;
-        let stored = self.stored().await?.borrow();
-        let context = stored.tabs.context(tab, stored.panel, vault);
-        Ok(context.map_or(Answer::NotAllowed, |context| Answer::Context(Box::new(context))))
-    }
-
-    /// Changes how the panel is left, in every tab that shows one.
-    async fn change_panel(
-        &self,
-        change: impl FnOnce(PanelState) -> PanelState,
-    ) -> Result<(), BrowserError> {
-        let stored = self.stored().await?;
-        let panel = change(stored.borrow().panel);
-        stored.borrow_mut().panel = panel;
-        self.tell_all(ToPage::Panel(panel)).await?;
-        storage::keep_panel(panel).await
-    }
-
-    /// Tells every page with a panel, and waits for none: one may be frozen.
-    async fn tell_all(&self, message: ToPage) -> Result<(), BrowserError> {
-        for tab in self.stored().await?.borrow().tabs.ids() {
-            let message = message.clone();
-            spawn_local(async move {
-                tell_while_there(tab, &message).await;
-            });
-        }
-        Ok(())
-    }
-
-    async fn keep_tabs(&self) -> Result<(), BrowserError> {
-        let tabs = self.stored().await?.borrow().tabs.clone();
-        storage::keep_tabs(&tabs).await
+            _ => Answer::NotAllowed,
+        })
     }
 
     async fn perform(
         &self,
+        memory: &Memory,
         operation: Operation,
-        host: Option<Host>,
-        page_user: &PageUser,
-    ) -> Result<Answer, BrowserError> {
+        (host, page_user): (Option<Host>, PageUser),
+    ) -> Answer {
         let (at_hand, is_locked) = {
-            let safe = &self.stored().await?.borrow().safe;
+            let safe = &memory.stored.borrow().safe;
             (host.as_ref().and_then(|host| way_to(safe, host)), safe.is_locked())
         };
         let performed = match at_hand {
@@ -275,11 +197,45 @@ impl Background {
             }
             Some((fetch, account)) => {
                 let login = account.login.as_str();
-                let outcome = perform(&fetch, &self.under_way, login, page_user, &operation).await;
+                let outcome = perform(&fetch, &self.under_way, login, &page_user, &operation).await;
                 Ok(Performed { outcome, clock_difference: Some(fetch.clock_difference()) })
             }
         };
-        Ok(Answer::Performed(Box::new(performed)))
+        Answer::Performed(Box::new(performed))
+    }
+
+    async fn queue(
+        &'static self,
+        memory: &'static Memory,
+        (host, page_user): (Option<Host>, PageUser),
+        press: Option<Press>,
+        command: Command,
+        since: u64,
+    ) -> Result<View, QueueError> {
+        if matches!(command, Command::Add { .. }) && memory.stored.borrow().safe.is_locked() {
+            return Err(QueueError::Transport(TransportError::Locked));
+        }
+        if sends(&command) && !is_granted_where_any(host.as_ref()).await {
+            return Err(QueueError::Transport(TransportError::NotGranted));
+        }
+        let runner = &memory.runner;
+        let account = host.and_then(|host| self.account(&host)).map(|(_, account)| account);
+        let view = runner.obey(self, (account, &page_user), press, &command, since).await;
+        // What was asked for is answered now; the sending takes its time.
+        if command != Command::Look {
+            spawn_local(runner.run(self));
+        }
+        view
+    }
+
+    /// The alarm: the token was used meanwhile, or is locked now.
+    ///
+    /// # Errors
+    /// The browser's.
+    pub async fn on_alarm(&self) -> Result<(), BrowserError> {
+        let memory = self.memory().await?;
+        memory.lock_when_idle().await?;
+        memory.set_alarm()
     }
 
     /// The toolbar button or its keyboard command: opens or closes the panel of the tab, or opens
@@ -289,18 +245,142 @@ impl Background {
     /// The browser's.
     pub async fn on_action(&self, tab: Option<TabId>) -> Result<(), BrowserError> {
         if let Some(tab) = tab {
-            let stored = self.stored().await?;
-            let has_panel = stored.borrow().tabs.layout(tab).is_some();
+            let memory = self.memory().await?;
+            let has_panel = memory.stored.borrow().tabs.layout(tab).is_some();
             // Pages go without a word, and a listener for closed tabs would wake the background for
             // every tab there is.
             if has_panel && tell(tab, &ToPage::Changed).await.is_ok() {
-                return self.change_panel(|panel| panel.with_open(!panel.open)).await;
+                let panel = memory.change_panel(|panel| panel.with_open(!panel.open));
+                return storage::keep_panel(panel).await;
             }
-            if stored.borrow_mut().tabs.remove(tab) {
-                self.keep_tabs().await?;
+            let is_gone = memory.stored.borrow_mut().tabs.remove(tab);
+            if is_gone {
+                memory.keep_tabs().await?;
             }
         }
         api::open_options_page().await
+    }
+}
+
+impl Memory {
+    /// Who asks; absent where they may not ask for this.
+    fn party_of(&self, sender: &Sender, message: &Message) -> Result<Option<Party>, BrowserError> {
+        let id = api::extension_id().unwrap_or_default();
+        let party = party(sender, &id, &api::extension_origin()?);
+        let admitted = match &party {
+            Party::Frame(tab, frame) => self.stored.borrow().tabs.is_admitted(*tab, frame),
+            Party::ReviewPage(_) | Party::ExtensionPage | Party::Stranger => false,
+        };
+        Ok(may_ask(&party, admitted, message).then_some(party))
+    }
+
+    /// What a message about the panel comes to. It is worked out whole before anything waits, so that no
+    /// other message comes between.
+    #[inline(never)]
+    fn turn(&self, message: Message, party: &Party) -> Turn {
+        let not_allowed = || Turn::answer(Answer::NotAllowed);
+        let keep_tabs_if = |is_so: bool| {
+            if is_so { Turn::keep_tabs(Answer::Done) } else { not_allowed() }
+        };
+        match (message, party) {
+            (Message::PageSeen(report), &Party::ReviewPage(tab)) => {
+                let stored = &mut *self.stored.borrow_mut();
+                stored.tabs.page_seen(tab, report);
+                Turn::keep_tabs(Answer::Shown(stored.tabs.shown(tab, stored.panel)))
+            }
+            (Message::LinksSeen { urls }, &Party::ReviewPage(tab)) => {
+                keep_tabs_if(self.stored.borrow_mut().tabs.links_seen(tab, urls))
+            }
+            (Message::MarkOpened { url }, &Party::ReviewPage(tab)) => {
+                let is_wanted = self.stored.borrow_mut().tabs.want(tab, &url);
+                let panel = is_wanted.then(|| self.change_panel(|panel| panel.with_open(true)));
+                Turn { panel, ..keep_tabs_if(is_wanted) }
+            }
+            (Message::Marks { marks }, &Party::Frame(tab, _)) => {
+                let stored = self.stored.borrow();
+                // What was sent before the token was forgotten comes too late.
+                let knows = stored.safe.credentials().is_some();
+                let marks = if knows { stored.tabs.marked(tab, &marks) } else { Vec::new() };
+                let tells = Some((tab, ToPage::Marks(marks)));
+                Turn { tells, ..Turn::answer(Answer::Done) }
+            }
+            (Message::Ready, &Party::Frame(tab, _)) => {
+                let secret = api::random_secret();
+                if !self.stored.borrow_mut().tabs.expect(tab, secret.clone()) {
+                    return not_allowed();
+                }
+                let tells = Some((tab, ToPage::Secret(secret)));
+                Turn { tells, ..Turn::keep_tabs(Answer::Done) }
+            }
+            (Message::Admit { secret }, &Party::Frame(tab, ref frame)) => {
+                if !self.stored.borrow_mut().tabs.admit(tab, frame.clone(), &secret) {
+                    return not_allowed();
+                }
+                Turn::keep_tabs(self.context(tab))
+            }
+            (Message::Context, &Party::Frame(tab, _)) => Turn::answer(self.context(tab)),
+            (Message::Escape, &(Party::Frame(tab, _) | Party::ReviewPage(tab))) => {
+                let layout = self.stored.borrow().tabs.layout(tab);
+                let panel = layout
+                    .is_some_and(|layout| layout != Layout::Beside)
+                    .then(|| self.change_panel(|panel| panel.with_open(false)));
+                Turn { panel, ..Turn::answer(self.context(tab)) }
+            }
+            (Message::SetOpen { open }, &Party::Frame(tab, _)) => {
+                let panel = Some(self.change_panel(|panel| panel.with_open(open)));
+                Turn { panel, ..Turn::answer(self.context(tab)) }
+            }
+            (Message::SetWidth { width }, &Party::Frame(tab, _)) => {
+                let panel = Some(self.change_panel(|panel| panel.with_width(width)));
+                Turn { panel, ..Turn::answer(self.context(tab)) }
+            }
+            _ => not_allowed(),
+        }
+    }
+
+    /// Keeps and says what a turn came to.
+    async fn take(&self, turn: Turn) -> Result<Answer, BrowserError> {
+        if turn.keeps_tabs {
+            self.keep_tabs().await?;
+        }
+        if let Some(panel) = turn.panel {
+            storage::keep_panel(panel).await?;
+        }
+        if let Some((tab, message)) = turn.tells {
+            tell_while_there(tab, &message).await;
+        }
+        Ok(turn.answer)
+    }
+
+    fn context(&self, tab: TabId) -> Answer {
+        let stored = self.stored.borrow();
+        let vault = stored.vault_status(Some(&PAGES));
+        let context = stored.tabs.context(tab, stored.panel, vault);
+        context.map_or(Answer::NotAllowed, |context| Answer::Context(Box::new(context)))
+    }
+
+    /// Changes how the panel is left, and tells every tab that shows one; how it is left now is still to
+    /// be kept.
+    fn change_panel(&self, change: impl FnOnce(PanelState) -> PanelState) -> PanelState {
+        let panel = change(self.stored.borrow().panel);
+        self.stored.borrow_mut().panel = panel;
+        self.tell_all(&ToPage::Panel(panel));
+        panel
+    }
+
+    /// Tells every page with a panel, and waits for none: one may be frozen.
+    fn tell_all(&self, message: &ToPage) {
+        for tab in self.stored.borrow().tabs.ids() {
+            let message = message.clone();
+            spawn_local(async move {
+                tell_while_there(tab, &message).await;
+            });
+        }
+    }
+
+    async fn keep_tabs(&self) -> Result<(), BrowserError> {
+        let tabs = self.stored.borrow().tabs.clone();
+        storage::keep_tabs(&tabs).await
     }
 }
 
@@ -320,7 +400,7 @@ impl Ground for Background {
     }
 
     fn account(&self, host: &Host) -> Option<(Fetch, Account)> {
-        let safe = &self.stored.get()?.borrow().safe;
+        let safe = &self.memory.get()?.stored.borrow().safe;
         if safe.is_idle(now_in_ms()) { None } else { way_to(safe, host) }
     }
 
@@ -329,9 +409,9 @@ impl Ground for Background {
     }
 
     fn at_work(&self) {
-        if let Some(stored) = self.stored.get() {
+        if let Some(memory) = self.memory.get() {
             // It is kept with the next use that a person makes.
-            stored.borrow_mut().safe.used(now_in_ms());
+            memory.stored.borrow_mut().safe.used(now_in_ms());
         }
     }
 
@@ -367,6 +447,11 @@ impl Stored {
             Party::Frame(tab, _) => (page_host(party), self.tabs.page_user(*tab)),
             _ => (self.safe.at_work().cloned(), PageUser::NoPage),
         }
+    }
+
+    /// The vault as it stands for a party that works on `host`; absent for the one that the person chose.
+    fn vault_status(&self, host: Option<&Host>) -> VaultStatus {
+        host.map_or_else(|| self.safe.status(), |host| self.safe.status_at(host))
     }
 }
 

@@ -37,7 +37,13 @@ pub struct Stored {
 
 /// What another version wrote and this one can't read counts as absent: it is made anew.
 fn read<T: DeserializeOwned>(text: Option<String>) -> Option<T> {
-    serde_json::from_str(&text?).ok()
+    parse(&text?)
+}
+
+// By itself, so that what isn't kept isn't compiled either when the background wakes.
+#[inline(never)]
+fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
 }
 
 async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), BrowserError> {

@@ -1,5 +1,7 @@
 //! The background's vault: what it holds, keeps on the disk and locks, and whom it tells.
 
+use futures::FutureExt;
+
 use crate::client::queue::Command;
 use crate::client::sign_in::{Entered, SignInError, sign_in};
 use crate::github::host::Host;
@@ -15,24 +17,15 @@ use super::super::api::{self, BrowserError};
 use super::super::host_permission::pattern;
 use super::super::message::{Message, ToPage};
 use super::super::storage;
-use super::Background;
+use super::Memory;
 
 /// Wakes the background when a remembered token is to be locked.
 const AUTO_LOCK_ALARM: &str = "auto-lock";
 
-impl Background {
-    /// As it stands for a party that works on `host`; absent for the one that the person chose.
-    pub(super) async fn vault_status(
-        &self,
-        host: Option<&Host>,
-    ) -> Result<VaultStatus, BrowserError> {
-        let safe = &self.stored().await?.borrow().safe;
-        Ok(host.map_or_else(|| safe.status(), |host| safe.status_at(host)))
-    }
-
+impl Memory {
     /// Does what is asked of the vault.
     pub(super) async fn vault(&self, command: VaultCommand) -> Result<VaultReport, VaultError> {
-        let stored = self.stored().await.map_err(not_kept)?;
+        let stored = &self.stored;
         let (turn, kept, in_hand) = {
             let safe = &stored.borrow().safe;
             (safe.turn(), safe.kept().clone(), safe.credentials().cloned())
@@ -48,7 +41,7 @@ impl Background {
             Change::AutoLock(auto_lock) => {
                 stored.borrow_mut().safe.set_auto_lock(auto_lock);
                 storage::keep_auto_lock(auto_lock).await.map_err(not_kept)?;
-                self.set_alarm().await.map_err(not_kept)?;
+                self.set_alarm().map_err(not_kept)?;
             }
             Change::Enter(entry) => self.enter(turn, *entry).await?,
             Change::Forget => self.forget().await.map_err(not_kept)?,
@@ -58,7 +51,7 @@ impl Background {
 
     /// Holds tokens, and keeps their record if there is one. Where the disk refuses, all is as before.
     async fn enter(&self, turn: Turn, entry: Entry) -> Result<(), VaultError> {
-        let stored = self.stored().await.map_err(not_kept)?;
+        let stored = &self.stored;
         let (before, held, after) = {
             let safe = &mut stored.borrow_mut().safe;
             let (before, held) = (safe.kept().clone(), safe.credentials().cloned());
@@ -78,21 +71,21 @@ impl Background {
     /// Keeps for the session what the vault holds now, and tells everyone.
     async fn vault_changed(&self) -> Result<(), BrowserError> {
         let (credentials, used_at) = {
-            let safe = &self.stored().await?.borrow().safe;
+            let safe = &self.stored.borrow().safe;
             (safe.credentials().cloned(), safe.used_at())
         };
         storage::keep_credentials(credentials.as_ref()).await?;
         storage::keep_used_at(used_at).await?;
         if credentials.is_none() {
-            self.tell_all(ToPage::Marks(Vec::new())).await?;
+            self.tell_all(&ToPage::Marks(Vec::new()));
         }
-        self.tell_all(ToPage::Changed).await?;
+        self.tell_all(&ToPage::Changed);
         changes::tell();
-        self.set_alarm().await
+        self.set_alarm()
     }
 
     pub(super) async fn used(&self) -> Result<(), BrowserError> {
-        let stored = self.stored().await?;
+        let stored = &self.stored;
         let is_due = stored.borrow_mut().safe.used(now_in_ms());
         if is_due {
             let used_at = stored.borrow().safe.used_at();
@@ -102,26 +95,17 @@ impl Background {
     }
 
     pub(super) async fn lock_when_idle(&self) -> Result<(), BrowserError> {
-        let locks = self.stored().await?.borrow_mut().safe.lock_when_idle(now_in_ms());
-        if locks { self.vault_changed().await } else { Ok(()) }
+        let locks = self.stored.borrow_mut().safe.lock_when_idle(now_in_ms());
+        if locks { self.vault_changed().boxed_local().await } else { Ok(()) }
     }
 
     /// Sees to it that the token is locked even if nobody asks for anything any more.
-    async fn set_alarm(&self) -> Result<(), BrowserError> {
-        let locks_at = self.stored().await?.borrow().safe.locks_at();
+    pub(super) fn set_alarm(&self) -> Result<(), BrowserError> {
+        let locks_at = self.stored.borrow().safe.locks_at();
         match locks_at {
             Some(at) => api::set_alarm(AUTO_LOCK_ALARM, at),
             None => api::clear_alarm(AUTO_LOCK_ALARM),
         }
-    }
-
-    /// The alarm: the token was used meanwhile, or is locked now.
-    ///
-    /// # Errors
-    /// The browser's.
-    pub async fn on_alarm(&self) -> Result<(), BrowserError> {
-        self.lock_when_idle().await?;
-        self.set_alarm().await
     }
 
     pub(super) async fn sign_in(
@@ -139,7 +123,7 @@ impl Background {
             return Ok(Err(SignInError::HostNotGranted));
         }
         let fetch = Fetch::new(entered.host, &credential.clone().into());
-        let stored = self.stored().await?;
+        let stored = &self.stored;
         let turn = stored.borrow().safe.turn();
         let credential = match sign_in(&fetch, credential).await {
             Ok(credential) => credential,
@@ -160,7 +144,7 @@ impl Background {
 
     /// Wipes the tokens and their record.
     pub(super) async fn forget(&self) -> Result<(), BrowserError> {
-        let stored = self.stored().await?;
+        let stored = &self.stored;
         stored.borrow_mut().safe.forget();
         let kept = stored.borrow().safe.kept().clone();
         let erased = storage::keep_record(&kept).await;
