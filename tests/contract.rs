@@ -168,13 +168,12 @@ fn whole_request() -> ExemptionRequest {
     ExemptionRequest {
         id: Some(RequestId(21)),
         number: Some(42),
-        repository: Some(Repository {
-            id: Some(1),
-            name: name("smile"),
-            full_name: name("octo-org/smile"),
-        }),
-        organization: Some(Organization { id: Some(1), name: name("octo-org") }),
-        requester: Some(Actor { actor_id: Some(12), actor_name: name("monalisa") }),
+        repository: Some(
+            Repository { id: Some(1), name: name("smile"), full_name: name("octo-org/smile") }
+                .into(),
+        ),
+        organization: Some(Organization { id: Some(1), name: name("octo-org") }.into()),
+        requester: Some(Actor { actor_id: Some(12), actor_name: name("monalisa") }.into()),
         request_type: Some(RequestType::SecretScanning),
         data: Some(vec![Finding {
             secret_type: name("adafruit_io_key"),
@@ -189,7 +188,7 @@ fn whole_request() -> ExemptionRequest {
         created_at: Some(NOW),
         responses: Some(vec![Response {
             id: Some(ResponseId(42)),
-            reviewer: Some(Actor { actor_id: Some(4), actor_name: name("octocat") }),
+            reviewer: Some(Actor { actor_id: Some(4), actor_name: name("octocat") }.into()),
             status: Some(ResponseStatus::Denied),
             created_at: Some(NOW),
         }]),

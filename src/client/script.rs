@@ -55,12 +55,10 @@ pub fn request(id: u64, number: u64, in_addresses: u64) -> ExemptionRequest {
     ExemptionRequest {
         id: Some(RequestId(id)),
         number: Some(number),
-        repository: Some(Repository {
-            id: None,
-            name: None,
-            full_name: Some(repo().to_string().into()),
-        }),
-        requester: Some(actor("monalisa")),
+        repository: Some(
+            Repository { id: None, name: None, full_name: Some(repo().to_string().into()) }.into(),
+        ),
+        requester: Some(actor("monalisa").into()),
         request_type: Some(RequestType::SecretScanning),
         data: Some(vec![Finding { path: Some("a.txt:1:0".to_owned()), ..Finding::default() }]),
         status: Some(RequestStatus::Pending),
@@ -80,7 +78,7 @@ pub fn pending() -> ExemptionRequest {
 
 /// The same, by another requester.
 pub fn requested_by(login: &str) -> ExemptionRequest {
-    ExemptionRequest { requester: Some(actor(login)), ..pending() }
+    ExemptionRequest { requester: Some(actor(login).into()), ..pending() }
 }
 
 /// `request` with a response in front of those it has.
@@ -93,7 +91,7 @@ pub fn answered(
 ) -> ExemptionRequest {
     let response = Response {
         id: Some(ResponseId(id)),
-        reviewer: Some(actor(by)),
+        reviewer: Some(actor(by).into()),
         status: Some(status),
         created_at: Some(NOW),
     };

@@ -167,10 +167,10 @@ impl DemoGithub {
         let found: Vec<&ExemptionRequest> = in_scope
             .filter(|request| request.created_at.is_none_or(|at| at >= since))
             .filter(|request| has_status(request, status))
-            .filter(|request| is_named(parameter("requester"), request.requester.as_ref()))
+            .filter(|request| is_named(parameter("requester"), request.requester.as_deref()))
             .filter(|request| {
                 let mut reviewers =
-                    request.responses().iter().map(|response| response.reviewer.as_ref());
+                    request.responses().iter().map(|response| response.reviewer.as_deref());
                 let wanted = parameter("reviewer");
                 wanted.is_none() || reviewers.any(|reviewer| is_named(wanted, reviewer))
             })
@@ -287,7 +287,7 @@ fn review(
     item.status = Some(status);
     item.responses.get_or_insert_default().push(Response {
         id: Some(ResponseId(id)),
-        reviewer: Some(Actor { actor_id: None, actor_name: Some(LOGIN.into()) }),
+        reviewer: Some(Actor { actor_id: None, actor_name: Some(LOGIN.into()) }.into()),
         status: Some(given),
         created_at: Some(now),
     });

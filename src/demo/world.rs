@@ -11,6 +11,7 @@ use crate::github::exemption::{
 use crate::github::get_request::GetRequest;
 use crate::github::host::Host;
 use crate::github::ids::{ItemNumber, PageNumber, RepoName, RequestId, ResponseId};
+use crate::github::shared::Shared;
 use crate::github::time::Timestamp;
 
 /// The enterprise's slug.
@@ -325,10 +326,10 @@ fn responses(
     responses
 }
 
-fn actor(login: &str) -> Actor {
+fn actor(login: &str) -> Shared<Actor> {
     // Any number does, as long as a login always has the same.
     let id = login.bytes().fold(583_u64, |id, byte| (id * 31 + u64::from(byte)) % 9_999_991);
-    Actor { actor_id: Some(id), actor_name: Some(login.into()) }
+    Actor { actor_id: Some(id), actor_name: Some(login.into()) }.into()
 }
 
 /// Gives `request` its numbers and its place: the `page`th request of the repository.
@@ -345,15 +346,18 @@ fn locate(request: &mut ExemptionRequest, id: u64, repo: &RepoName, place: usize
     };
     request.id = Some(RequestId(id));
     request.number = Some(number);
-    request.repository = Some(Repository {
-        id: Some(70_001 + place),
-        name: Some(repo.name.as_str().into()),
-        full_name: Some(repo.to_string().into()),
-    });
+    request.repository = Some(
+        Repository {
+            id: Some(70_001 + place),
+            name: Some(repo.name.as_str().into()),
+            full_name: Some(repo.to_string().into()),
+        }
+        .into(),
+    );
     // GitHub's schemas don't require it either.
-    request.organization = (!id.is_multiple_of(97)).then(|| Organization {
-        id: Some(9_001 + place / 15),
-        name: Some(repo.owner.as_str().into()),
+    request.organization = (!id.is_multiple_of(97)).then(|| {
+        let name = Some(repo.owner.as_str().into());
+        Organization { id: Some(9_001 + place / 15), name }.into()
     });
     request.url = Some(item.to_request().url(&Host::GithubCom).into());
     request.html_url = Some(web.url().into());

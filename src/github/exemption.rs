@@ -2,6 +2,8 @@
 //!
 //! Every field may be missing or null: the API's schemas have no `required` list.
 
+use std::sync::Mutex;
+
 use serde::{Deserialize, Serialize};
 
 use super::address::Address;
@@ -10,6 +12,7 @@ use super::lenient;
 use super::name::Name;
 use super::open_enum::open_enum;
 use super::sha::Sha;
+use super::shared::{Share, Shared, Table};
 use super::time::Timestamp;
 
 open_enum! {
@@ -103,6 +106,19 @@ pub struct Actor {
     pub actor_name: Option<Name>,
 }
 
+macro_rules! share {
+    ($($name:ty),+) => {
+        $(impl Share for $name {
+            fn table() -> &'static Mutex<Table<Self>> {
+                static TABLE: Mutex<Table<$name>> = Mutex::new(Table::new());
+                &TABLE
+            }
+        })+
+    };
+}
+
+share!(Repository, Organization, Actor);
+
 /// One place where push protection found a secret. The secret itself is never in the API.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Finding {
@@ -177,7 +193,7 @@ pub struct Response {
     pub id: Option<ResponseId>,
     /// Who responded.
     #[serde(default, deserialize_with = "lenient::object")]
-    pub reviewer: Option<Actor>,
+    pub reviewer: Option<Shared<Actor>>,
     /// What became of it.
     #[serde(default, deserialize_with = "lenient::scalar")]
     pub status: Option<ResponseStatus>,
@@ -204,13 +220,13 @@ pub struct ExemptionRequest {
     pub number: Option<u64>,
     /// Where the push went.
     #[serde(default, deserialize_with = "lenient::object")]
-    pub repository: Option<Repository>,
+    pub repository: Option<Shared<Repository>>,
     /// The repository's organization.
     #[serde(default, deserialize_with = "lenient::object")]
-    pub organization: Option<Organization>,
+    pub organization: Option<Shared<Organization>>,
     /// Who asks.
     #[serde(default, deserialize_with = "lenient::object")]
-    pub requester: Option<Actor>,
+    pub requester: Option<Shared<Actor>>,
     /// The kind of request.
     #[serde(default, deserialize_with = "lenient::scalar")]
     pub request_type: Option<RequestType>,

@@ -4,7 +4,7 @@
 //! - [`host`] which GitHub, and where its API and its pages are
 //! - [`scope`] enterprise, organization or repository
 //! - [`ids`] numbers that must not be mistaken for one another
-//! - [`name`] texts that many requests share, each kept once
+//! - [`name`], [`shared`] texts, and whole repositories and people, that many requests share, each kept once
 //! - [`address`], [`sha`] addresses and commits in little room
 //! - [`owner`] whose resources a call is about, by its path
 //! - [`time`] instants as the API writes them
@@ -38,4 +38,5 @@ pub mod paging;
 pub mod review_request;
 pub mod scope;
 pub mod sha;
+pub mod shared;
 pub mod time;

@@ -98,7 +98,7 @@ mod tests {
         let Next::Ask(ask) = load.next(NOW) else { panic!("no call") };
         let of = |id, name: &str| ExemptionRequest {
             id: Some(RequestId(id)),
-            organization: Some(Organization { id: None, name: Some(name.into()) }),
+            organization: Some(Organization { id: None, name: Some(name.into()) }.into()),
             ..ExemptionRequest::default()
         };
         let requests = vec![of(1, "a"), of(2, "A"), of(3, "b"), of(4, "../user")];

@@ -204,7 +204,7 @@ mod tests {
             id: Some(RequestId(id)),
             status: Some(RequestStatus::Pending),
             expires_at: Some(NOW.plus(10)),
-            requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }.into()),
             html_url: Some(format!("https://github.com/{repo}/exemptions/{id}").into()),
             ..ExemptionRequest::default()
         }
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!(changed(|it| it.id = Some(RequestId(9))), Some(LeftOut::UnderWay));
         assert_eq!(
             changed(|it| it.requester =
-                Some(Actor { actor_id: None, actor_name: Some("OctoCat".into()) })),
+                Some(Actor { actor_id: None, actor_name: Some("OctoCat".into()) }.into())),
             Some(LeftOut::Refused(Refusal::OwnRequest))
         );
         assert_eq!(
@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn a_batch_keeps_the_order_and_has_each_request_once() {
         let own = ExemptionRequest {
-            requester: Some(Actor { actor_id: None, actor_name: Some("octocat".into()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some("octocat".into()) }.into()),
             ..request(2, "o/r")
         };
         let all = [request(3, "o/r"), own.clone(), request(1, "o/r"), request(3, "o/r")];

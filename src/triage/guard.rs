@@ -63,7 +63,8 @@ mod tests {
 
     fn request_by(login: Option<&str>) -> ExemptionRequest {
         ExemptionRequest {
-            requester: login.map(|login| Actor { actor_id: None, actor_name: Some(login.into()) }),
+            requester: login
+                .map(|login| Actor { actor_id: None, actor_name: Some(login.into()) }.into()),
             ..ExemptionRequest::default()
         }
     }

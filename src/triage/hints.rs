@@ -256,7 +256,7 @@ mod tests {
     fn request(id: u64, requester: &str, repo: &str, found: &[(&str, &str)]) -> ExemptionRequest {
         ExemptionRequest {
             id: Some(RequestId(id)),
-            requester: Some(Actor { actor_id: None, actor_name: Some(requester.into()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some(requester.into()) }.into()),
             status: Some(RequestStatus::Pending),
             created_at: Some(Timestamp::from_unix(i64::try_from(id).unwrap())),
             html_url: Some(format!("https://github.com/{repo}/exemptions/{id}").into()),

@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn names_are_sorted_in_any_case_and_absent_ones_are_last() {
         let by = |id: u64, name: Option<&str>| ExemptionRequest {
-            requester: Some(Actor { actor_id: None, actor_name: name.map(Into::into) }),
+            requester: Some(Actor { actor_id: None, actor_name: name.map(Into::into) }.into()),
             ..request(id, RequestStatus::Pending, Some(100), 0)
         };
         let requests =
@@ -287,10 +287,9 @@ mod tests {
     #[test]
     fn an_organization_is_the_owner_where_github_gives_none() {
         let of = |id: u64, full_name: &str| ExemptionRequest {
-            repository: Some(Repository {
-                full_name: Some(full_name.into()),
-                ..Repository::default()
-            }),
+            repository: Some(
+                Repository { full_name: Some(full_name.into()), ..Repository::default() }.into(),
+            ),
             ..request(id, RequestStatus::Pending, Some(100), 0)
         };
         let requests = || vec![of(1, "b/a"), of(2, "a/b")];

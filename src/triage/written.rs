@@ -101,7 +101,7 @@ mod tests {
 
     fn request(login: &str) -> ExemptionRequest {
         ExemptionRequest {
-            requester: Some(Actor { actor_id: None, actor_name: Some(login.into()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some(login.into()) }.into()),
             ..ExemptionRequest::default()
         }
     }

@@ -333,7 +333,7 @@ mod tests {
     #[test]
     fn only_standing_responses_answer() {
         let response = |name: &str, status| Response {
-            reviewer: Some(Actor { actor_id: None, actor_name: Some(name.into()) }),
+            reviewer: Some(Actor { actor_id: None, actor_name: Some(name.into()) }.into()),
             status: Some(status),
             ..Response::default()
         };

@@ -76,7 +76,7 @@ mod tests {
         let request = ExemptionRequest {
             status: Some(RequestStatus::from(status)),
             expires_at: Some(NOW.plus(10)),
-            requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }),
+            requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }.into()),
             ..ExemptionRequest::default()
         };
         Located { request, route: Route::Item(ItemNumber(1)) }

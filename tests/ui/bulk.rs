@@ -40,7 +40,7 @@ fn of(id: u64, requester: &str, repo: &str) -> ExemptionRequest {
     ExemptionRequest {
         requester: actor(requester),
         repository: None,
-        organization: Some(Organization { id: None, name: Some(owner.into()) }),
+        organization: Some(Organization { id: None, name: Some(owner.into()) }.into()),
         html_url: Some(format!("https://github.com/{repo}/exemptions/{id}").into()),
         ..pending(id)
     }

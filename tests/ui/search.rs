@@ -20,11 +20,10 @@ fn by(id: u64, requester: &str) -> ExemptionRequest {
 fn of_org(id: u64, org: &str) -> ExemptionRequest {
     let full_name = Some(format!("{org}/smile"));
     ExemptionRequest {
-        repository: Some(Repository {
-            full_name: full_name.map(Into::into),
-            ..Repository::default()
-        }),
-        organization: Some(Organization { id: None, name: Some(org.into()) }),
+        repository: Some(
+            Repository { full_name: full_name.map(Into::into), ..Repository::default() }.into(),
+        ),
+        organization: Some(Organization { id: None, name: Some(org.into()) }.into()),
         html_url: Some(format!("https://github.com/{org}/smile/exemptions/{id}").into()),
         ..pending(id)
     }

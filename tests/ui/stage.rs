@@ -22,6 +22,7 @@ use gatehouse::github::exemption::{
 };
 use gatehouse::github::host::Host;
 use gatehouse::github::ids::{ItemNumber, RequestId, ResponseId};
+use gatehouse::github::shared::Shared;
 use gatehouse::github::time::Timestamp;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::history_store::HistoryStore;
@@ -468,19 +469,18 @@ pub fn holding(token: TokenStatus) -> VaultStatus {
     VaultStatus::Holding(held(vec![token]))
 }
 
-pub fn actor(name: &str) -> Option<Actor> {
-    Some(Actor { actor_id: Some(1), actor_name: Some(name.into()) })
+pub fn actor(name: &str) -> Option<Shared<Actor>> {
+    Some(Actor { actor_id: Some(1), actor_name: Some(name.into()) }.into())
 }
 
 pub fn pending(id: u64) -> ExemptionRequest {
     ExemptionRequest {
         id: Some(RequestId(id)),
         number: Some(42),
-        repository: Some(Repository {
-            full_name: Some("octo-org/smile".into()),
-            ..Repository::default()
-        }),
-        organization: Some(Organization { id: None, name: Some("octo-org".into()) }),
+        repository: Some(
+            Repository { full_name: Some("octo-org/smile".into()), ..Repository::default() }.into(),
+        ),
+        organization: Some(Organization { id: None, name: Some("octo-org".into()) }.into()),
         requester: actor("monalisa"),
         data: Some(vec![Finding {
             secret_type: Some("adafruit_io_key".into()),

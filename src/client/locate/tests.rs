@@ -196,7 +196,7 @@ fn reading_again_goes_the_way_that_was_settled() {
 fn a_page_s_request_whose_fields_name_another_repository_is_left_unsettled() {
     let mut it = pending();
     it.repository =
-        Some(Repository { full_name: Some("octo-org/frown".into()), ..Default::default() });
+        Some(Repository { full_name: Some("octo-org/frown".into()), ..Default::default() }.into());
     let found = located(Target::Page(page(1)), [get(1, good(&it)), list(good(&[&it]))]);
     assert_eq!(found.map(|found| found.route), Ok(Route::Unsettled(Unsettled::NoIdentity)));
 }

@@ -317,7 +317,7 @@ fn another_request_s_response_is_not_taken_for_the_review() {
 fn a_request_that_names_another_repository_than_before_is_not_written() {
     let mut moved = pending();
     moved.repository =
-        Some(Repository { full_name: Some("octo-org/frown".into()), ..Default::default() });
+        Some(Repository { full_name: Some("octo-org/frown".into()), ..Default::default() }.into());
     let why = not_sent(approved([get(1, good(&moved))]));
     assert_eq!(why, NotSent::Changed(Change::OtherRequest, Box::new(moved)));
 }

@@ -239,7 +239,7 @@ mod tests {
 
     fn values() -> Values {
         let odd = ExemptionRequest {
-            organization: Some(Organization { id: None, name: Some("my octo".into()) }),
+            organization: Some(Organization { id: None, name: Some("my octo".into()) }.into()),
             requester: actor("Hubot"),
             data: Some(vec![finding("my \"custom\" type", "fix_later", "a")]),
             ..request()

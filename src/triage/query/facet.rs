@@ -125,7 +125,7 @@ mod tests {
 
     fn of_org(org: &str, requester: &str) -> ExemptionRequest {
         ExemptionRequest {
-            organization: Some(Organization { id: None, name: Some(org.into()) }),
+            organization: Some(Organization { id: None, name: Some(org.into()) }.into()),
             requester: actor(requester),
             ..request()
         }

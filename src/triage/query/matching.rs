@@ -587,7 +587,7 @@ mod tests {
         nameless.html_url = None;
         none_hold(&["org:octo-org", "repo:smile", "smile"], &nameless);
         nameless.repository =
-            Some(Repository { full_name: Some("no name".into()), ..Repository::default() });
+            Some(Repository { full_name: Some("no name".into()), ..Repository::default() }.into());
         all_hold(&["\"no name\"", "-org:octo-org"], &nameless);
     }
 }

@@ -126,10 +126,10 @@ fn request() -> impl Strategy<Value = ExemptionRequest> {
                 reviewers.iter().flatten().map(|name| response(name, ResponseStatus::Dismissed));
             ExemptionRequest {
                 status,
-                organization: org.map(|name| Organization { id: None, name: Some(name.into()) }),
-                repository: full_name.map(|name| Repository {
-                    full_name: Some(name.into()),
-                    ..Repository::default()
+                organization: org
+                    .map(|name| Organization { id: None, name: Some(name.into()) }.into()),
+                repository: full_name.map(|name| {
+                    Repository { full_name: Some(name.into()), ..Repository::default() }.into()
                 }),
                 requester: requester.as_deref().and_then(actor),
                 responses: Some(responses.collect()),

@@ -4,6 +4,7 @@ use crate::github::exemption::{
     Actor, BypassReason, ExemptionRequest, Finding, Organization, Repository, RequestStatus,
     Response, ResponseStatus,
 };
+use crate::github::shared::Shared;
 use crate::github::time::Timestamp;
 
 use super::matching::Context;
@@ -15,11 +16,10 @@ pub const CONTEXT: Context<'_> = Context { now: NOW, viewer: Some("Hubot"), offs
 /// A waiting request of monalisa in octo-org/smile, made two days ago, that expires in five.
 pub fn request() -> ExemptionRequest {
     ExemptionRequest {
-        repository: Some(Repository {
-            full_name: Some("octo-org/smile".into()),
-            ..Repository::default()
-        }),
-        organization: Some(Organization { id: None, name: Some("octo-org".into()) }),
+        repository: Some(
+            Repository { full_name: Some("octo-org/smile".into()), ..Repository::default() }.into(),
+        ),
+        organization: Some(Organization { id: None, name: Some("octo-org".into()) }.into()),
         requester: actor("monalisa"),
         data: Some(vec![
             finding("adafruit_io_key", "fix_later", "/tests/README.md:16:0"),
@@ -61,8 +61,8 @@ pub fn finding(kind: &str, reason: &str, path: &str) -> Finding {
     }
 }
 
-pub fn actor(login: &str) -> Option<Actor> {
-    Some(Actor { actor_id: None, actor_name: Some(login.into()) })
+pub fn actor(login: &str) -> Option<Shared<Actor>> {
+    Some(Actor { actor_id: None, actor_name: Some(login.into()) }.into())
 }
 
 pub fn response(login: &str, status: ResponseStatus) -> Response {

@@ -11,6 +11,7 @@ use super::*;
 use crate::github::exemption::{
     Actor, BypassReason, Finding, Repository, RequestStatus, Response, ResponseStatus,
 };
+use crate::github::shared::Shared;
 use crate::triage::local_time::{DAY, HOUR};
 use crate::triage::query::{Context, Query, Test, parse};
 
@@ -23,8 +24,8 @@ fn now() -> Timestamp {
     at("2026-11-25T12:00:00Z")
 }
 
-fn actor(login: &str) -> Option<Actor> {
-    Some(Actor { actor_id: None, actor_name: Some(login.into()) })
+fn actor(login: &str) -> Option<Shared<Actor>> {
+    Some(Actor { actor_id: None, actor_name: Some(login.into()) }.into())
 }
 
 /// A request made `ago` seconds ago that expires seven days after.
@@ -34,10 +35,9 @@ fn request(status: &str, ago: i64) -> ExemptionRequest {
         status: Some(RequestStatus::from(status)),
         created_at: Some(created_at),
         expires_at: Some(created_at.plus(7 * DAY)),
-        repository: Some(Repository {
-            full_name: Some("octo-org/smile".into()),
-            ..Repository::default()
-        }),
+        repository: Some(
+            Repository { full_name: Some("octo-org/smile".into()), ..Repository::default() }.into(),
+        ),
         ..ExemptionRequest::default()
     }
 }
@@ -270,9 +270,9 @@ fn any_request() -> impl Strategy<Value = ExemptionRequest> {
         .prop_map(|((requester, owner, status, created, expires), data, responses)| {
             ExemptionRequest {
                 requester: requester.and_then(actor),
-                repository: owner.map(|owner| Repository {
-                    full_name: Some(format!("{owner}/r").into()),
-                    ..Repository::default()
+                repository: owner.map(|owner| {
+                    let full_name = Some(format!("{owner}/r").into());
+                    Repository { full_name, ..Repository::default() }.into()
                 }),
                 status: status.map(RequestStatus::from),
                 created_at: created.map(|at| now().plus(at)),

@@ -16,11 +16,10 @@ fn request() -> ExemptionRequest {
         branch: None,
     };
     ExemptionRequest {
-        requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }),
-        repository: Some(Repository {
-            full_name: Some("octo-org/smile".into()),
-            ..Repository::default()
-        }),
+        requester: Some(Actor { actor_id: None, actor_name: Some("monalisa".into()) }.into()),
+        repository: Some(
+            Repository { full_name: Some("octo-org/smile".into()), ..Repository::default() }.into(),
+        ),
         data: Some(vec![finding("a_key", "/src/x.rs:1:0"), finding("a_key", "src/y.rs:2:0")]),
         ..ExemptionRequest::default()
     }
@@ -54,7 +53,7 @@ fn what_github_does_not_give_is_filled_in_neutrally() {
         Ok("the requester the repository the organization secret no reason given the file".into())
     );
     let mut blank = request();
-    blank.requester = Some(Actor { actor_id: None, actor_name: Some(" ".into()) });
+    blank.requester = Some(Actor { actor_id: None, actor_name: Some(" ".into()) }.into());
     assert_eq!(fill("{requester}", &blank), Ok("the requester".to_owned()));
 }
 
@@ -62,7 +61,7 @@ fn what_github_does_not_give_is_filled_in_neutrally() {
 fn a_value_is_never_a_template_and_hides_nothing() {
     let mut hostile = request();
     hostile.requester =
-        Some(Actor { actor_id: None, actor_name: Some("{path}}{{\u{202e}\n".into()) });
+        Some(Actor { actor_id: None, actor_name: Some("{path}}{{\u{202e}\n".into()) }.into());
     assert_eq!(fill("{requester}.", &hostile), Ok("{path}}{{\\u{202E}.".to_owned()));
 }
 

@@ -82,7 +82,7 @@ fn request() -> ExemptionRequest {
         ..Finding::default()
     };
     ExemptionRequest {
-        requester: Some(Actor { actor_id: None, actor_name: Some("mona".into()) }),
+        requester: Some(Actor { actor_id: None, actor_name: Some("mona".into()) }.into()),
         status: Some(RequestStatus::Pending),
         data: Some(vec![finding("a.rs:1:0"), finding("b.rs:1:0")]),
         requester_comment: Some("Steps:\r\n1. \"push\"\n- rotate\u{202e}".to_owned()),

@@ -14,7 +14,7 @@ fn at() -> Timestamp {
 /// A report in which every text from outside is `text`.
 fn report(text: &str, is_partial: bool) -> String {
     let given = || Some(text.to_owned());
-    let actor = || Some(Actor { actor_id: None, actor_name: given().map(Into::into) });
+    let actor = || Some(Actor { actor_id: None, actor_name: given().map(Into::into) }.into());
     let request = ExemptionRequest {
         requester: actor(),
         status: Some(RequestStatus::Pending),
@@ -106,7 +106,9 @@ fn who_has_not_answered_is_nobody_yet_and_not_somebody_unknown() {
 #[test]
 fn long_lists_say_how_much_is_left_out() {
     let request = |id: usize| ExemptionRequest {
-        requester: Some(Actor { actor_id: None, actor_name: Some(format!("user-{id}").into()) }),
+        requester: Some(
+            Actor { actor_id: None, actor_name: Some(format!("user-{id}").into()) }.into(),
+        ),
         status: Some(RequestStatus::Pending),
         ..ExemptionRequest::default()
     };
