@@ -6,8 +6,8 @@
 //! - [`labels`] words for the API's identifiers, [`notice`] for everything that goes wrong or is done,
 //!   [`history_words`] and [`ledger_words`] for what is kept and what stands behind the figures
 //! - [`route`] views to and from addresses, [`inbox_links`] where a click on a figure leads
-//! - [`window`], [`selection`], [`earlier_selection`], [`columns`] of the inbox's grid: which rows are made, which are
-//!   selected, what they show; `caret` places in a text
+//! - [`window`], [`recycling`], [`selection`], [`earlier_selection`], [`columns`] of the inbox's grid: which rows are made
+//!   and by which elements, which are selected, what they show; `caret` places in a text
 //! - [`command`] what can be done by keyboard, [`chord`] keys, [`keymap`] which keys run what
 //! - [`preferences`] what a person sets, [`store`] where it is kept, [`history_store`] where the local history is
 //! - [`offer`] whether a review is offered, [`queue_state`] what is known of the queue of reviews
@@ -42,6 +42,7 @@ pub mod notice;
 pub mod offer;
 pub mod preferences;
 pub mod queue_state;
+pub mod recycling;
 pub mod route;
 pub mod selection;
 pub mod stop;

@@ -13,6 +13,9 @@ const AROUND: usize = 6;
 /// The window begins and ends at a multiple of this, so that it moves not with every row.
 const STEP: usize = 4;
 
+/// How many rows more than needed stay made: at the list's ends none are needed beyond them.
+const FEW_LESS: usize = AROUND + 2 * STEP;
+
 /// The part of the list that is in view, in CSS pixels from the upper edge of its first row. Both
 /// may lie outside the list: then nothing of it is in view.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -31,6 +34,18 @@ pub fn window(view: View, row_height: f64, rows: usize) -> Range<usize> {
     let in_view = in_view(view, row_height, rows);
     let start = in_view.start.saturating_sub(AROUND) / STEP * STEP;
     let end = in_view.end.saturating_add(AROUND).next_multiple_of(STEP).min(rows);
+    start..end
+}
+
+/// The same window with as many rows as were made before, where it has but a few less: so none are thrown away at
+/// one step and made anew at the next.
+pub fn steady(window: Range<usize>, before: usize, rows: usize) -> Range<usize> {
+    let less = before.saturating_sub(window.len());
+    if less > FEW_LESS || rows <= ALL_UP_TO {
+        return window;
+    }
+    let end = window.end.saturating_add(less).min(rows);
+    let start = window.start.saturating_sub(less.saturating_sub(end - window.end));
     start..end
 }
 
@@ -94,6 +109,17 @@ mod tests {
             in_view(view(row * 44.0, row * 44.0 + 440.0), 44.0, 1_000)
                 .all(|row| made.contains(&row))
         }));
+    }
+
+    #[test]
+    fn rows_once_made_stay_as_many_while_the_window_moves() {
+        assert_eq!(steady(0..16, 0, 1_000), 0..16);
+        assert_eq!(steady(0..16, 28, 1_000), 0..28);
+        assert_eq!(steady(92..116, 28, 1_000), 92..120);
+        assert_eq!(steady(984..1_000, 28, 1_000), 972..1_000);
+        assert_eq!(steady(0..16, 60, 1_000), 0..16);
+        assert_eq!(steady(92..120, 24, 1_000), 92..120);
+        assert_eq!(steady(0..12, 20, 12), 0..12);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn takes_keys(session: Session) -> bool {
     };
     session.selection.with(|selection| !selection.is_empty())
         && is_in_grid()
-        && !session.grid.selected_rows().is_empty()
+        && session.grid.has_selected_rows()
 }
 
 /// The buttons, and the dialog that they open.
@@ -57,7 +57,7 @@ pub fn BulkReview(
     // What is reviewed is what was selected and shown when the dialog opened.
     let rows = RwSignal::new(None::<Vec<Row>>);
     let decision = RwSignal::new(None::<Decision>);
-    let can_open = Memo::new(move |_| !session.grid.selected_rows().is_empty());
+    let can_open = Memo::new(move |_| session.grid.has_selected_rows());
     let open = move |wanted: Option<Decision>| {
         spawn_local(async move {
             // Before the field is there, for what is typed into it would take the draft's place.

@@ -7,7 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::triage::query::{Facet, FacetValue, Key, Test, facets, toggled_text};
+use crate::triage::query::{Facet, FacetValue, Key, Query, Test, facets, toggled_text};
 use crate::triage::visible::visible;
 use crate::ui::labels;
 use crate::ui::parts::icon::{Icon, Octicon};
@@ -21,8 +21,11 @@ const BESIDE_FROM: f64 = 900.0;
 const FIRST: usize = 8;
 const MORE: usize = 25;
 
-/// Typing and arriving pages come before counting, by so much.
+/// Typing comes before counting, by so much.
 const COUNTED_WITHIN: Duration = Duration::from_millis(200);
+
+/// While pages arrive, values are counted no more often than this: who chooses by them waits for the end.
+const COUNTED_WHILE_READING: Duration = Duration::from_millis(1_000);
 
 /// The facets; where there is little room, behind a button.
 #[component]
@@ -88,22 +91,33 @@ fn AllFacets(session: Session, filter: RwSignal<String>) -> impl IntoView {
         });
         counted.try_set(counts);
     };
-    let is_due = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
+    // What is to be counted later, by its turn; and whether that is soon.
+    let turn = StoredValue::new(0_u32);
+    let due = StoredValue::new(None::<bool>);
+    Effect::new(move |before: Option<Query>| {
         grid.looks.track();
-        grid.query.track();
-        if before.is_none() {
+        let query = grid.query.get();
+        let Some(before) = before else {
             count();
-        } else if !is_due.get_value() {
-            is_due.set_value(true);
-            let late = move || {
-                // The views may be gone.
-                if is_due.try_set_value(false).is_none() {
-                    untrack(count);
-                }
-            };
-            set_timeout(late, COUNTED_WITHIN);
+            return query;
+        };
+        let is_reading = session.list.load.with_untracked(|load| load.is_reading());
+        let is_soon = before != query || !is_reading;
+        if due.get_value().is_some_and(|before| before || !is_soon) {
+            return query;
         }
+        due.set_value(Some(is_soon));
+        turn.update_value(|turn| *turn = turn.wrapping_add(1));
+        let own = turn.get_value();
+        let late = move || {
+            // The views may be gone.
+            if turn.try_get_value() == Some(own) {
+                due.set_value(None);
+                untrack(count);
+            }
+        };
+        set_timeout(late, if is_soon { COUNTED_WITHIN } else { COUNTED_WHILE_READING });
+        query
     });
     let is_partial = Memo::new(move |_| {
         grid.state.with(|state| state.as_ref().is_some_and(|state| state.is_partial))

@@ -10,12 +10,15 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::inbox::rows::Row;
+use crate::inbox::rows::{Row, RowKey};
 use crate::triage::order::Sort;
 use crate::ui::lasting::{LastingMemo, LastingSignal};
 use crate::ui::parts::viewport;
+use crate::ui::recycling::moves;
 use crate::ui::session::grid_handle::{GridHandle, Wanted};
 use crate::ui::window::{View, in_view, page_step};
+
+use super::request_grid::{Placed, slot_of};
 
 /// Below this width, in CSS pixels, a row is a card.
 const TABLE_FROM: f64 = 700.0;
@@ -265,6 +268,59 @@ impl GridViewport {
         }
     }
 
+    /// Keeps the elements in the order of the rows that they show, and the focus off one that shows another row now.
+    pub fn keep_order(self, made: LastingMemo<Vec<Placed>>) {
+        Effect::new(move |before: Option<Vec<(usize, RowKey)>>| {
+            let now: Vec<(usize, RowKey)> =
+                made.with(|made| made.iter().map(|it| (it.slot, it.row.key)).collect());
+            if before.as_ref() == Some(&now) {
+                return now;
+            }
+            let focused = document().active_element();
+            let row = focused.as_ref().and_then(|it| it.closest(".request-row").ok().flatten());
+            let slot = row.and_then(|row| slot_of(&row));
+            let key_in = |rows: &[(usize, RowKey)]| {
+                rows.iter().find(|(its, _)| Some(*its) == slot).map(|(_, key)| *key)
+            };
+            let shows_another = before.is_some_and(|before| key_in(&before) != key_in(&now));
+            if let Some(element) =
+                focused.filter(|_| shows_another).and_then(|it| it.dyn_into::<HtmlElement>().ok())
+            {
+                // Fails for no element.
+                let _ = element.blur();
+            }
+            // Once those that are new are there.
+            spawn_local(async move { self.order(made) });
+            now
+        });
+    }
+
+    fn order(self, made: LastingMemo<Vec<Placed>>) {
+        let Some(body) = self.body.try_get_untracked().flatten() else { return };
+        let Some(wanted) = made
+            .try_with_untracked(|made| made.iter().map(|placed| placed.slot).collect::<Vec<_>>())
+        else {
+            return;
+        };
+        let mut here = Vec::with_capacity(wanted.len());
+        let mut next = body.first_element_child();
+        while let Some(element) = next {
+            next = element.next_element_sibling();
+            if let Some(slot) = slot_of(&element) {
+                here.push((slot, element));
+            }
+        }
+        let now: Vec<usize> = here.iter().map(|(slot, _)| *slot).collect();
+        let element = |slot: usize| here.iter().find(|(its, _)| *its == slot).map(|(_, it)| it);
+        for (slot, before) in moves(&now, &wanted) {
+            if let Some(moved) = element(slot) {
+                let before = before.and_then(element).map(AsRef::as_ref);
+                // Fails for no child.
+                let _ = body.insert_before(moved, before);
+            }
+        }
+    }
+
     /// Keeps the focus in the grid while rows come, go and change places, which takes it from them.
     /// `changes` is asked when they do.
     pub fn keep_focus(self, changes: impl Fn() + 'static) {
@@ -285,8 +341,13 @@ impl GridViewport {
         });
         let give_back = move || {
             let nowhere = document().active_element().is_none_or(|it| it.tag_name() == "BODY");
+            // The element that had it may show another row now.
+            let is_itself = |element: &Element| {
+                let is_in = |selector| element.closest(selector).ok().flatten().is_some();
+                element.is_connected() && (!is_in(".request-row") || is_in(".request-row-active"))
+            };
             match focused.try_get_value().flatten() {
-                Some(element) if nowhere && element.is_connected() => {
+                Some(element) if nowhere && is_itself(&element) => {
                     if let Some(element) = element.dyn_ref::<HtmlElement>() {
                         let stay = FocusOptions::new();
                         stay.set_prevent_scroll(true);

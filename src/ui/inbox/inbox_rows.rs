@@ -1,14 +1,16 @@
 //! Chooses and sorts the inbox's rows, once for each change, and not more often than that pays.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
 use crate::inbox::ledger::Missing;
 use crate::inbox::rows::Row;
-use crate::triage::order::sorted;
+use crate::triage::order::{Sort, sorted};
 use crate::triage::query::{Key, Query, Term, parse};
 use crate::triage::verdict::awaits_review;
 use crate::ui::session::Session;
@@ -16,6 +18,10 @@ use crate::ui::session::grid_handle::{ListState, set_if_changed};
 
 /// While pages arrive, choosing rows takes at most one in so many parts of the time.
 const SHARE: f64 = 10.0;
+
+/// While pages arrive, rows are chosen no more often than this, in milliseconds: each time what is in view
+/// is laid out and painted anew.
+const ARRIVING: f64 = 400.0;
 
 /// What takes no longer than this, in milliseconds, is done at once.
 const AT_ONCE: f64 = 20.0;
@@ -33,17 +39,24 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
         looks.try_update(|looks| *looks = looks.wrapping_add(1));
     };
     let took = StoredValue::new(0.0);
+    let chosen_at = StoredValue::new(f64::NEG_INFINITY);
     Effect::new(move |was_reading: Option<bool>| {
         let is_reading = load.with(|load| load.is_reading());
         let Some(was_reading) = was_reading else { return is_reading };
-        // What was read last isn't waited for.
+        // What was read last isn't waited for, nor what comes first.
         let ends = was_reading && !is_reading;
+        let has_rows = grid.rows.with_untracked(|rows| !rows.is_empty());
+        let least = if is_reading && has_rows { ARRIVING } else { 0.0 };
+        let rest = chosen_at.get_value() + least - js_sys::Date::now();
         let is_due = grid.is_look_due.get_untracked();
-        if ends || !is_due && took.get_value() <= AT_ONCE {
+        if ends || !is_due && took.get_value() <= AT_ONCE && rest <= 0.0 {
             set_if_changed(grid.is_look_due, false);
             look();
         } else if !is_due {
-            let wait = took.get_value() * SHARE;
+            let wait = match took.get_value() {
+                short if short <= AT_ONCE => 0.0,
+                long => long * SHARE,
+            };
             grid.is_look_due.set(true);
             let late = move || {
                 if grid.is_look_due.try_get_untracked() == Some(true) {
@@ -51,7 +64,8 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
                     look();
                 }
             };
-            set_timeout(late, Duration::from_secs_f64((wait / 1_000.0).min(5.0)));
+            let wait = wait.max(rest).clamp(0.0, 5_000.0);
+            set_timeout(late, Duration::from_secs_f64(wait / 1_000.0));
         }
         is_reading
     });
@@ -114,20 +128,27 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
     });
     let scopes = session.list.scopes;
     Effect::new(move || grid.begin_list(scopes.get()));
-    Effect::new(move || {
-        looks.track();
+    let viewer = Memo::new(move |_| session.held().map(|held| held.login));
+    Effect::new(move |before: Option<(u32, Query, Option<String>)>| {
+        let basis = (looks.get(), query.get(), viewer.get());
         let sort = sort.get();
         let now = session.now.get_untracked();
+        // Another order of what was chosen already takes no choosing.
+        if before.as_ref() == Some(&basis) && grid.state.with_untracked(Option::is_some) {
+            let rows = grid.rows.get_untracked();
+            grid.reorder(in_order(now, sort, rows.iter()));
+            return basis;
+        }
         let begun = js_sys::Date::now();
         let (rows, state) = session.in_context(|context| {
             let load = load.read_untracked();
-            let matcher = query.with(|query| query.compile(context));
+            let matcher = basis.1.compile(context);
             let keys = load.rows().map(|row| row.key);
             grid.selection.maybe_update(|selection| selection.keep_known(keys));
             let waiting = load.requests().filter(|request| awaits_review(now, request));
             runs_out_at.set_value(waiting.filter_map(|request| request.expires_at).min());
             let fits = |row: &&Row| matcher.matches(&row.request);
-            let rows = sorted(now, sort, load.rows().filter(fits).cloned().collect());
+            let rows = in_order(now, sort, load.rows().filter(fits));
             let stands_in = |missing: &Missing| matches!(missing, Missing::StoodIn { .. });
             let state = ListState {
                 count_in_words: load.count_in_words(rows.len()),
@@ -139,6 +160,23 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
             (rows, state)
         });
         grid.set_rows(rows, state);
-        took.set_value(js_sys::Date::now() - begun);
+        let ended = js_sys::Date::now();
+        took.set_value(ended - begun);
+        chosen_at.set_value(ended);
+        basis
     });
+}
+
+/// A row where it is held: less to move about than the row itself.
+struct Held<'a>(&'a Row);
+
+impl Borrow<ExemptionRequest> for Held<'_> {
+    fn borrow(&self) -> &ExemptionRequest {
+        &self.0.request
+    }
+}
+
+fn in_order<'a>(now: Timestamp, sort: Sort, rows: impl Iterator<Item = &'a Row>) -> Vec<Row> {
+    let rows = sorted(now, sort, rows.map(Held).collect());
+    rows.into_iter().map(|Held(row)| row.clone()).collect()
 }

@@ -85,9 +85,7 @@ fn Heading(session: Session, column: Column, sort: Memo<Sort>) -> impl IntoView 
 fn SelectAll(grid: GridHandle) -> impl IntoView {
     let box_ref = NodeRef::<html::Input>::new();
     let extent = Memo::new(move |_| {
-        grid.rows.with(|rows| {
-            grid.selection.with(|selection| selection.extent(rows.iter().map(|row| row.key)))
-        })
+        Extent::of(grid.selected_shown.get(), grid.rows.with(|rows| rows.len()))
     });
     let show = move |extent: Extent| {
         if let Some(it) = box_ref.get_untracked() {

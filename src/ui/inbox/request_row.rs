@@ -2,274 +2,374 @@
 
 use std::sync::Arc;
 
-use leptos::ev::MouseEvent;
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
 
 use crate::github::exemption::{ExemptionRequest, Response};
-use crate::github::time::Timestamp;
-use crate::inbox::rows::{RowKey, Via};
+use crate::inbox::rows::Via;
 use crate::triage::expiry;
 use crate::triage::urgency::{Urgency, expires_before_next_working_day};
-use crate::triage::verdict::verdict;
+use crate::triage::verdict::{Verdict, verdict};
 use crate::triage::visible::visible;
 use crate::ui::columns::Column;
 use crate::ui::inbox::Opening;
 use crate::ui::labels;
 use crate::ui::parts::icon::{Icon, Octicon};
 use crate::ui::parts::moment::exact;
-use crate::ui::parts::status_label::StatusLabel;
+use crate::ui::parts::status_label::{look, more_words, words};
 use crate::ui::route::Route;
-use crate::ui::session::Session;
 use crate::ui::session::clock::utc_offset;
-use crate::ui::session::grid_handle::GridHandle;
+use crate::ui::session::writes::Action;
 
 use super::request_grid::{Placed, Shared};
 
-/// One row. It stands for its key as long as that is made; what it shows of it may change.
+/// How the grid sees the row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Frame {
+    index: usize,
+    /// In CSS pixels.
+    height: f64,
+    is_active: bool,
+    is_open: bool,
+    is_selected: bool,
+    /// Whether the Tab key comes to it.
+    is_tab_stop: bool,
+}
+
+/// What it says of its request, whatever the time.
+#[derive(Debug, Clone, PartialEq)]
+struct Facts {
+    number: String,
+    repository: String,
+    name: String,
+    /// Its page among ours; absent where a button opens it in place.
+    address: Option<String>,
+    news: Option<&'static str>,
+    cells: Vec<Cell>,
+}
+
+/// What a column shows.
+#[derive(Debug, Clone, PartialEq)]
+enum Cell {
+    Text {
+        column: Column,
+        text: String,
+        /// On a card it isn't there where there is nothing to say.
+        is_empty: bool,
+    },
+    /// A name that is to be read to its end, whatever room there is: where it stands is cut first.
+    Name {
+        column: Column,
+        text: String,
+        place: String,
+        name: String,
+    },
+    Status,
+    /// With the instant, exactly.
+    Age(Option<(String, String)>),
+    /// The same.
+    Expires(Option<(String, String)>),
+}
+
+/// What it says that changes with the time.
+#[derive(Debug, Clone, PartialEq)]
+struct Standing {
+    verdict: Verdict,
+    under_way: Option<Action>,
+    status: String,
+    urgency: Urgency,
+    is_lost: bool,
+    left: String,
+    age: String,
+}
+
+/// One row. Which one it shows changes: it is made anew for none, and what it says is compared with what it said. What is
+/// done to it by pointer or key the grid hears.
 #[component]
 pub fn RequestRow(
     /// What the rows share.
     shared: Shared,
-    /// The row as it is made.
-    placed: Placed,
+    /// The row that it shows first.
+    first: Placed,
 ) -> impl IntoView {
-    let Shared { session, opening, made, row_height, columns, tab_stop, .. } = shared;
+    let Shared { session, made, row_height, columns, tab_stop, .. } = shared;
     let grid = session.grid;
-    let key = placed.row.key;
+    let slot = first.slot;
     let placed = Memo::new(move |before: Option<&Placed>| {
-        let found = made.with(|made| made.iter().find(|it| it.row.key == key).cloned());
-        found.or_else(|| before.cloned()).unwrap_or_else(|| placed.clone())
+        let found = made.with(|made| made.iter().find(|it| it.slot == slot).cloned());
+        found.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     });
-    let index = Memo::new(move |_| placed.with(|placed| placed.index));
-    let request = Memo::new(move |_| placed.with(|placed| Arc::clone(&placed.row.request)));
-    let selected = Memo::new(move |_| grid.selection.with(|selection| selection.contains(key)));
-    let is_active = move || grid.active_index() == Some(index.get());
-    let is_open = move || grid.opened_index() == Some(index.get());
-    let tab_index = move || if tab_stop.get() == index.get() { "0" } else { "-1" };
-    let top = move || {
-        #[allow(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
-        let top = index.get() as f64 * row_height.get();
-        format!("{top}px")
-    };
-    let click = move |event: MouseEvent| {
-        let target = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-        let is_in = |selector: &str| {
-            target.as_ref().is_some_and(|it| it.closest(selector).ok().flatten().is_some())
-        };
-        if event.default_prevented() || is_in("a, button, input") {
-            return;
+    let frame = Memo::new(move |_| {
+        let (index, key) = placed.with(|placed| (placed.index, placed.row.key));
+        Frame {
+            index,
+            height: row_height.get(),
+            is_active: grid.active_index() == Some(index),
+            is_open: grid.opened_index() == Some(index),
+            is_selected: grid.selection.with(|selection| selection.contains(key)),
+            is_tab_stop: tab_stop.get() == index,
         }
-        if event.shift_key() {
-            grid.extend_to(key);
-        } else if is_in(".request-row-check") || event.ctrl_key() || event.meta_key() {
-            grid.selection.update(|selection| selection.toggle(key));
-        } else if !is_text_selected() {
-            grid.activate(index.get_untracked());
-            grid.open_active();
-        }
-    };
-    // With the shift key a click would select text.
-    let press = move |event: MouseEvent| {
-        if event.shift_key() {
-            event.prevent_default();
-        }
-    };
-    let via = Memo::new(move |_| placed.with(|placed| placed.row.via.clone()));
-    let cells = move || {
-        let (request, via) = (request.get(), via.get());
+    });
+    let facts = Memo::new(move |_| {
+        let Placed { row, .. } = placed.get();
+        let change = grid
+            .state
+            .with(|state| state.as_ref().and_then(|state| state.changes.get(&row.key).copied()));
         let columns = columns.get().into_iter();
-        columns.map(|column| cell(shared, column, &request, &via)).collect_view()
-    };
-    let news = move || {
-        let change = grid.state.with(|state| state.as_ref()?.changes.get(&key).copied())?;
-        let words = labels::change(change);
-        Some(view! {
-            <span class="request-row-news" title=words>
-                {words}
-            </span>
-        })
-    };
-    view! {
-        <div
-            class="request-row"
-            class:request-row-active=is_active
-            class:request-row-open=is_open
-            role="row"
-            aria-rowindex=move || (index.get() + 2).to_string()
-            aria-selected=move || selected.get().to_string()
-            aria-current=move || is_open().then_some("true")
-            tabindex=tab_index
-            style:position="absolute"
-            style:top=top
-            style:height=move || format!("{}px", row_height.get())
-            on:focusin=move |_| grid.activate(index.get_untracked())
-            on:mousedown=press
-            on:click=click
-        >
-            <div class="request-row-check" role="gridcell">
-                <SelectBox grid key selected tab_index request />
+        Facts {
+            number: labels::number(&row.request),
+            repository: labels::in_repository(&row.request),
+            name: labels::request_name(&row.request),
+            address: address(shared, &row.request),
+            news: change.map(labels::change),
+            cells: columns.map(|column| cell(column, &row.request, &row.via)).collect(),
+        }
+    });
+    let standing = Memo::new(move |_| {
+        let request = placed.with(|placed| Arc::clone(&placed.row.request));
+        let now = session.now.get();
+        let under_way = request.id.and_then(|id| session.writes.sending(id));
+        let verdict = verdict(now, &request);
+        let urgency = Urgency::of(now, &request);
+        let ends_soon =
+            |at| urgency != Urgency::None && expires_before_next_working_day(now, &utc_offset, at);
+        Standing {
+            verdict,
+            under_way,
+            status: words(verdict, request.status.as_ref(), under_way),
+            urgency,
+            is_lost: request.expires_at.is_some_and(ends_soon),
+            left: request
+                .expires_at
+                .map(|at| expiry::relative_in_short(at - now))
+                .unwrap_or_default(),
+            age: request.created_at.map(|at| expiry::roughly(now - at)).unwrap_or_default(),
+        }
+    });
+    move || {
+        let frame = frame.get();
+        let tab_index = if frame.is_tab_stop { "0" } else { "-1" };
+        #[allow(clippy::cast_precision_loss, reason = "rows are far fewer than 2^53")]
+        let top = frame.index as f64 * frame.height;
+        let (check_name, opener, news) = facts.with(|facts| {
+            let news = facts.news.map(|words| {
+                view! {
+                    <span class="request-row-news" title=words>
+                        {words}
+                    </span>
+                }
+            });
+            (format!("Select {}", facts.name), opener(facts, tab_index), news)
+        });
+        let cells = facts.with(|facts| {
+            standing
+                .with(|standing| facts.cells.iter().map(|cell| show(cell, standing)).collect_view())
+        });
+        view! {
+            <div
+                class=class(frame)
+                role="row"
+                data-slot=slot
+                aria-rowindex=frame.index + 2
+                aria-selected=if frame.is_selected { "true" } else { "false" }
+                aria-current=frame.is_open.then_some("true")
+                tabindex=tab_index
+                style:position="absolute"
+                style:top=format!("{top}px")
+                style:height=format!("{}px", frame.height)
+            >
+                <div class="request-row-check" role="gridcell">
+                    <input
+                        type="checkbox"
+                        aria-label=check_name
+                        tabindex=tab_index
+                        prop:checked=frame.is_selected
+                    />
+                </div>
+                <div class="request-row-request" role="gridcell">
+                    {opener}
+                    {news}
+                </div>
+                {cells}
             </div>
-            <div class="request-row-request" role="gridcell">
-                <OpenLink session opening request tab_index index />
-                {news}
-            </div>
-            {cells}
-        </div>
+        }
     }
 }
 
-/// Whether a part of the document's text is marked: the click that ended it opens nothing.
-fn is_text_selected() -> bool {
-    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+fn class(frame: Frame) -> &'static str {
+    match (frame.is_active, frame.is_open) {
+        (true, true) => "request-row request-row-active request-row-open",
+        (true, false) => "request-row request-row-active",
+        (false, true) => "request-row request-row-open",
+        (false, false) => "request-row",
+    }
 }
 
-/// The box that selects the row; with the shift key, the rows up to it.
-#[component]
-fn SelectBox(
-    grid: GridHandle,
-    key: RowKey,
-    selected: Memo<bool>,
-    tab_index: impl Fn() -> &'static str + Send + Sync + Copy + 'static,
-    request: Memo<Arc<ExemptionRequest>>,
-) -> impl IntoView {
-    let box_ref = NodeRef::<html::Input>::new();
-    let name = move || request.with(|request| format!("Select {}", labels::request_name(request)));
-    let click = move |event: MouseEvent| {
-        if event.shift_key() {
-            grid.extend_to(key);
-        } else {
-            grid.selection.update(|selection| selection.toggle(key));
-        }
-        // The browser turned it already, which a range may not have meant.
-        if let Some(it) = box_ref.get_untracked() {
-            it.set_checked(selected.get_untracked());
-        }
-    };
-    view! {
-        <input
-            type="checkbox"
-            aria-label=name
-            tabindex=tab_index
-            node_ref=box_ref
-            prop:checked=selected
-            on:click=click
-        />
-    }
+fn address(shared: Shared, request: &ExemptionRequest) -> Option<String> {
+    let page = request.page()?;
+    let is_ours = shared.opening == Opening::ByAddress
+        && shared.session.web_host().as_ref() == Some(&page.web_host);
+    is_ours.then(|| Route::Request { repo: page.repo, number: page.number }.to_string())
 }
 
 /// What opens the request: a link where it has an address of ours, else a button.
-#[component]
-fn OpenLink(
-    session: Session,
-    opening: Opening,
-    request: Memo<Arc<ExemptionRequest>>,
-    tab_index: impl Fn() -> &'static str + Send + Sync + Copy + 'static,
-    index: Memo<usize>,
-) -> impl IntoView {
-    let grid = session.grid;
-    let number = move || request.with(|request| labels::number(request));
-    let rest = move || request.with(|request| labels::in_repository(request));
-    let name = move || {
-        view! {
-            <span class="visually-hidden">"Open request "</span>
-            <bdi>{number}</bdi>
-            <span class="visually-hidden">" " {rest}</span>
-        }
+fn opener(facts: &Facts, tab_index: &'static str) -> AnyView {
+    let name = view! {
+        <span class="visually-hidden">"Open request "</span>
+        <bdi>{facts.number.clone()}</bdi>
+        <span class="visually-hidden">" " {facts.repository.clone()}</span>
     };
-    let address = Memo::new(move |_| {
-        let page = request.with(|request| request.page())?;
-        let is_ours = opening == Opening::ByAddress && session.web_host() == Some(page.web_host);
-        is_ours.then(|| Route::Request { repo: page.repo, number: page.number }.to_string())
-    });
-    move || match address.get() {
+    match facts.address.clone() {
         Some(address) => view! {
             <a class="request-row-link" href=address tabindex=tab_index>
-                {name()}
+                {name}
             </a>
         }
         .into_any(),
-        None => {
-            let open = move |_| {
-                grid.activate(index.get_untracked());
-                grid.open_active();
-            };
-            view! {
-                <button type="button" class="request-row-link" tabindex=tab_index on:click=open>
-                    {name()}
-                </button>
-            }
-            .into_any()
+        None => view! {
+            <button type="button" class="request-row-link" tabindex=tab_index>
+                {name}
+            </button>
         }
+        .into_any(),
     }
 }
 
-/// What a column shows of a request. It is made anew when the request changes.
-fn cell(shared: Shared, column: Column, request: &Arc<ExemptionRequest>, via: &Via) -> AnyView {
-    let class = class_of(column);
+/// What a column shows of a request.
+fn cell(column: Column, request: &ExemptionRequest, via: &Via) -> Cell {
     let text = match column {
-        Column::Status => return status_cell(shared, class, request),
-        Column::Age => return age_cell(shared, class, request.created_at),
-        Column::Expires => return expires_cell(shared, class, request),
+        Column::Status => return Cell::Status,
+        Column::Age => return Cell::Age(request.created_at.map(|at| (at.to_string(), exact(at)))),
+        Column::Expires => {
+            return Cell::Expires(request.expires_at.map(|at| (at.to_string(), exact(at))));
+        }
         Column::Requester => request.requester_name().unwrap_or(labels::NOT_GIVEN).to_owned(),
         Column::Repository => {
             let repo = request.repo().map(|repo| repo.to_string());
-            return name_cell(class, repo.unwrap_or_else(|| labels::NOT_GIVEN.to_owned()));
+            return name(column, &repo.unwrap_or_else(|| labels::NOT_GIVEN.to_owned()));
         }
         Column::Organization => {
             request.organization_name().unwrap_or_else(|| labels::NOT_GIVEN.to_owned())
         }
         Column::SecretType => labels::secret_types(request),
         Column::Reason => labels::reasons_in_short(request),
-        Column::Path => return name_cell(class, labels::paths(request)),
+        Column::Path => return name(column, &labels::paths(request)),
         Column::AnsweredBy => labels::answered_by(request),
         Column::Source => {
             let Via::Scope(scope) = via;
             labels::scope(scope).1
         }
     };
-    let text = visible(&text);
-    let title = text.clone();
-    // On a card it doesn't say by itself what it is, and isn't there where there is nothing to say.
-    let label = (column == Column::AnsweredBy).then_some("By");
     let is_empty =
         column == Column::AnsweredBy && !request.responses().iter().any(Response::stands);
-    view! {
-        <bdi
-            class=class
-            class:request-row-nobody=is_empty
-            role="gridcell"
-            title=title
-            data-label=label
-        >
-            {text}
-        </bdi>
-    }
-    .into_any()
+    Cell::Text { column, text: visible(&text), is_empty }
 }
 
-/// A cell of which the last name is to be read, whatever room there is: where it stands is cut first.
-fn name_cell(class: &'static str, text: String) -> AnyView {
-    let text = visible(&text);
-    let parts = text.rsplit_once('/').filter(|_| !text.contains(", "));
-    let Some((place, name)) = parts else {
-        let title = text.clone();
-        return view! {
-            <bdi class=class role="gridcell" title=title>
-                {text}
+fn name(column: Column, text: &str) -> Cell {
+    let text = visible(text);
+    match text.rsplit_once('/').filter(|_| !text.contains(", ")) {
+        Some((place, name)) => {
+            let (place, name) = (place.to_owned(), format!("/{name}"));
+            Cell::Name { column, text, place, name }
+        }
+        None => Cell::Text { column, text, is_empty: false },
+    }
+}
+
+fn show(cell: &Cell, standing: &Standing) -> AnyView {
+    match cell {
+        Cell::Text { column, text, is_empty } => {
+            let class = if *is_empty {
+                "request-row-answered request-row-nobody"
+            } else {
+                class_of(*column)
+            };
+            // On a card it doesn't say by itself what it is.
+            let label = (*column == Column::AnsweredBy).then_some("By");
+            view! {
+                <bdi class=class role="gridcell" title=text.clone() data-label=label>
+                    {text.clone()}
+                </bdi>
+            }
+            .into_any()
+        }
+        Cell::Name { column, text, place, name } => view! {
+            // Two boxes would be read as two words.
+            <bdi
+                class=class_of(*column)
+                role="gridcell"
+                aria-label=text.clone()
+                title=text.clone()
+            >
+                <span class="request-row-place">{place.clone()}</span>
+                <span class="request-row-name">{name.clone()}</span>
             </bdi>
         }
-        .into_any();
+        .into_any(),
+        Cell::Status => {
+            let (octicon, look) = look(standing.verdict, standing.under_way);
+            let more = more_words(standing.under_way)
+                .map(|words| view! { <span class="visually-hidden">{words}</span> });
+            view! {
+                <div class=class_of(Column::Status) role="gridcell">
+                    <span class=look>
+                        <Icon octicon />
+                        <bdi>{standing.status.clone()}</bdi>
+                        {more}
+                    </span>
+                </div>
+            }
+            .into_any()
+        }
+        Cell::Age(None) => view! {
+            <div class=class_of(Column::Age) role="gridcell">
+                {labels::NOT_GIVEN}
+            </div>
+        }
+        .into_any(),
+        Cell::Age(Some((at, exact))) => view! {
+            <time
+                class=class_of(Column::Age)
+                role="gridcell"
+                datetime=at.clone()
+                title=exact.clone()
+            >
+                {standing.age.clone()}
+            </time>
+        }
+        .into_any(),
+        Cell::Expires(at) => expires_cell(at.as_ref(), standing),
+    }
+}
+
+fn expires_cell(at: Option<&(String, String)>, standing: &Standing) -> AnyView {
+    let class = match standing.urgency {
+        Urgency::Hours => "request-row-expires request-row-hours",
+        Urgency::Day => "request-row-expires request-row-day",
+        Urgency::Soon => "request-row-expires request-row-soon",
+        Urgency::Later | Urgency::Unknown | Urgency::None => class_of(Column::Expires),
     };
-    let (place, name) = (place.to_owned(), format!("/{name}"));
+    let marker = standing.is_lost.then(|| {
+        view! {
+            <span class="request-row-lost" title=labels::BEFORE_NEXT_WORKING_DAY>
+                <Icon octicon=Octicon::AlertFill />
+                <span class="visually-hidden">{labels::BEFORE_NEXT_WORKING_DAY}</span>
+            </span>
+        }
+    });
+    let left = match at {
+        None => labels::NOT_GIVEN.into_any(),
+        Some((at, exact)) => view! {
+            <time datetime=at.clone() title=exact.clone()>
+                {standing.left.clone()}
+            </time>
+        }
+        .into_any(),
+    };
     view! {
-        // Two boxes would be read as two words.
-        <bdi class=class role="gridcell" aria-label=text.clone() title=text.clone()>
-            <span class="request-row-place">{place}</span>
-            <span class="request-row-name">{name}</span>
-        </bdi>
+        <div class=class role="gridcell">
+            {marker}
+            {left}
+        </div>
     }
     .into_any()
 }
@@ -288,87 +388,4 @@ fn class_of(column: Column) -> &'static str {
         Column::AnsweredBy => "request-row-answered",
         Column::Source => "request-row-source",
     }
-}
-
-fn status_cell(shared: Shared, class: &'static str, request: &Arc<ExemptionRequest>) -> AnyView {
-    let Session { now, writes, .. } = shared.session;
-    let status = Signal::stored(request.status.clone());
-    let id = request.id;
-    let under_way = Memo::new(move |_| id.and_then(|id| writes.sending(id)));
-    let request = Arc::clone(request);
-    let standing = Memo::new(move |_| verdict(now.get(), &request));
-    view! {
-        <div class=class role="gridcell">
-            <StatusLabel verdict=standing status under_way />
-        </div>
-    }
-    .into_any()
-}
-
-fn age_cell(shared: Shared, class: &'static str, created_at: Option<Timestamp>) -> AnyView {
-    let Some(at) = created_at else {
-        return view! {
-            <div class=class role="gridcell">
-                {labels::NOT_GIVEN}
-            </div>
-        }
-        .into_any();
-    };
-    let age = move || {
-        shared.minute.track();
-        expiry::roughly(shared.session.now.get_untracked() - at)
-    };
-    view! {
-        <time class=class role="gridcell" datetime=at.to_string() title=exact(at)>
-            {age}
-        </time>
-    }
-    .into_any()
-}
-
-fn expires_cell(shared: Shared, class: &'static str, request: &Arc<ExemptionRequest>) -> AnyView {
-    let now = shared.session.now;
-    let expires_at = request.expires_at;
-    let request = Arc::clone(request);
-    let urgency = Memo::new(move |_| Urgency::of(now.get(), &request));
-    let is_lost = Memo::new(move |_| {
-        shared.minute.track();
-        let now = now.get_untracked();
-        urgency.get() != Urgency::None
-            && expires_at.is_some_and(|at| expires_before_next_working_day(now, &utc_offset, at))
-    });
-    let marker = move || {
-        is_lost.get().then(|| {
-            view! {
-                <span class="request-row-lost" title=labels::BEFORE_NEXT_WORKING_DAY>
-                    <Icon octicon=Octicon::AlertFill />
-                    <span class="visually-hidden">{labels::BEFORE_NEXT_WORKING_DAY}</span>
-                </span>
-            }
-        })
-    };
-    let left = expires_at.map_or_else(
-        || labels::NOT_GIVEN.into_any(),
-        |at| {
-            view! {
-                <time datetime=at.to_string() title=exact(at)>
-                    {move || expiry::relative_in_short(at - now.get())}
-                </time>
-            }
-            .into_any()
-        },
-    );
-    view! {
-        <div
-            class=class
-            class:request-row-hours=move || urgency.get() == Urgency::Hours
-            class:request-row-day=move || urgency.get() == Urgency::Day
-            class:request-row-soon=move || urgency.get() == Urgency::Soon
-            role="gridcell"
-        >
-            {marker}
-            {left}
-        </div>
-    }
-    .into_any()
 }

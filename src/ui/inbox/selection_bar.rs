@@ -16,12 +16,7 @@ pub fn SelectionBar(
 ) -> impl IntoView {
     let grid = session.grid;
     let selected = Memo::new(move |_| grid.selection.with(|selection| selection.len()));
-    let hidden = Memo::new(move |_| {
-        grid.selection.with(|selection| {
-            let shown = grid.rows.with(|rows| selection.count_in(rows.iter().map(|row| row.key)));
-            selection.len() - shown
-        })
-    });
+    let hidden = Memo::new(move |_| selected.get().saturating_sub(grid.selected_shown.get()));
     let words = move || match selected.get() {
         0 => String::new(),
         selected => labels::selected(selected, hidden.get()),

@@ -27,46 +27,18 @@ pub fn StatusLabel(
     #[prop(optional)]
     announced: bool,
 ) -> impl IntoView {
-    let look = Memo::new(move |_| {
-        let icon = match under_way.get() {
-            Some(Action::Wait(Decision::Approve) | Action::Review(Decision::Approve)) => {
-                Some(Octicon::CheckCircle)
-            }
-            Some(Action::Wait(Decision::Deny) | Action::Review(Decision::Deny)) => {
-                Some(Octicon::XCircle)
-            }
-            Some(Action::Dismiss) => Some(Octicon::Undo),
-            None => None,
-        };
-        if let Some(icon) = icon {
-            return (icon, "status-label status-label-accent");
-        }
-        match verdict.get() {
-            Verdict::AwaitingReview => (Octicon::Clock, "status-label status-label-attention"),
-            Verdict::Approved => (Octicon::CheckCircle, "status-label status-label-success"),
-            Verdict::Completed => (Octicon::Check, "status-label status-label-done"),
-            Verdict::Denied => (Octicon::XCircle, "status-label status-label-danger"),
-            Verdict::Cancelled => (Octicon::CircleSlash, "status-label"),
-            Verdict::Expired => (Octicon::Hourglass, "status-label"),
-            Verdict::Unknown => (Octicon::Question, "status-label"),
-        }
-    });
+    let look = Memo::new(move |_| look(verdict.get(), under_way.get()));
     let icon = move || {
         let (octicon, _) = look.get();
         view! { <Icon octicon /> }
     };
-    let text = move || match under_way.get() {
-        Some(Action::Wait(decision)) => labels::queued(decision).0.to_owned(),
-        Some(Action::Review(decision)) => labels::being_sent(decision).to_owned(),
-        Some(Action::Dismiss) => labels::DISMISSING.to_owned(),
-        None => status.with(|status| visible(&labels::status(verdict.get(), status.as_ref()))),
+    let words = move || {
+        let under_way = under_way.get();
+        status.with(|status| words(verdict.get(), status.as_ref(), under_way))
     };
-    // What the icon tells.
-    let more = move || match under_way.get() {
-        Some(Action::Wait(decision)) => {
-            Some(view! { <span class="visually-hidden">{labels::queued(decision).1}</span> })
-        }
-        _ => None,
+    let more = move || {
+        more_words(under_way.get())
+            .map(|words| view! { <span class="visually-hidden">{words}</span> })
     };
     view! {
         <span class=move || look.get().1>
@@ -75,9 +47,57 @@ pub fn StatusLabel(
                 role=announced.then_some("status")
                 aria-label=announced.then_some("Request status")
             >
-                {text}
+                {words}
             </bdi>
             {more}
         </span>
+    }
+}
+
+/// Its icon, and its class with the colour.
+pub fn look(verdict: Verdict, under_way: Option<Action>) -> (Octicon, &'static str) {
+    let icon = match under_way {
+        Some(Action::Wait(Decision::Approve) | Action::Review(Decision::Approve)) => {
+            Some(Octicon::CheckCircle)
+        }
+        Some(Action::Wait(Decision::Deny) | Action::Review(Decision::Deny)) => {
+            Some(Octicon::XCircle)
+        }
+        Some(Action::Dismiss) => Some(Octicon::Undo),
+        None => None,
+    };
+    if let Some(icon) = icon {
+        return (icon, "status-label status-label-accent");
+    }
+    match verdict {
+        Verdict::AwaitingReview => (Octicon::Clock, "status-label status-label-attention"),
+        Verdict::Approved => (Octicon::CheckCircle, "status-label status-label-success"),
+        Verdict::Completed => (Octicon::Check, "status-label status-label-done"),
+        Verdict::Denied => (Octicon::XCircle, "status-label status-label-danger"),
+        Verdict::Cancelled => (Octicon::CircleSlash, "status-label"),
+        Verdict::Expired => (Octicon::Hourglass, "status-label"),
+        Verdict::Unknown => (Octicon::Question, "status-label"),
+    }
+}
+
+/// Its words.
+pub fn words(
+    verdict: Verdict,
+    status: Option<&RequestStatus>,
+    under_way: Option<Action>,
+) -> String {
+    match under_way {
+        Some(Action::Wait(decision)) => labels::queued(decision).0.to_owned(),
+        Some(Action::Review(decision)) => labels::being_sent(decision).to_owned(),
+        Some(Action::Dismiss) => labels::DISMISSING.to_owned(),
+        None => visible(&labels::status(verdict, status)),
+    }
+}
+
+/// What its icon tells, where the words don't.
+pub fn more_words(under_way: Option<Action>) -> Option<&'static str> {
+    match under_way {
+        Some(Action::Wait(decision)) => Some(labels::queued(decision).1),
+        _ => None,
     }
 }

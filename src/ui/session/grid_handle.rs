@@ -12,7 +12,7 @@ use crate::github::scope::Scopes;
 use crate::inbox::load::Known;
 use crate::inbox::rows::{Change, Row, RowKey};
 use crate::triage::query::{Query, QueryError};
-use crate::ui::lasting::LastingSignal;
+use crate::ui::lasting::{LastingMemo, LastingSignal};
 use crate::ui::selection::Selection;
 
 /// A row and where it stood when it was last seen.
@@ -85,6 +85,8 @@ pub struct GridHandle {
     pub state: LastingSignal<Option<ListState>>,
     /// Which rows are selected, shown or not.
     pub selection: LastingSignal<Selection<RowKey>>,
+    /// How many of the rows shown are selected.
+    pub selected_shown: LastingMemo<usize>,
     /// Whether some were selected before the page was loaded.
     pub has_earlier: LastingSignal<bool>,
     /// What the rows are chosen by: the last query that could be understood.
@@ -113,10 +115,18 @@ pub struct GridHandle {
 
 impl Default for GridHandle {
     fn default() -> Self {
+        let rows = LastingSignal::<Arc<Vec<Row>>>::default();
+        let selection = LastingSignal::<Selection<RowKey>>::default();
+        let selected_shown = LastingMemo::memo(move |_| {
+            selection.with(|selection| {
+                rows.with(|rows| selection.count_in(rows.iter().map(|row| row.key)))
+            })
+        });
         Self {
-            rows: LastingSignal::default(),
+            rows,
             state: LastingSignal::new(None),
-            selection: LastingSignal::default(),
+            selection,
+            selected_shown,
             has_earlier: LastingSignal::new(false),
             query: LastingSignal::default(),
             looks: LastingSignal::new(0),
@@ -139,6 +149,11 @@ impl GridHandle {
     /// Shows other rows. The active row stays; where it is gone, the one in its place is active.
     pub fn set_rows(self, rows: Vec<Row>, state: ListState) {
         self.state.set(Some(state));
+        self.reorder(rows);
+    }
+
+    /// Shows the same rows in another order.
+    pub fn reorder(self, rows: Vec<Row>) {
         let place = |cursor: Cursor| cursor.find(&rows).unwrap_or(cursor.index);
         let active = self
             .active
@@ -310,6 +325,11 @@ impl GridHandle {
                 rows.iter().filter(|row| selection.contains(row.key)).cloned().collect()
             })
         })
+    }
+
+    /// Whether there are any such rows.
+    pub fn has_selected_rows(self) -> bool {
+        self.query_errors.with(Vec::is_empty) && self.selected_shown.get() > 0
     }
 
     /// Opens the active row's request.
