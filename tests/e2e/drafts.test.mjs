@@ -8,6 +8,8 @@ import { DIST, REQUEST_PAGE, connectThrough, inEveryBrowser } from './stage.mjs'
 import { startSite } from './site_server.mjs';
 import { eventually } from './view.mjs';
 
+// The tab that stands for a closed panel.
+const CLOSED = /^Open Gatehouse/;
 const MESSAGE = ['textbox', 'Review message'];
 const drafts = (kept) => Object.keys(kept).filter((key) => key.includes('draft.'));
 
@@ -31,6 +33,28 @@ inEveryBrowser('A draft in the panel', (stage) => {
 
     await other.fill(...MESSAGE, '');
     await eventually('no draft', async () => drafts((await stage.kept()).local).length === 0);
+  });
+
+  it('outlives the panel, whether that is closed, its page left, or its tab closed', async () => {
+    await stage.connect({ token: TOKENS.octocat });
+    const panel = await stage.panel();
+    const text = async (view, wanted) => {
+      await view.waitForText('status', 'Request status', 'Pending');
+      assert.equal(await view.text(...MESSAGE), wanted);
+    };
+    await panel.fill(...MESSAGE, 'Half');
+    await panel.click('button', 'Close panel');
+    await panel.click('button', CLOSED);
+    await text(panel, 'Half');
+    await panel.fill(...MESSAGE, 'Half a');
+    await panel.tab.evaluate(() => fakePage.turboVisit('/octo-org/smile/issues'));
+    await eventually('no panel', async () => (await panel.tab.extensionFrames()).length === 0);
+    await panel.tab.evaluate(() => fakePage.turboVisit('/octo-org/smile/exemptions/1'));
+    await panel.waitFor('heading', 'Bypass request #1');
+    await text(panel, 'Half a');
+    await panel.fill(...MESSAGE, 'Half a thought');
+    await panel.tab.close();
+    await text(await stage.panel(), 'Half a thought');
   });
 });
 

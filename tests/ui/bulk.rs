@@ -15,7 +15,6 @@ use gatehouse::inbox::rows::RowKey;
 use gatehouse::triage::guard::PageUser;
 use gatehouse::ui::session::drafts::Subject;
 use gatehouse::ui::session::review_queue;
-use gatehouse::ui::store::Store;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -257,18 +256,6 @@ async fn the_message_stays_until_one_with_it_is_recorded() {
     assert_eq!(draft(), "", "the second was recorded");
     let queue = stage.client.queue.borrow();
     assert!(queue.items()[0].state.can_be_retried() && queue.items()[1].state.is_recorded());
-}
-
-#[wasm_bindgen_test]
-async fn the_message_is_stored_when_the_reviews_are_ordered() {
-    let stage = all_selected(vec![pending(1), pending(2)]).await;
-    wait_before_sending(&stage);
-    stage.click("Deny selected").await;
-    write(&stage, "Not this one").await;
-    let kept = || stage.kept.get("draft.api.github.com.octocat.bulk");
-    assert_eq!(kept().await.unwrap(), None);
-    stage.click("Confirm denials").await;
-    assert_eq!(kept().await.unwrap().as_deref(), Some("Not this one"));
 }
 
 #[wasm_bindgen_test]

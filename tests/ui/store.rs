@@ -7,14 +7,10 @@ use gatehouse::ui::parts::store_notice::StoreNotice;
 use gatehouse::ui::request_detail::RequestDetail;
 use gatehouse::ui::store::{MemoryStore, Store, StoreError};
 use gatehouse::vault::status::TokenStatus;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::stage::*;
-
-/// Longer than a draft may take to be stored.
-const STORED_MS: u32 = 400;
 
 /// The same browser after a reload.
 fn reloaded(stage: Stage) -> Stage {
@@ -32,7 +28,6 @@ async fn a_draft_survives_a_reload_until_it_is_sent() {
     let mut stage = Stage::new(PageUser::NoPage);
     stage.show_detail(located(pending(1))).await;
     stage.write("half a thou").await;
-    TimeoutFuture::new(STORED_MS).await;
     let mut stage = reloaded(stage);
     stage.show_detail(located(pending(1))).await;
     assert_eq!(stage.message().value(), "half a thou");
@@ -46,31 +41,16 @@ async fn a_draft_survives_a_reload_until_it_is_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_last_is_stored_when_the_page_goes() {
+async fn what_is_typed_is_stored_at_once() {
     let mut stage = Stage::new(PageUser::NoPage);
     stage.show_detail(located(pending(1))).await;
-    stage.write("half").await;
-    stage.write("half a thou").await;
-    assert!(drafts(&stage.kept).await.is_empty());
-    window().dispatch_event(&web_sys::Event::new("pagehide").unwrap()).unwrap();
-    settle().await;
-    let text = stage.kept.get("draft.api.github.com.octocat.1").await.unwrap();
-    assert_eq!(text.as_deref(), Some("half a thou"));
+    for typed in ["half", "half a thou"] {
+        stage.write(typed).await;
+        let text = stage.kept.get("draft.api.github.com.octocat.1").await.unwrap();
+        assert_eq!(text.as_deref(), Some(typed));
+    }
     stage.write("").await;
-    TimeoutFuture::new(STORED_MS).await;
     assert!(drafts(&stage.kept).await.is_empty(), "an emptied draft is none");
-}
-
-#[wasm_bindgen_test]
-async fn what_a_review_was_made_from_is_stored_when_it_is_ordered() {
-    let mut stage = Stage::new(PageUser::NoPage);
-    stage.show_detail(located(pending(1))).await;
-    stage.session.preferences.update(|preferences| preferences.undo_delay_in = 30);
-    stage.write("half a thou").await;
-    assert!(drafts(&stage.kept).await.is_empty());
-    stage.click("Approve").await;
-    let text = stage.kept.get("draft.api.github.com.octocat.1").await.unwrap();
-    assert_eq!(text.as_deref(), Some("half a thou"));
 }
 
 #[wasm_bindgen_test]
@@ -78,7 +58,6 @@ async fn another_s_draft_is_not_shown() {
     let mut stage = Stage::new(PageUser::NoPage);
     stage.show_detail(located(pending(1))).await;
     stage.write("mine").await;
-    TimeoutFuture::new(STORED_MS).await;
     let kept = stage.kept.clone();
     drop(stage);
     let hubot = TokenStatus { login: "hubot".to_owned(), ..token() };
@@ -104,19 +83,15 @@ async fn what_cannot_be_kept_is_said_once_and_stays_in_memory() {
         .await;
     stage.kept.fail(Some(StoreError::Full));
     stage.write("fine").await;
-    TimeoutFuture::new(STORED_MS).await;
     assert!(stage.alerts().contains("There is no room left"), "{}", stage.alerts());
     stage.click("Understood").await;
     stage.write("fine with me").await;
-    TimeoutFuture::new(STORED_MS).await;
     assert_eq!(stage.alerts(), "");
     assert_eq!(stage.message().value(), "fine with me");
     stage.kept.fail(None);
     stage.write("fine with us").await;
-    TimeoutFuture::new(STORED_MS).await;
     stage.kept.fail(Some(StoreError::Refused));
     stage.write("fine").await;
-    TimeoutFuture::new(STORED_MS).await;
     assert!(stage.alerts().contains("doesn't let Gatehouse keep"), "{}", stage.alerts());
 }
 

@@ -172,8 +172,6 @@ fn BulkDialog(
         session.queue.edge.set(Edge::away_from_focus());
         is_being_put_in.set(true);
         problem.set(None);
-        // Whatever ends the program now: taken back, the message is to be in its field again.
-        session.drafts.store_all();
         let requests = included.get_untracked();
         let wanted: BTreeSet<RequestId> = requests.iter().filter_map(|it| it.id).collect();
         let orders = orders(requests, decision, messages, &text.get_untracked());

@@ -1,10 +1,8 @@
 //! Review messages that are not sent yet, kept until they are: one per request, and one for many.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
-use std::time::Duration;
 
-use leptos::ev::Event;
 use leptos::prelude::*;
 
 use crate::client::queue::Item;
@@ -12,9 +10,6 @@ use crate::github::ids::RequestId;
 use crate::ui::lasting::LastingSignal;
 
 use super::store_handle::StoreHandle;
-
-/// How long typing may go on before it is stored.
-const STORED_WITHIN: Duration = Duration::from_millis(250);
 
 /// What a message is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,27 +43,13 @@ pub struct Drafts {
     writer: Signal<Option<String>>,
     last_writer: StoredValue<String>,
     texts: LastingSignal<HashMap<String, String>>,
-    /// The keys of those that are newer here than in the store.
-    unstored: StoredValue<HashSet<String>>,
 }
 
 impl Drafts {
     /// The drafts in `store`. `writer` is who writes them and for which host, which keeps those of
     /// others apart; while that is unknown it is the last one.
     pub fn new(store: StoreHandle, writer: Signal<Option<String>>) -> Self {
-        let drafts = Self {
-            store,
-            writer,
-            last_writer: StoredValue::default(),
-            texts: LastingSignal::default(),
-            unstored: StoredValue::default(),
-        };
-        // A page that goes may get no time later on. Of the two events some browsers send but one.
-        for event in ["pagehide", "visibilitychange"] {
-            let leaving = window_event_listener_untyped(event, move |_: Event| drafts.store_all());
-            on_cleanup(move || leaving.remove());
-        }
-        drafts
+        Self { store, writer, last_writer: StoredValue::default(), texts: LastingSignal::default() }
     }
 
     /// The draft for a subject; empty when there is none.
@@ -90,7 +71,8 @@ impl Drafts {
         }
     }
 
-    /// Keeps a draft; an empty one is no draft.
+    /// Keeps a draft; an empty one is no draft. It is stored at once, each time something is typed: a page
+    /// that goes, by the person's own doing or the browser's, may get no time for it.
     pub fn keep(self, of: impl Into<Subject>, text: String) {
         let of = of.into();
         if text.is_empty() {
@@ -98,21 +80,13 @@ impl Drafts {
             return;
         }
         let key = self.key(of);
-        self.texts.try_update(|texts| texts.insert(key.clone(), text));
-        let begins = self.unstored.try_update_value(|unstored| {
-            let begins = unstored.is_empty();
-            unstored.insert(key);
-            begins
-        });
-        if begins == Some(true) {
-            set_timeout(move || self.store_all(), STORED_WITHIN);
-        }
+        self.store.set(&key, &text);
+        self.texts.try_update(|texts| texts.insert(key, text));
     }
 
     /// Forgets a draft.
     pub fn discard(self, of: impl Into<Subject>) {
         let key = self.key(of.into());
-        self.unstored.try_update_value(|unstored| unstored.remove(&key));
         self.store.remove(&key);
         self.texts.try_update(|texts| texts.remove(&key));
     }
@@ -127,18 +101,6 @@ impl Drafts {
         if self.texts.try_with_untracked(is_settled) == Some(true) {
             self.discard(of);
         }
-    }
-
-    /// Stores what isn't yet.
-    pub fn store_all(self) {
-        let Some(unstored) = self.unstored.try_update_value(std::mem::take) else { return };
-        self.texts.try_with_untracked(|texts| {
-            for key in unstored {
-                if let Some(text) = texts.get(&key) {
-                    self.store.set(&key, text);
-                }
-            }
-        });
     }
 
     fn key(self, of: Subject) -> String {

@@ -139,8 +139,6 @@ pub fn review(
     if !session.writes.begin(id, Action::Wait(decision)) {
         return;
     }
-    // Whatever ends the program now: taken back, the message is to be in its field again.
-    session.drafts.store_all();
     let delay_in = session.undo_delay_in();
     let host = session.held_untracked().map(|held| held.host);
     let written = (written != message.as_str()).then_some(written);
