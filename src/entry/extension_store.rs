@@ -35,4 +35,8 @@ impl Store for ExtensionStore {
         let prefix = prefix.to_owned();
         async move { ui_storage::keys(&prefix).await.map_err(to_store_error) }.boxed_local()
     }
+
+    fn run(&self) -> Answer<Option<String>> {
+        async { ui_storage::run().await.map_err(to_store_error) }.boxed_local()
+    }
 }

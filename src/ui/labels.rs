@@ -16,7 +16,7 @@ mod token;
 
 pub use count::{
     commands, grouped, hidden_by_filter, hints_basis, left_out, more, of_at_most, progress, read,
-    repositories, requests, selected, suggestions,
+    repositories, requests, selected, selected_since, suggestions,
 };
 pub use secret_type::secret_type;
 pub use token::{forget_token, token_kind, token_name};

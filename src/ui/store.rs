@@ -51,6 +51,15 @@ pub trait Store {
     /// # Errors
     /// See [`StoreError`].
     fn keys(&self, prefix: &str) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>>;
+
+    /// What tells this run of the program from others, which all pages of one run share: it lasts until the
+    /// browser ends or the program is updated, and no page outlives it. `None` where there is no such thing.
+    ///
+    /// # Errors
+    /// See [`StoreError`].
+    fn run(&self) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
+        ready(Ok(None)).boxed_local()
+    }
 }
 
 /// The part of another store whose keys begin with a prefix; nothing else of it is in reach.
@@ -91,6 +100,10 @@ impl Store for Part {
             .map(move |keys| Ok(keys?.into_iter().filter_map(without).collect()))
             .boxed_local()
     }
+
+    fn run(&self) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
+        self.of.run()
+    }
 }
 
 /// Keeps in memory alone.
@@ -98,12 +111,18 @@ impl Store for Part {
 pub struct MemoryStore {
     texts: Rc<RefCell<BTreeMap<String, String>>>,
     fails: Rc<RefCell<Option<StoreError>>>,
+    run: Rc<RefCell<Option<String>>>,
 }
 
 impl MemoryStore {
     /// Refuses everything from now on with `error`, or nothing any more.
     pub fn fail(&self, error: Option<StoreError>) {
         *self.fails.borrow_mut() = error;
+    }
+
+    /// Another run begins, with this name.
+    pub fn begin_run(&self, name: &str) {
+        *self.run.borrow_mut() = Some(name.to_owned());
     }
 
     fn answer<T: 'static>(
@@ -138,6 +157,11 @@ impl Store for MemoryStore {
 
     fn keys(&self, prefix: &str) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>> {
         self.answer(|texts| texts.keys().filter(|key| key.starts_with(prefix)).cloned().collect())
+    }
+
+    fn run(&self) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
+        let run = self.run.borrow().clone();
+        self.answer(|_| run)
     }
 }
 

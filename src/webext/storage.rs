@@ -4,6 +4,7 @@
 use futures::future::try_join;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::client::queue::Queue;
 use crate::page::panel::PanelState;
@@ -11,7 +12,7 @@ use crate::vault::auto_lock::{AutoLock, Millis};
 use crate::vault::credentials::Credentials;
 use crate::vault::safe::{Kept, Safe};
 
-use super::api::{Area, BrowserError};
+use super::api::{Area, BrowserError, random_secret};
 use super::tabs::Tabs;
 
 const CREDENTIALS: &str = "credentials";
@@ -21,6 +22,9 @@ const AUTO_LOCK: &str = "auto_lock";
 const TABS: &str = "tabs";
 const PANEL: &str = "panel";
 const QUEUE: &str = "queue";
+
+/// Under this stands for the browser's session what tells this run of the extension from others.
+pub const RUN: &str = "run";
 
 /// What is kept, as read when the background starts.
 #[derive(Default)]
@@ -56,10 +60,16 @@ async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), Brow
 /// # Errors
 /// The browser's.
 pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
-    let session = Area::Session.get_all([CREDENTIALS, USED_AT, TABS]);
+    let session = Area::Session.get_all([CREDENTIALS, USED_AT, TABS, RUN]);
     let local = Area::Local.get_all([RECORD, AUTO_LOCK, PANEL, QUEUE]);
-    let ([credentials, used_at, tabs], [record, auto_lock, panel, queue]) =
+    let ([credentials, used_at, tabs, run], [record, auto_lock, panel, queue]) =
         try_join(session, local).await?;
+    if run.is_none() {
+        // Not waited for: whoever asks for it asks later. Without it nothing of another run is taken over.
+        spawn_local(async {
+            let _ = Area::Session.set(RUN, &random_secret()).await;
+        });
+    }
     let credentials: Option<Credentials> = read(credentials);
     let held = credentials.map(|credentials| (credentials, read(used_at)));
     let kept = Kept::read(record.as_deref());

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "browser")]
 use super::api::{Area, BrowserError};
+#[cfg(feature = "browser")]
+use super::storage::RUN;
 
 /// What begins every key of the views, and none of the background's.
 pub const PREFIX: &str = "ui.";
@@ -57,6 +59,16 @@ pub async fn remove(key: &str) -> Result<(), BrowserError> {
 #[cfg(feature = "browser")]
 pub async fn keys(prefix: &str) -> Result<Vec<String>, BrowserError> {
     Ok(keys_of(Area::Local.keys().await?, prefix))
+}
+
+/// What tells this run of the extension from others, which lasts until the browser ends or the extension is
+/// updated; `None` before the background ever ran in it.
+///
+/// # Errors
+/// The browser's.
+#[cfg(feature = "browser")]
+pub async fn run() -> Result<Option<String>, BrowserError> {
+    Area::Session.get(RUN).await
 }
 
 #[cfg(test)]

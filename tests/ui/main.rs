@@ -15,6 +15,7 @@ mod panel;
 mod queue;
 mod request;
 mod search;
+mod selection;
 mod split;
 mod stage;
 mod store;

@@ -26,7 +26,7 @@ pub fn SelectionBar(
         <div class="selection-bar" class:selection-bar-empty=move || selected.get() == 0>
             <p aria-live="polite">
                 {words}
-                <Show when=move || grid.has_earlier.get()>" Some since before this page was loaded."</Show>
+                {move || grid.earlier.get().map(labels::selected_since)}
             </p>
             <Show when=move || { selected.get() > 0 && !is_understood() }>
                 <p>"Correct the filter to do something with them."</p>

@@ -2,6 +2,7 @@
 
 use crate::inbox::load::{Progress, Stage};
 use crate::triage::expiry;
+use crate::ui::earlier_selection::Since;
 
 /// What is selected, and how much of that isn't shown: "12 selected, 3 of them hidden by the
 /// filter".
@@ -14,6 +15,14 @@ pub fn selected(all: usize, hidden: usize) -> String {
         _ => {
             format!("{all_in_words} selected, {} of them hidden by the filter", grouped(hidden))
         }
+    }
+}
+
+/// Since when some of what is selected has been, behind how much that is.
+pub fn selected_since(since: Since) -> &'static str {
+    match since {
+        Since::Load => " Some since before this page was loaded.",
+        Since::Run => " Some since before Gatehouse was restarted or updated.",
     }
 }
 

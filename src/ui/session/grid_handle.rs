@@ -12,6 +12,7 @@ use crate::github::scope::Scopes;
 use crate::inbox::load::Known;
 use crate::inbox::rows::{Change, Row, RowKey};
 use crate::triage::query::{Query, QueryError};
+use crate::ui::earlier_selection::Since;
 use crate::ui::lasting::{LastingMemo, LastingSignal};
 use crate::ui::selection::Selection;
 
@@ -87,8 +88,8 @@ pub struct GridHandle {
     pub selection: LastingSignal<Selection<RowKey>>,
     /// How many of the rows shown are selected.
     pub selected_shown: LastingMemo<usize>,
-    /// Whether some were selected before the page was loaded.
-    pub has_earlier: LastingSignal<bool>,
+    /// Since when some have been selected, where that is before the page was loaded.
+    pub earlier: LastingSignal<Option<Since>>,
     /// What the rows are chosen by: the last query that could be understood.
     pub query: LastingSignal<Query>,
     /// What can't be understood of the query; meanwhile the rows are those of the last one that was.
@@ -127,7 +128,7 @@ impl Default for GridHandle {
             state: LastingSignal::new(None),
             selection,
             selected_shown,
-            has_earlier: LastingSignal::new(false),
+            earlier: LastingSignal::new(None),
             query: LastingSignal::default(),
             looks: LastingSignal::new(0),
             is_look_due: LastingSignal::new(false),

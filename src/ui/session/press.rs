@@ -22,8 +22,8 @@ pub fn press(event: &Event) -> Press {
     }
 }
 
-/// Two presses have different names: nobody has to be unable to guess one.
-fn random() -> u64 {
+/// Two presses have different names, and two tabs: nobody has to be unable to guess one.
+pub(super) fn random() -> u64 {
     #[allow(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

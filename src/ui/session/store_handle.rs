@@ -49,6 +49,15 @@ impl StoreHandle {
         self.say(asked.await)
     }
 
+    /// What tells this run of the program from others, see [`Store::run`].
+    ///
+    /// # Errors
+    /// See [`StoreError`]; it is said, too.
+    pub async fn run(self) -> Result<Option<String>, StoreError> {
+        let Some(asked) = self.store.try_with_value(|store| store.run()) else { return Ok(None) };
+        self.say(asked.await)
+    }
+
     /// Keeps `text` under `key`. What fails is said.
     pub fn set(self, key: &str, text: &str) {
         if let Some(asked) = self.store.try_with_value(|store| store.set(key, text)) {
