@@ -114,3 +114,32 @@ inEveryBrowser('A selection on the site', (stage) => {
     await eventually('nothing to be kept', async () => (await kept(view)) === null);
   });
 }, { withExtension: false });
+
+inEveryBrowser('A selection in the extension', (stage) => {
+  it('outlives the end of the browser or of this version, and one new tab takes it over', async () => {
+    const open = async () => {
+      const view = stage.viewOf(await stage.openPage(`${stage.browser.extensionOrigin}/index.html#/inbox?scope=repo:octo-org/smile`));
+      await view.waitForText('status', 'Requests shown', /^\d+ of \d+ requests$/);
+      return view;
+    };
+    const left = async () => Object.keys((await stage.kept()).local).filter((key) => key.startsWith('ui.selection.')).length;
+    await stage.connect({ token: TOKENS.octocat });
+    const view = await open();
+    await view.click('checkbox', 'Select #1 in octo-org/smile');
+    await view.click('checkbox', 'Select #42 in octo-org/smile');
+    await view.waitForWords('2 selected');
+    await eventually('it to be kept', async () => JSON.stringify((await stage.kept()).local).includes('[2101,2142]'));
+    await view.tab.close();
+    await stage.restart();
+    await stage.connect({ token: TOKENS.octocat });
+
+    const again = await open();
+    await again.waitForWords('2 selected Some since before Gatehouse was restarted or updated.');
+    await again.assertAccessible();
+    const other = await open();
+    assert.ok(!(await other.words()).includes('selected'), 'it is the other tab’s now');
+    await other.tab.close();
+    await again.click('button', 'Clear selection');
+    await eventually('nothing to be kept', async () => (await left()) === 0);
+  });
+});
