@@ -1,4 +1,5 @@
-//! Which rows are selected: by key, so that filtering, sorting and reading again leave them so.
+//! Which rows are selected: by key, so that filtering, sorting and reading again leave them so, and a reading that
+//! goes wrong, too.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -12,6 +13,8 @@ type Keys<K> = HashSet<K, FxBuildHasher>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection<K: Eq + Hash> {
     keys: Keys<K>,
+    /// Rows that would be selected if they were there: a reply may lack them for once.
+    missed: Keys<K>,
     /// The row from which a range extends: the one last selected or deselected by itself.
     anchor: Option<K>,
     /// The rows that the last range added, which the next one from the same row takes back.
@@ -42,7 +45,7 @@ impl Extent {
 
 impl<K: Eq + Hash> Default for Selection<K> {
     fn default() -> Self {
-        Self { keys: Keys::default(), anchor: None, extended: Vec::new() }
+        Self { keys: Keys::default(), missed: Keys::default(), anchor: None, extended: Vec::new() }
     }
 }
 
@@ -55,6 +58,11 @@ impl<K: Copy + Eq + Hash> Selection<K> {
     /// The selected rows, in no order.
     pub fn iter(&self) -> impl Iterator<Item = K> {
         self.keys.iter().copied()
+    }
+
+    /// The rows that are selected once they are there again, in no order.
+    pub fn missed(&self) -> impl Iterator<Item = K> {
+        self.missed.iter().copied()
     }
 
     /// How many rows are selected, shown or not.
@@ -130,18 +138,22 @@ impl<K: Copy + Eq + Hash> Selection<K> {
         *self = Self::default();
     }
 
-    /// Deselects the rows that are no more among `known`; gives whether there were any.
+    /// Misses the rows that are no more among `known`, and selects those again that were missed and are; gives whether
+    /// there were any. What is missed is forgotten with [`Self::clear`].
     pub fn keep_known(&mut self, known: impl Iterator<Item = K>) -> bool {
-        if self.is_empty() {
+        if self.is_empty() && self.missed.is_empty() {
             return false;
         }
-        let kept: Keys<K> = known.filter(|key| self.keys.contains(key)).collect();
-        let lost = kept.len() < self.keys.len();
-        if lost {
-            self.extended.retain(|key| kept.contains(key));
-            self.keys = kept;
+        let is_wanted = |key: &K| self.keys.contains(key) || self.missed.contains(key);
+        let kept: Keys<K> = known.filter(is_wanted).collect();
+        if kept == self.keys {
+            return false;
         }
-        lost
+        let before = std::mem::replace(&mut self.keys, kept);
+        self.missed.extend(before);
+        self.missed.retain(|key| !self.keys.contains(key));
+        self.extended.retain(|key| self.keys.contains(key));
+        true
     }
 }
 
@@ -218,11 +230,26 @@ mod tests {
     }
 
     #[test]
-    fn what_is_gone_is_selected_no_more() {
+    fn what_is_gone_is_selected_no_more_until_it_is_back() {
         let mut selection = with(&[3, 9, 4]);
         assert!(!selection.keep_known([4, 3, 9, 8].into_iter()));
         assert!(selection.keep_known([3, 8].into_iter()));
         assert_eq!(selected(&selection), [3]);
+        assert!(selection.keep_known([8].into_iter()));
+        assert!(!selection.keep_known([8, 7].into_iter()));
+        assert!(selection.is_empty());
+        assert!(selection.keep_known([8, 9, 3].into_iter()));
+        assert_eq!(selected(&selection), [3, 9]);
+        assert_eq!(selection.missed().collect::<Vec<_>>(), [4]);
+    }
+
+    #[test]
+    fn what_is_gone_is_forgotten_by_who_clears_the_selection() {
+        let mut selection = with(&[3, 9]);
+        selection.keep_known([3].into_iter());
+        selection.clear();
+        assert!(!selection.keep_known([3, 9].into_iter()));
+        assert!(selection.is_empty());
     }
 
     #[test]

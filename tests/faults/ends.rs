@@ -134,20 +134,9 @@ fn list(github: &Github) -> (Ends, Option<Notice>) {
     let scopes = "repo:octo-org/smile".parse().expect("a scope");
     let mut load = Load::begin(scopes, Fallback::default(), github.now());
     let mut waited_for_github = false;
-    loop {
-        match load.next(github.now()) {
-            Next::Ask(ask) => {
-                let outcome = perform_as_octocat(github, &ask.operation());
-                load.arrived(&ask, Ok(outcome), github.now());
-            }
-            Next::WaitUntil(at) => {
-                waited_for_github |= load.ledger(github.now()).waits_until.is_some();
-                github.wait_until(at);
-            }
-            Next::Nothing => break,
-        }
-    }
-    assert!(!load.is_reading());
+    read_to_the_end(&mut load, github, |load| {
+        waited_for_github |= load.ledger(github.now()).waits_until.is_some();
+    });
     let ledger = load.ledger(github.now());
     if !ledger.is_partial() {
         assert_eq!(load.len(), 1);
@@ -163,8 +152,28 @@ fn list(github: &Github) -> (Ends, Option<Notice>) {
     (ends, notice::missing(&ledger.missing).into_iter().next())
 }
 
+/// Reads until nothing is left to read; `looks` at it whenever something came or is waited for.
+pub fn read_to_the_end(load: &mut Load, github: &Github, mut looks: impl FnMut(&Load)) {
+    loop {
+        match load.next(github.now()) {
+            Next::Ask(ask) => {
+                let outcome = perform_as_octocat(github, &ask.operation());
+                load.arrived(&ask, Ok(outcome), github.now());
+            }
+            Next::WaitUntil(at) => {
+                looks(load);
+                github.wait_until(at);
+                continue;
+            }
+            Next::Nothing => break,
+        }
+        looks(load);
+    }
+    assert!(!load.is_reading());
+}
+
 /// A person's, who has the same clock.
-fn press(github: &Github) -> Press {
+pub fn press(github: &Github) -> Press {
     Press {
         id: 1,
         at: github.now().unix() * 1_000,
@@ -186,7 +195,7 @@ fn locate(github: &Github) -> Outcome {
     perform_as_octocat(github, &Operation::Locate(Target::Page(page)))
 }
 
-fn seen(github: &Github) -> Located {
+pub fn seen(github: &Github) -> Located {
     match locate(github) {
         Outcome::Locate(Ok(located)) => {
             assert!(matches!(located.route, Route::Item(_)));

@@ -4,6 +4,7 @@
 
 mod ends;
 mod github;
+mod kept;
 mod table;
 
 use ends::{CALLS, Call, Ends};

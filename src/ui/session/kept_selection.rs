@@ -56,7 +56,7 @@ pub fn kept_selection(session: Session) {
             return;
         };
         let kept = grid.selection.try_with_untracked(|selection| {
-            let selected = selection.iter().filter_map(|key| match key {
+            let selected = selection.iter().chain(selection.missed()).filter_map(|key| match key {
                 RowKey::Request(id) => Some(id),
                 RowKey::Unnumbered(_) => None,
             });
