@@ -8,11 +8,13 @@
 //! - `list` one list: its pages, what is read again, when it is whole
 //! - `slices` whether pages make up one list
 //! - [`rows`] the requests, each once
+//! - [`choice`] those that a query leaves, in order
 //! - `pace` how many calls at once, and when to wait
 //! - [`memory`] what is remembered between visits
 //! - [`history`] what is kept of a list beyond the month that GitHub's API gives
 //! - [`fallback`] what is known of an enterprise whose list is refused
 
+pub mod choice;
 pub mod fallback;
 pub mod history;
 pub mod ledger;

@@ -73,6 +73,23 @@ inEveryBrowser('A host that is granted', (stage) => {
     await stage.browser.grantWhatIsAsked(false);
   });
 
+  it('at its installation is asked for again once it was withdrawn', async () => {
+    await stage.browser.grantWhatIsAsked(true);
+    const settings = await stage.settingsPage();
+    await connectThrough(settings, { token: TOKENS.octocat, scope: 'org:octo-org' });
+    await settings.waitFor('grid', 'Requests');
+    const granted = { origins: ['https://api.github.com/*'] };
+    assert.equal(await settings.evaluate((its) => chrome.permissions.remove(its), granted), true);
+    assert.equal(await settings.evaluate((its) => chrome.permissions.contains(its), granted), false);
+    await settings.tab.goto(`${stage.browser.extensionOrigin}/index.html?later`);
+    await settings.waitForWords('reach api.github.com any more');
+    await settings.assertAccessible();
+    await settings.click('button', 'Let Gatehouse reach api.github.com');
+    await settings.waitFor('grid', 'Requests');
+    assert.equal(await settings.evaluate((its) => chrome.permissions.contains(its), granted), true);
+    await stage.browser.grantWhatIsAsked(false);
+  });
+
   it('and withdrawn while reviews are sent, gets no more of them until it is granted again, and then each once', async () => {
     await stage.browser.grantWhatIsAsked(true);
     const view = await stage.settingsPage();

@@ -12,12 +12,13 @@ use gatehouse::github::error::TransportError;
 use gatehouse::github::host::Host;
 use gatehouse::github::list_requests::{ListRequests, MAX_PER_PAGE};
 use gatehouse::github::time::Timestamp;
+use gatehouse::inbox::choice::{chosen, narrowed};
 use gatehouse::inbox::fallback::Fallback;
 use gatehouse::inbox::load::{Ask, Load, Next};
 use gatehouse::inbox::rows::{Row, RowKey};
 use gatehouse::transport::Transport;
-use gatehouse::triage::order::{Sort, sorted};
-use gatehouse::triage::query::{Context, parse};
+use gatehouse::triage::order::Sort;
+use gatehouse::triage::query::{Context, Query, parse};
 use gatehouse::triage::summary::Summary;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -64,7 +65,9 @@ pub struct Inbox {
     /// How many pages the list has.
     pages: u32,
     asks: VecDeque<(Ask, ListRequests)>,
+    /// What was chosen last, and what by.
     rows: Vec<Row>,
+    query: Option<Query>,
 }
 
 #[wasm_bindgen]
@@ -79,7 +82,8 @@ impl Inbox {
             // Then nothing is wanted, which the benchmark notices.
             Err(_) => Load::default(),
         };
-        let mut inbox = Self { load, now, pages, asks: VecDeque::new(), rows: Vec::new() };
+        let mut inbox =
+            Self { load, now, pages, asks: VecDeque::new(), rows: Vec::new(), query: None };
         inbox.ask();
         inbox
     }
@@ -114,6 +118,8 @@ impl Inbox {
         let Some(page) = list_page(&transport, &call).now_or_never() else { return false };
         let is_read = page.is_ok();
         self.load.arrived(&ask, Ok(Outcome::List(page)), self.now);
+        // As the inbox does, which chooses among all when it has read.
+        self.query = None;
         self.ask();
         is_read
     }
@@ -128,10 +134,11 @@ impl Inbox {
     pub fn choose(&mut self, text: &str) -> i32 {
         let Ok(query) = parse(text) else { return -1 };
         let context = Context { now: self.now, viewer: Some("octocat"), offset_at: &utc_offset };
-        let matcher = query.compile(&context);
-        let fits = |row: &&Row| matcher.matches(&row.request);
-        let rows = self.load.rows().filter(fits).cloned().collect();
-        self.rows = sorted(self.now, Sort::default(), rows);
+        let fewer =
+            self.query.as_ref().and_then(|wider| narrowed(&context, &query, wider, &self.rows));
+        self.rows =
+            fewer.unwrap_or_else(|| chosen(&context, &query, Sort::default(), self.load.rows()));
+        self.query = Some(query);
         i32::try_from(self.rows.len()).unwrap_or(i32::MAX)
     }
 

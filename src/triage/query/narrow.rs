@@ -1,8 +1,8 @@
-//! A query made narrower by one more test that must hold beside all of it, as a click on one of its
-//! figures asks for.
+//! Queries that leave a part of what another one leaves: made by one more test that must hold beside all of it, as a
+//! click on one of its figures asks for, and told by what was typed behind it.
 
-use super::fold::same;
-use super::term::{Key, Login, Query, Standing, Test};
+use super::fold::{fold, same};
+use super::term::{Key, Login, Query, Standing, Term, Test};
 
 impl Query {
     /// What asks for exactly those of this query's requests that pass `test`, given that there are
@@ -37,6 +37,24 @@ impl Query {
             query = query.with(test.clone(), false);
         }
         (!narrower.is_empty()).then_some(query)
+    }
+
+    /// Whether it certainly leaves nothing that `wider` doesn't leave: it asks the same, and for more free text. Each
+    /// letter that is typed behind a query makes such a one. A `false` says nothing.
+    pub fn is_within(&self, wider: &Self) -> bool {
+        let texts = |query: &Self| query.terms.iter().filter_map(text).map(fold).collect();
+        let (mine, its): (Vec<String>, Vec<String>) = (texts(self), texts(wider));
+        let others = |term: &&Term| text(term).is_none();
+        self.terms.iter().filter(others).eq(wider.terms.iter().filter(others))
+            && its.iter().all(|its| mine.iter().any(|mine| mine.contains(its.as_str())))
+    }
+}
+
+/// The text that a term says must occur; absent of any other term.
+fn text(term: &Term) -> Option<&str> {
+    match &term.test {
+        Test::Text(text) if !term.negated => Some(text),
+        _ => None,
     }
 }
 
@@ -77,6 +95,30 @@ mod tests {
         let query = parse(query).expect(query);
         let test = parse(test).expect(test).terms.remove(0).test;
         query.narrowed(&test, Some("mona")).map(|query| query.to_string())
+    }
+
+    #[test]
+    fn what_is_typed_behind_a_query_leaves_a_part_of_it() {
+        for (wider, query, expected) in [
+            ("", "f", true),
+            ("is:open f", "is:open fix", true),
+            ("is:open", "is:open fix", true),
+            ("FIX", "a prefix", true),
+            ("fix ab", "fixab", true),
+            ("a b", "b a c", true),
+            ("#1", "#12", true),
+            ("fix", "fi", false),
+            ("fix", "is:open fix", false),
+            ("org:a", "org:a org:b", false),
+            ("is:open", "-is:open", false),
+            ("-fi", "-fix", false),
+            ("-fix", "-fi", false),
+            ("fix", "-fix", false),
+            ("path:a", "path:ab", false),
+        ] {
+            let [wide, narrow] = [wider, query].map(|text| parse(text).expect(text));
+            assert_eq!(narrow.is_within(&wide), expected, "{query} within {wider}");
+        }
     }
 
     #[test]

@@ -236,6 +236,29 @@ proptest! {
     }
 
     #[test]
+    fn a_query_within_another_leaves_nothing_that_the_other_does_not(
+        query in query(),
+        text in value(),
+        typed in value(),
+        requests in vec(request(), 1..6),
+    ) {
+        let with = |query: &Query, text: String| {
+            let mut query = query.clone();
+            query.terms.push(Term { negated: false, test: Test::Text(text) });
+            query
+        };
+        let wider = with(&query, text.clone());
+        let in_word = [format!("{text}{typed}"), format!("{typed}{text}")];
+        for narrower in in_word.map(|text| with(&query, text)).into_iter().chain([with(&wider, typed)]) {
+            prop_assert!(narrower.is_within(&wider) && wider.is_within(&query));
+            for request in &requests {
+                let is_left = |by: &Query| by.matches(&CONTEXT, request);
+                prop_assert!(!is_left(&narrower) || is_left(&wider), "{narrower} and {wider}");
+            }
+        }
+    }
+
+    #[test]
     fn a_facet_counts_what_a_click_would_leave(query in query(), requests in vec(request(), 0..6)) {
         for facet in facets(&CONTEXT, &query, requests.iter()) {
             let others = Query {

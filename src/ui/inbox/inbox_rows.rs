@@ -1,16 +1,14 @@
 //! Chooses and sorts the inbox's rows, once for each change, and not more often than that pays.
 
-use std::borrow::Borrow;
 use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::github::exemption::ExemptionRequest;
 use crate::github::time::Timestamp;
+use crate::inbox::choice::{chosen, in_order, narrowed};
 use crate::inbox::ledger::Missing;
-use crate::inbox::rows::Row;
-use crate::triage::order::{Sort, sorted};
+use crate::triage::order::Sort;
 use crate::triage::query::{Key, Query, Term, parse};
 use crate::triage::verdict::awaits_review;
 use crate::ui::session::Session;
@@ -129,26 +127,34 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
     let scopes = session.list.scopes;
     Effect::new(move || grid.begin_list(scopes.get()));
     let viewer = Memo::new(move |_| session.held().map(|held| held.login));
-    Effect::new(move |before: Option<(u32, Query, Option<String>)>| {
-        let basis = (looks.get(), query.get(), viewer.get());
-        let sort = sort.get();
+    Effect::new(move |before: Option<(Basis, Sort, Query)>| {
+        let basis = Basis { look: looks.get(), viewer: viewer.get() };
+        let (sort, query) = (sort.get(), query.get());
         let now = session.now.get_untracked();
-        // Another order of what was chosen already takes no choosing.
-        if before.as_ref() == Some(&basis) && grid.state.with_untracked(Option::is_some) {
-            let rows = grid.rows.get_untracked();
-            grid.reorder(in_order(now, sort, rows.iter()));
-            return basis;
-        }
+        // Only then are the grid's rows of before chosen from what there is now.
+        let before = before
+            .filter(|(before, ..)| *before == basis && grid.state.with_untracked(Option::is_some));
         let begun = js_sys::Date::now();
+        if let Some((_, _, same)) = &before
+            && *same == query
+        {
+            // Another order of what was chosen already takes no choosing.
+            let rows = grid.rows.get_untracked();
+            grid.reorder(session.in_context(|context| in_order(context, sort, rows.iter())));
+            return (basis, sort, query);
+        }
         let (rows, state) = session.in_context(|context| {
             let load = load.read_untracked();
-            let matcher = basis.1.compile(context);
-            let keys = load.rows().map(|row| row.key);
-            grid.selection.maybe_update(|selection| selection.keep_known(keys));
-            let waiting = load.requests().filter(|request| awaits_review(now, request));
-            runs_out_at.set_value(waiting.filter_map(|request| request.expires_at).min());
-            let fits = |row: &&Row| matcher.matches(&row.request);
-            let rows = in_order(now, sort, load.rows().filter(fits));
+            let fewer = before.filter(|(_, its, _)| *its == sort).and_then(|(.., wider)| {
+                grid.rows.with_untracked(|rows| narrowed(context, &query, &wider, rows))
+            });
+            let rows = fewer.unwrap_or_else(|| {
+                let keys = load.rows().map(|row| row.key);
+                grid.selection.maybe_update(|selection| selection.keep_known(keys));
+                let waiting = load.requests().filter(|request| awaits_review(now, request));
+                runs_out_at.set_value(waiting.filter_map(|request| request.expires_at).min());
+                chosen(context, &query, sort, load.rows())
+            });
             let stands_in = |missing: &Missing| matches!(missing, Missing::StoodIn { .. });
             let state = ListState {
                 count_in_words: load.count_in_words(rows.len()),
@@ -163,20 +169,13 @@ pub fn inbox_rows(session: Session, filter: RwSignal<String>) {
         let ended = js_sys::Date::now();
         took.set_value(ended - begun);
         chosen_at.set_value(ended);
-        basis
+        (basis, sort, query)
     });
 }
 
-/// A row where it is held: less to move about than the row itself.
-struct Held<'a>(&'a Row);
-
-impl Borrow<ExemptionRequest> for Held<'_> {
-    fn borrow(&self) -> &ExemptionRequest {
-        &self.0.request
-    }
-}
-
-fn in_order<'a>(now: Timestamp, sort: Sort, rows: impl Iterator<Item = &'a Row>) -> Vec<Row> {
-    let rows = sorted(now, sort, rows.map(Held).collect());
-    rows.into_iter().map(|Held(row)| row.clone()).collect()
+/// What rows are chosen from, beside the query: where it is the same, so are the requests.
+#[derive(Debug, Clone, PartialEq)]
+struct Basis {
+    look: u32,
+    viewer: Option<String>,
 }
