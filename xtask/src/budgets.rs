@@ -31,7 +31,7 @@ struct Budget {
     /// What they are for.
     what: &'static str,
     counted: Counted,
-    /// The most that a build may come to, in bytes: what was reached, and about 5 % for what a change adds and for what
+    /// The most that a build may come to, in bytes: what was reached, and at most 5 % for what a change adds and for what
     /// another compiler makes of it. Larger only on purpose, smaller whenever something was saved.
     limit: usize,
     /// What is aimed at, in bytes.
@@ -46,7 +46,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "app, to the first screen",
         counted: Counted::Brotli,
-        limit: 945_000,
+        limit: 955_000,
         goal: 180_000,
         folder: "site",
         // Nothing of it waits for a later screen yet.
@@ -55,7 +55,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "app, all files",
         counted: Counted::Brotli,
-        limit: 945_000,
+        limit: 955_000,
         goal: 300_000,
         folder: "site",
         has: is_code,
