@@ -80,4 +80,6 @@ it('The table has a line for each row, all of one width', async () => {
   assert.match(lines[3], /^\| bare \| +1\.12 \|/);
   assert.match(legend(outcomes), /^row: something; against something else\.$/m);
   assert.equal(number(0), '0');
+  const [nothing] = await take({ rows: [{ name: 'none', what: 'no long task', unit: 'ms', goal: { most: 50 } }], measure: () => ({ ours: 0, baseline: 0 }) }, {}, 1);
+  assert.match(table([nothing]), /\| none \| 0 ms \| +\| +0 ms \| +\| +\| +\| ≤ 50 ms \| met \|/);
 });

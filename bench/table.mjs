@@ -15,8 +15,10 @@ const spread = (side) => (side && side.count > 1 ? `${number(side.low)}–${numb
 function cells({ name, unit, ours, baseline, ratio, limit, goal, isMet, failed }) {
   if (failed) return [name, 'FAILED', '', '', '', '', '', '', ''];
   const met = { true: 'met', false: 'not met', undefined: '' }[isMet];
+  // Of what the baseline didn't need at all there is none.
+  const times = Number.isFinite(ratio) ? `${number(ratio)} ×` : '';
   const bound = typeof limit === 'number' ? `${number(limit)} ${unit}` : (limit ?? '');
-  return [name, withUnit(ours, unit), spread(ours), withUnit(baseline, unit), spread(baseline), ratio === undefined ? '' : `${number(ratio)} ×`, bound, goal, met];
+  return [name, withUnit(ours, unit), spread(ours), withUnit(baseline, unit), spread(baseline), times, bound, goal, met];
 }
 
 // One line for each outcome; a row that failed says so.
