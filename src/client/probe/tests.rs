@@ -61,6 +61,8 @@ fn what_an_error_reply_shows_is_kept() {
     assert_eq!(practice.calls_left, Some((4_999, 5_000)));
     assert!(practice.sso.is_some_and(|sso| sso.starts_with("required")));
     assert_eq!(NOW.unix(), 1_720_000_000);
+    let without = listing(vec![bad(403)]).practice.expect("a reply came");
+    assert_eq!(without.clock_difference, None);
 }
 
 #[test]

@@ -120,6 +120,17 @@ fn sending_now_ends_the_wait() {
 }
 
 #[test]
+fn sending_now_is_about_what_still_has_to_wait_and_nothing_else() {
+    let mut queue = holding(orders(2), 30);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    let due = START + 30_000;
+    assert!(obey(&mut queue, START + 10, Command::SendNow(vec![second])));
+    let not_before = |id| queue.item(id).expect("the item").not_before;
+    assert_eq!((not_before(first), not_before(second)), (due, START + 10));
+    assert!(!obey(&mut queue, due, Command::SendNow(vec![first, second])), "both are due");
+}
+
+#[test]
 fn a_clock_that_was_put_back_delays_nothing() {
     let mut queue = holding(orders(2), 0);
     let [first, second] = ids(&queue)[..] else { panic!("two items") };
