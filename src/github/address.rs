@@ -3,11 +3,10 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use super::exemption::parse_number;
-use super::lenient::Scalar;
+use super::from_text::from_text;
 use super::name::Name;
 
 /// An address as it came, byte by byte: what stands before its number, which all requests of a repository
@@ -32,12 +31,6 @@ impl From<&str> for Address {
     }
 }
 
-impl From<String> for Address {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.stem)?;
@@ -51,33 +44,7 @@ impl Serialize for Address {
     }
 }
 
-struct AddressVisitor;
-
-impl Visitor<'_> for AddressVisitor {
-    type Value = Address;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an address")
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<Address, E> {
-        Ok(text.into())
-    }
-}
-
-impl<'de> Deserialize<'de> for Address {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(AddressVisitor)
-    }
-}
-
-impl Scalar for Address {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(number.to_string().into())
-    }
-}
+from_text!(Address, "an address");
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@
 //! - [`paging`] the `Link` header
 //! - [`error`] what can go wrong with a call, by remedy
 //! - [`lenient`] reading fields that may be of another shape than documented
+//! - `from_text` what reading asks of types that are text as it came
 //! - [`open_enum`](mod@open_enum) words of the API, with room for words nobody knows yet
 
 pub mod address;
@@ -24,6 +25,7 @@ pub mod dismiss_response;
 pub mod endpoint;
 pub mod error;
 pub mod exemption;
+mod from_text;
 pub mod get_request;
 pub mod get_viewer;
 pub mod host;

@@ -9,11 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxBuildHasher;
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
+use super::from_text::from_text;
 use super::ids::RepoName;
-use super::lenient::Scalar;
 
 /// A text of which there is one copy, however many have it: a login, a repository, a type of secret, a
 /// branch. A hundred thousand requests have some thousand such. It is as small as a pointer, two are
@@ -126,12 +125,6 @@ impl From<&str> for Name {
     }
 }
 
-impl From<String> for Name {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
 impl Deref for Name {
     type Target = str;
     fn deref(&self) -> &str {
@@ -190,33 +183,7 @@ impl Serialize for Name {
     }
 }
 
-struct NameVisitor;
-
-impl Visitor<'_> for NameVisitor {
-    type Value = Name;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a name")
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
-        Ok(Name::from(text))
-    }
-}
-
-impl<'de> Deserialize<'de> for Name {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(NameVisitor)
-    }
-}
-
-impl Scalar for Name {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(number.to_string().into())
-    }
-}
+from_text!(Name, "a name");
 
 #[cfg(test)]
 mod tests {

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
-use super::lenient::Scalar;
+use super::from_text::from_text;
 
 /// What identifies a commit: text as it came, which takes half the room where it is 40 digits in
 /// hexadecimal. Compared byte by byte.
@@ -73,12 +72,6 @@ impl From<&str> for Sha {
     }
 }
 
-impl From<String> for Sha {
-    fn from(text: String) -> Self {
-        Self::from(text.as_str())
-    }
-}
-
 impl fmt::Display for Sha {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.with(|text| f.write_str(text))
@@ -97,33 +90,7 @@ impl Serialize for Sha {
     }
 }
 
-struct ShaVisitor;
-
-impl Visitor<'_> for ShaVisitor {
-    type Value = Sha;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a commit's SHA")
-    }
-    fn visit_str<E: Error>(self, text: &str) -> Result<Sha, E> {
-        Ok(text.into())
-    }
-}
-
-impl<'de> Deserialize<'de> for Sha {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(ShaVisitor)
-    }
-}
-
-impl Scalar for Sha {
-    fn from_text(text: &str) -> Option<Self> {
-        Some(text.into())
-    }
-    fn from_integer(number: u64) -> Option<Self> {
-        Some(number.to_string().into())
-    }
-}
+from_text!(Sha, "a commit's SHA");
 
 #[cfg(test)]
 mod tests {
