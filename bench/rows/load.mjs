@@ -36,7 +36,7 @@ export default [true, false].map((lastLink) => {
       };
       const { ours, baseline: theirs } = await context.byTurns(run, app, () => stage.baseline(folders.bare));
       const octokit = await stage.baseline(folders.octokit);
-      const note = `${ours.calls} calls (the bare loader ${theirs.calls}, Octokit ${octokit.calls}), for the edges between the pages are read too: ${rounds(ours.calls)} ms, ${AT_ONCE} at once`;
+      const note = `${ours.calls} calls (the bare loader ${theirs.calls}, Octokit ${octokit.calls}), for pages share requests, and the first is read again: ${rounds(ours.calls)} ms, ${AT_ONCE} at once`;
       return {
         [`load-octokit${suffix}`]: { ours: ours.whole, baseline: octokit.whole, notes: [note] },
         [`load-bare${suffix}`]: { ours: ours.whole, baseline: theirs.whole },

@@ -10,9 +10,9 @@ use crate::github::paging::{Following, following};
 use crate::github::time::Timestamp;
 use crate::transport::Transport;
 
-/// How many pages of a list are read: a month of 100,000 requests, beyond which a list that never ends
-/// is likelier than one that is so long.
-pub const MAX_PAGES: u32 = 1_000;
+/// How many requests of a list are read: beyond a month of so many, a list that never ends is likelier than one that is so
+/// long.
+pub const MAX_REQUESTS: u32 = 100_000;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -93,7 +93,7 @@ fn read_page(
         gaps.push(Gap::SsoOrganizations { ids: ids.map(str::to_owned).collect() });
     }
     let is_full = requests.len() + unreadable >= list.per_page as usize;
-    let follows = follows(reply, list.page, is_full);
+    let follows = follows(reply, list.page, list.per_page, is_full);
     if follows.unclear {
         gaps.push(Gap::UnclearPaging);
     }
@@ -118,9 +118,8 @@ pub(super) struct Follows {
     pub unclear: bool,
 }
 
-/// What comes behind page `page`, of which `is_full` says whether it holds as many rows as asked
-/// for.
-pub(super) fn follows(reply: &HttpReply, page: u32, is_full: bool) -> Follows {
+/// What comes behind page `page` of so many rows a page; `is_full` says whether it holds as many.
+pub(super) fn follows(reply: &HttpReply, page: u32, per_page: u32, is_full: bool) -> Follows {
     let link = reply.header("link");
     let (next, last) = match following(link, page) {
         Following::Page { next, last } => (Some(next), last),
@@ -129,7 +128,7 @@ pub(super) fn follows(reply: &HttpReply, page: u32, is_full: bool) -> Follows {
         Following::Nothing => (None, None),
         Following::Unclear => return Follows { unclear: true, ..Follows::default() },
     };
-    if next.is_some_and(|next| next > MAX_PAGES) {
+    if next.is_some() && page.saturating_mul(per_page) >= MAX_REQUESTS {
         return Follows { next: None, last, unclear: true };
     }
     Follows { next, last, unclear: false }

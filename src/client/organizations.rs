@@ -29,7 +29,7 @@ pub async fn organizations_page(
 ) -> Result<OrganizationsPage, CallError> {
     let (Organizations { logins, unreadable }, reply) = call(transport, list).await?;
     let is_full = logins.len() + unreadable >= MAX_PER_PAGE as usize;
-    Ok(OrganizationsPage { logins, next: follows(&reply, list.page, is_full).next })
+    Ok(OrganizationsPage { logins, next: follows(&reply, list.page, MAX_PER_PAGE, is_full).next })
 }
 
 #[cfg(test)]

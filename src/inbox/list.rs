@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::client::list::{Gap, ListPage, MAX_PAGES};
+use crate::client::list::{Gap, ListPage, MAX_REQUESTS};
 use crate::github::error::{ApiErrorKind, CallError};
 use crate::github::ids::RequestId;
 use crate::github::list_requests::ListRequests;
@@ -21,9 +21,9 @@ const MAX_ATTEMPTS: u32 = 3;
 /// What a call to a list is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Piece {
-    /// A page.
+    /// A page, by its place among those that are read first, from 1.
     Page(u32),
-    /// The edge between a page and the next.
+    /// The edge between a page and the next, where they share too little.
     Edge(u32),
     /// The first page at the end: what arrived meanwhile, and what was moved to the front, where
     /// the list is ordered so that this happens.
@@ -122,7 +122,7 @@ pub(super) struct List {
     tasks: BTreeMap<Piece, Task>,
     pages: BTreeMap<u32, Page>,
     slices: Slices,
-    /// The number of the last page, as GitHub said it last.
+    /// The number of the last page, or of one before it, by what GitHub says of how many there are at the least.
     last: Option<u32>,
     /// Gaps of what was read beside the pages.
     more_gaps: Vec<Gap>,
@@ -184,7 +184,7 @@ impl List {
             _ => u32::try_from(self.pages.len() + 1)
                 .map_or(u32::MAX, |ahead| ahead.clamp(2, MAX_IN_FLIGHT as u32)),
         };
-        highest.saturating_add(ahead).min(MAX_PAGES)
+        highest.saturating_add(ahead).min(Sheet::count_for(MAX_REQUESTS))
     }
 
     /// The next page to ask for.
@@ -213,13 +213,13 @@ impl List {
     fn sheet(&self, piece: Piece) -> Sheet {
         let attempts = self.tasks.get(&piece).map_or(0, |task| task.attempts);
         match (piece, attempts) {
-            (Piece::Page(number), _) => Sheet::page(number),
-            (Piece::Front, _) => Sheet::page(1),
-            (Piece::Edge(number), 0) => across(number),
+            (Piece::Page(number), _) => Sheet::nth(number),
+            (Piece::Front, _) => Sheet::nth(1),
+            (Piece::Edge(number), 0) => across(Sheet::nth(number)),
             // It moved so far that it isn't near where it was: towards the end if more arrived, to
             // the front if more left.
-            (Piece::Edge(number), 1) => Sheet::page(number.saturating_add(1)),
-            (Piece::Edge(number), _) => Sheet::page(number),
+            (Piece::Edge(number), 1) => Sheet::nth(number.saturating_add(1)),
+            (Piece::Edge(number), _) => Sheet::nth(number),
         }
     }
 
@@ -241,7 +241,7 @@ impl List {
     /// What a call that nothing changed for would have brought. `None` when that isn't known any
     /// more; then the call is made again.
     pub fn unchanged(&mut self, piece: Piece, call: &ListRequests) -> Option<Read> {
-        let sheet = Sheet { per_page: call.per_page, page: call.page };
+        let sheet = Sheet::of(call);
         let known = self.known.get(&sheet);
         let known = known.filter(|known| Some(&known.etag) == call.if_none_match.as_ref());
         let page = known.map(|known| known.page.clone());
@@ -261,7 +261,9 @@ impl List {
         task.state = State::Read;
         task.attempts += 1;
         if let Piece::Page(number) = piece {
-            self.last = page.last.or(self.last);
+            // The last page of that size holds one request at the least.
+            let last = page.last.map(|page| Sheet { page, ..Sheet::of(call) }.begin() + 1);
+            self.last = self.last.max(last.map(Sheet::count_for));
             let gaps = page.gaps.clone();
             let page = Page { slice, is_last: page.is_last, gaps, has_ids: page.has_ids };
             self.pages.insert(number, page);
@@ -270,7 +272,7 @@ impl List {
             let sso = page.gaps.iter().filter(|gap| matches!(gap, Gap::SsoOrganizations { .. }));
             self.more_gaps.extend(sso.cloned());
         }
-        let sheet = Sheet { per_page: call.per_page, page: call.page };
+        let sheet = Sheet::of(call);
         match etag.filter(|_| page.has_ids) {
             Some(etag) => {
                 self.known.insert(sheet, Known { etag, page });

@@ -16,6 +16,7 @@ use super::fallback::{Fallback, is_refusal};
 use super::list::{List, Piece, Read};
 use super::pace::{Pace, Remedy};
 use super::rows::{Row, Rows, Source};
+use super::slices::Sheet;
 use tokens::Tokens;
 
 mod account;
@@ -292,12 +293,9 @@ impl Load {
     ) {
         let Self { lists, rows, round, begun_at, .. } = self;
         let Some(list) = lists.get_mut(index) else { return };
-        let page = match piece {
-            Piece::Page(number) => Some(number),
-            Piece::Edge(_) | Piece::Front => None,
-        };
+        let sheet = matches!(piece, Piece::Page(_)).then(|| Sheet::of(call));
         let scope = Arc::clone(&list.scope);
-        let source = Source { list: index, scope: &scope, round: *round, serial, page };
+        let source = Source { list: index, scope: &scope, round: *round, serial, sheet };
         match requests {
             Some(requests) => rows.take(source, requests),
             None => rows.see(source, &read.ids),

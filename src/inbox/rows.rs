@@ -1,7 +1,7 @@
 //! The requests that lists gave, each once, with what is new among them since the last look.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -11,6 +11,8 @@ use crate::github::exemption::ExemptionRequest;
 use crate::github::ids::RequestId;
 use crate::github::scope::Scope;
 use crate::triage::recheck::same_request;
+
+use super::slices::Sheet;
 
 /// What a row is: the same for one request however often it is read and whatever becomes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,7 +72,7 @@ pub(super) struct Source<'a> {
     pub serial: u64,
     /// The page of the list; absent for a reading beside the pages, of which the requests without an
     /// id are left out, since a page has them.
-    pub page: Option<u32>,
+    pub sheet: Option<Sheet>,
 }
 
 /// The rows.
@@ -145,8 +147,9 @@ impl Lists {
     }
 }
 
-/// Where a request without an id stands: list, page, and how many such are before it there.
-type Place = (usize, u32, usize);
+/// Where a request without an id stands: the list, and how many requests are before it there. Where GitHub leaves some
+/// out of a page it is a guess, by which two may be taken for one; a list of several pages with such requests is marked partial.
+type Place = (usize, u32);
 
 fn version(request: &ExemptionRequest) -> u32 {
     // A quick one: it is made of every request that comes, and each change moves it.
@@ -204,21 +207,24 @@ impl Rows {
     /// Takes in what a call brought. A row's content is that of the call that was made last,
     /// whichever reply arrives last.
     pub fn take(&mut self, source: Source<'_>, requests: Vec<ExemptionRequest>) {
-        let mut without_id = 0;
-        for request in requests {
-            let key = match (request.id, source.page) {
+        let mut without_id = HashSet::new();
+        for (index, request) in (0..).zip(requests) {
+            let key = match (request.id, source.sheet) {
                 (Some(id), _) => RowKey::Request(id),
                 (None, None) => continue,
-                (None, Some(page)) => {
-                    without_id += 1;
-                    self.key_at((source.list, page, without_id - 1))
+                (None, Some(sheet)) => {
+                    let place = (source.list, sheet.begin().saturating_add(index));
+                    without_id.insert(place);
+                    self.key_at(place)
                 }
             };
             self.put(key, source, request);
         }
-        if let Some(page) = source.page {
-            self.drop_places(|(list, its_page, index)| {
-                (*list, *its_page) == (source.list, page) && *index >= without_id
+        if let Some(sheet) = source.sheet {
+            self.drop_places(|place @ (list, before)| {
+                *list == source.list
+                    && (sheet.begin()..sheet.end()).contains(before)
+                    && !without_id.contains(place)
             });
         }
     }
@@ -256,14 +262,11 @@ impl Rows {
         self.held.push(held);
     }
 
-    /// Marks the rows of a page that didn't change as given by `source`.
+    /// Marks the rows of a page that didn't change as given by `source`: a page of which all have an id.
     pub fn see(&mut self, source: Source<'_>, ids: &[RequestId]) {
-        let keys = ids.iter().map(|id| RowKey::Request(*id));
-        let places = self.unnumbered.iter().filter_map(|((list, page, _), key)| {
-            (*list == source.list && Some(*page) == source.page).then_some(*key)
-        });
-        for key in keys.chain(places) {
-            if let Some(held) = self.by_key.get(&key).and_then(|index| self.held.get_mut(*index)) {
+        for id in ids {
+            let index = self.by_key.get(&RowKey::Request(*id));
+            if let Some(held) = index.and_then(|index| self.held.get_mut(*index)) {
                 held.see(source.list, source.scope, source.round);
             }
         }

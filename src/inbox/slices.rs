@@ -11,16 +11,20 @@
 //! the list to one that ends it, and every page is among them, nothing that was there all the time
 //! is missing.
 //!
-//! Pages of one size share nothing as long as nothing moves; so the edges between them are read
-//! once more with pages of another size, which lie [across](across) them.
+//! Pages of one size share nothing as long as nothing moves. So each page is of another size than the
+//! one before, chosen so that it [begins before that one ends](Sheet::nth): a list that moves less
+//! than that while it is read is joined by its pages alone. Where it moved more, the edge between two
+//! pages is read once more with a page that lies [across](across) it.
 //!
 //! This stands on one assumption: that requests don't change places with one another. Where slices
 //! contradict each other in that, nothing is shown.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use crate::client::list::MAX_REQUESTS;
 use crate::github::ids::RequestId;
-use crate::github::list_requests::MAX_PER_PAGE;
+use crate::github::list_requests::{ListRequests, MAX_PER_PAGE};
 
 /// One page by its size and number, as a call asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,28 +33,69 @@ pub(super) struct Sheet {
     pub page: u32,
 }
 
+/// The smallest page that is read: smaller ones cost more calls, larger ones leave too few sizes to choose from.
+const MIN_PER_PAGE: u32 = 60;
+
+/// How many requests a page shares with the one before, at the least: one fewer may leave between the two calls, and no
+/// other call is needed. Each more costs 10,000 requests one or two calls.
+const MIN_SHARED: u32 = 5;
+
+/// The pages that are read first, of a list as long as any that is read.
+static SHEETS: LazyLock<Vec<Sheet>> = LazyLock::new(|| {
+    let mut sheets = vec![Sheet { per_page: MAX_PER_PAGE, page: 1 }];
+    while let Some(end) = sheets.last().map(|last| last.end())
+        && end < MAX_REQUESTS
+    {
+        let next = |per_page| Sheet { per_page, page: (end - MIN_SHARED) / per_page + 1 };
+        sheets.extend((MIN_PER_PAGE..=MAX_PER_PAGE).map(next).max_by_key(|sheet| sheet.end()));
+    }
+    sheets
+});
+
 impl Sheet {
-    /// Page `page` of those that are read first.
-    pub const fn page(page: u32) -> Self {
-        Self { per_page: MAX_PER_PAGE, page }
+    /// The page that a call asks for.
+    pub const fn of(call: &ListRequests) -> Self {
+        Self { per_page: call.per_page, page: call.page }
+    }
+
+    /// The `number`th of the pages that are read first, from 1: it begins before the one before ends, and ends as far
+    /// behind as one can.
+    pub fn nth(number: u32) -> Self {
+        let index = usize::try_from(number.saturating_sub(1)).unwrap_or(usize::MAX);
+        // There is a first one, and nobody asks for what is behind the last.
+        let last = Self { per_page: MAX_PER_PAGE, page: number };
+        SHEETS.get(index).copied().unwrap_or(last)
+    }
+
+    /// How many of the pages that are read first it takes to have this many requests; all of them where they are more
+    /// than are read.
+    pub fn count_for(requests: u32) -> u32 {
+        let fewer = SHEETS.partition_point(|sheet| sheet.end() < requests);
+        u32::try_from((fewer + 1).min(SHEETS.len())).unwrap_or(u32::MAX)
+    }
+
+    /// How many requests are before its first.
+    pub const fn begin(self) -> u32 {
+        self.page.saturating_sub(1).saturating_mul(self.per_page)
+    }
+
+    /// How many requests there are up to its last, if it is full.
+    pub const fn end(self) -> u32 {
+        self.page.saturating_mul(self.per_page)
     }
 }
 
-/// The smallest page that is read across an edge: what moved while pages were read must not carry
-/// the edge out of it.
-const MIN_ACROSS: u32 = 60;
-
-/// A page on which the edge between `page` and the next lies as far as can be from both ends.
-pub(super) fn across(page: u32) -> Sheet {
-    let edge = u64::from(page) * u64::from(MAX_PER_PAGE);
+/// A page on which the end of another lies as far as can be from both ends: what moved while pages
+/// were read must not carry it out of it.
+pub(super) fn across(sheet: Sheet) -> Sheet {
+    let edge = sheet.end();
     let distance = |per_page: u32| {
-        let behind = edge % u64::from(per_page);
-        behind.min(u64::from(per_page) - behind)
+        let behind = edge % per_page;
+        behind.min(per_page - behind)
     };
-    let per_page = (MIN_ACROSS..=MAX_PER_PAGE).max_by_key(|size| distance(*size));
+    let per_page = (MIN_PER_PAGE..=MAX_PER_PAGE).max_by_key(|size| distance(*size));
     let per_page = per_page.unwrap_or(MAX_PER_PAGE);
-    let page = u32::try_from(edge / u64::from(per_page)).unwrap_or(u32::MAX).saturating_add(1);
-    Sheet { per_page, page }
+    Sheet { per_page, page: edge / per_page + 1 }
 }
 
 /// Slices of one list, joined where they share a request.
@@ -195,14 +240,40 @@ mod tests {
         assert!(!twice.agree_in_order());
     }
 
+    fn sheets() -> impl Iterator<Item = Sheet> {
+        (1..=Sheet::count_for(MAX_REQUESTS)).map(Sheet::nth)
+    }
+
+    #[test]
+    fn pages_overlap_from_the_first_request_to_the_last_that_is_read() {
+        assert_eq!(Sheet::nth(1), Sheet { per_page: 100, page: 1 });
+        for (before, sheet) in sheets().zip(sheets().skip(1)) {
+            let shared = before.end() - sheet.begin();
+            assert!(shared >= MIN_SHARED && sheet.per_page <= MAX_PER_PAGE, "{before:?} {sheet:?}");
+            assert!(sheet.end() > before.end() + 45, "{before:?} {sheet:?}");
+        }
+        assert!(sheets().last().is_some_and(|last| last.end() >= MAX_REQUESTS));
+    }
+
+    #[test]
+    fn it_takes_little_more_pages_than_if_they_shared_nothing() {
+        let counts = [0, 1, 100, 101, 190, 191, 1_000, 10_000, 100_000].map(Sheet::count_for);
+        assert_eq!(counts, [1, 1, 1, 2, 2, 3, 12, 118, 1_193]);
+        assert_eq!(Sheet::count_for(u32::MAX), 1_193, "no more are read");
+        for requests in (1..=10_000).step_by(37) {
+            let count = Sheet::count_for(requests);
+            assert!(Sheet::nth(count).end() >= requests);
+            assert!(count == 1 || Sheet::nth(count - 1).end() < requests);
+        }
+    }
+
     #[test]
     fn an_edge_lies_well_inside_the_page_across_it() {
-        for page in 1..1_000_u32 {
-            let Sheet { per_page, page: number } = across(page);
-            let edge = page * MAX_PER_PAGE;
-            let (first, last) = ((number - 1) * per_page + 1, number * per_page);
-            assert!(per_page <= MAX_PER_PAGE);
-            assert!(first + 24 <= edge && edge + 24 <= last, "{page}: {first} to {last}");
+        for sheet in sheets() {
+            let edge = sheet.end();
+            let across = across(sheet);
+            assert!(across.per_page <= MAX_PER_PAGE);
+            assert!(across.begin() + 24 <= edge && edge + 24 <= across.end(), "{edge}: {across:?}");
         }
     }
 }

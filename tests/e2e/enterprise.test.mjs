@@ -96,11 +96,12 @@ inEveryBrowser('An enterprise in part', (stage) => {
     stage.fake.fail({ method: 'GET', path: /[?&]page=4(&|$)/, times: 4, how: 'status', status: 500, headers: {}, body: '' });
     const view = await connected(stage);
     const first = await ended(view);
-    assert.ok(first.partial && first.loaded === 800, JSON.stringify(first));
+    // The page's rows, but for those that the pages beside it have, too.
+    assert.ok(first.partial && first.loaded > 800 && first.loaded < 900, JSON.stringify(first));
     const asked = stage.fake.requests.length;
     await view.click('button', 'Retry');
     await eventually('the whole', async () => (await view.text('status', 'Requests shown')) === '900 of 900 requests');
-    const since = stage.fake.requests.slice(asked).map(({ method, search }) => method === 'GET' && /per_page=100&page=(\d+)/.exec(search)?.[1]);
+    const since = stage.fake.requests.slice(asked).map(({ method, search }) => method === 'GET' && /per_page=\d+&page=(\d+)/.exec(search)?.[1]);
     assert.deepEqual([...new Set(since.filter(Boolean))].sort(), ['1', '4'], 'it began from the start');
   });
 

@@ -110,6 +110,8 @@ pub fn run(sample: &Sample) -> Result<()> {
     )
     .env("CARGO_PROFILE_DEV_DEBUG", "0")
     .env("CARGO_PROFILE_TEST_DEBUG", "0")
+    // An eighth of the usual cases: what properties notice then, they notice all the more in a test run.
+    .env("PROPTEST_CASES", "32")
     // It would print every name.
     .quiet()
     .run();

@@ -106,9 +106,13 @@ fn what_is_no_request_is_a_gap() {
 
 #[test]
 fn a_list_that_never_ends_is_left_off_and_said_to_go_on() {
-    let link = r#"<https://api.github.com/x?page=1001>; rel="next""#;
-    let read = read(1000, good_with(&json!([]), "link", link)).expect("reads");
-    assert_eq!((read.next, read.gaps), (None, vec![Gap::UnclearPaging]));
+    let last = MAX_REQUESTS / 2;
+    let read = |page: u32| {
+        let link = format!(r#"<https://api.github.com/x?page={}>; rel="next""#, page + 1);
+        read(page, good_with(&json!([]), "link", &link)).expect("reads")
+    };
+    assert_eq!((read(last - 1).next, read(last - 1).gaps), (Some(last), vec![]));
+    assert_eq!((read(last).next, read(last).gaps), (None, vec![Gap::UnclearPaging]));
 }
 
 #[test]

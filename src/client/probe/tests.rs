@@ -18,6 +18,9 @@ fn listing(replies: Vec<Sent>) -> Probed {
     let transport = playing(replies.into_iter().map(|reply| ("GET", LIST.to_owned(), reply)));
     let probed = block_on(probe(&transport, &Probe::List(Scope::Repository(repo()))));
     assert_eq!(transport.left(), 0);
+    let tags: Vec<_> =
+        transport.sent.borrow().iter().skip(1).map(|it| it.if_none_match.clone()).collect();
+    assert!(tags.iter().all(|tag| tag.as_deref() == Some("\"1\"")), "{tags:?}");
     probed
 }
 

@@ -123,6 +123,32 @@ fn a_token_that_may_list_but_not_get_reads_again_and_back_in_the_list() {
 }
 
 #[test]
+fn what_nobody_tried_is_settled_first_and_written_the_way_that_was_found() {
+    let it = request(21, 42, 1);
+    let order = |request| order(Located { request, route: Route::NotTried }, Decision::Approve);
+    let sent = |script: [Exchange; 4], request| {
+        let transport = playing(script);
+        let outcome = play(&transport, &PageUser::NoPage, &order(request));
+        assert!(matches!(outcome, WriteOutcome::Sent { read_back: Ok(_), .. }), "{outcome:?}");
+    };
+    let other = request(12, 1, 99);
+    let by_item =
+        [get(1, good(&other)), get(42, good(&it)), patch(42, recorded(9)), get(42, good(&it))];
+    sent(by_item, it.clone());
+    let by_list = [
+        get(1, bad(403)),
+        list(good(&[pending()])),
+        patch(1, recorded(9)),
+        list(good(&[approved_by(LOGIN)])),
+    ];
+    sent(by_list, pending());
+
+    let transport = playing([get(1, good(&other)), get(42, good(&other))]);
+    let outcome = play(&transport, &PageUser::NoPage, &order(it));
+    assert_eq!(outcome, WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::OtherRequest)));
+}
+
+#[test]
 fn what_happened_meanwhile_stops_the_write() {
     let with_status = |status| ExemptionRequest { status: Some(status), ..pending() };
     let mut edited = pending();

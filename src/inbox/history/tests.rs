@@ -90,6 +90,8 @@ fn what_a_requester_wrote_is_not_kept() {
     let kept = Kept::of(&request(1, "pending"), NOW).expect("has an id");
     let text = kept.text();
     assert!(!text.contains("hunter2") && !text.contains("api.github.com"), "{text}");
+    let numbered = ExemptionRequest { number: Some(8_675_309), ..request(1, "pending") };
+    assert_eq!(Kept::of(&numbered, NOW).as_ref(), Some(&kept), "nor its number");
     assert_eq!(Kept::read(&text), Some(kept));
     let unnumbered = ExemptionRequest { id: None, ..request(1, "pending") };
     assert_eq!(Kept::of(&unnumbered, NOW), None);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
-use crate::client::list::{ListPage, MAX_PAGES};
+use crate::client::list::{ListPage, MAX_REQUESTS};
 use crate::client::operation::{Operation, Outcome};
 use crate::client::organizations::OrganizationsPage;
 use crate::github::error::{ApiError, ApiErrorKind, CallError, TransportError};
@@ -169,7 +169,8 @@ impl Moving {
             Link::None => requests.len() >= size,
         };
         let last = u32::try_from(self.ids.len().div_ceil(size)).expect("few");
-        let next = goes_on.then(|| list.page + 1).filter(|next| *next <= MAX_PAGES);
+        let goes_on = goes_on && page * size < MAX_REQUESTS as usize;
+        let next = goes_on.then_some(list.page + 1);
         let last = (self.link == Link::Whole && goes_on).then_some(last);
         let etag = self.tags.then(|| format!("{:?}", (&slice, &requests, next, last)));
         ListPage { requests, next, last, gaps: Vec::new(), etag, calls_left: None }

@@ -6,7 +6,7 @@ use crate::github::ids::RepoName;
 use crate::inbox::ledger::{Compared, Missing, Organizations};
 use crate::inbox::rows::{Change, RowKey, Via};
 
-use super::moving::{Moving, NOW, api_error, held, read_all, request};
+use super::moving::{Event, Moving, NOW, api_error, held, read_all, request};
 use super::*;
 
 fn begin(scopes: &str) -> Load {
@@ -91,7 +91,7 @@ fn calls_double_with_every_round_trip_and_are_never_more_than_eight() {
         on_their_way = asks(&mut load, NOW);
     }
     assert_eq!(&at_once[..5], [1, 2, 4, 8, 8]);
-    assert_eq!(at_once.iter().sum::<usize>(), 100 + 99 + 1, "pages, edges, the front");
+    assert_eq!(at_once.iter().sum::<usize>(), 118 + 1, "pages that overlap, and the front");
     assert_eq!((load.len(), load.missing()), (10_000, vec![]));
 }
 
@@ -101,12 +101,9 @@ fn without_a_last_page_it_is_read_ahead() {
     let first = ask(&mut load, NOW);
     load.arrived(&first, page(pending(1..=100), Some(2)), NOW);
     let two = asks(&mut load, NOW);
-    assert_eq!(pages(&two), ["org:a 2", "org:a 3"]);
+    assert_eq!(pages(&two), ["org:a 2 of 95", "org:a 3 of 92"]);
     load.arrived(&two[1], page(vec![], None), NOW);
-    load.arrived(&two[0], page(pending(101..=110), None), NOW);
-    let across = ask(&mut load, NOW);
-    assert_eq!(pages(std::slice::from_ref(&across)), ["org:a 2 of 67"]);
-    load.arrived(&across, page(pending(68..=110), None), NOW);
+    load.arrived(&two[0], page(pending(96..=110), None), NOW);
     let front = ask(&mut load, NOW);
     assert_eq!(pages(std::slice::from_ref(&front)), ["org:a 1"]);
     assert!(load.is_partial());
@@ -139,6 +136,46 @@ fn an_edge_over_which_a_request_may_have_slipped_is_read_until_it_is_sure() {
 }
 
 #[test]
+fn a_list_that_moves_less_than_its_pages_share_needs_no_other_call() {
+    let calls = |gone: u8| {
+        let mut github = Moving::with(1_000);
+        github.events = [(6, Event::Leave { behind: 0, count: gone })].into();
+        github.watch();
+        let mut load = begin("org:a");
+        read(&mut load, &mut github);
+        assert_eq!(load.missing(), []);
+        assert!(github.stayed.is_subset(&held(&load)));
+        github.calls.len()
+    };
+    assert_eq!(calls(4), 12 + 1, "pages, and the front");
+    assert_eq!(calls(30), 12 + 2 + 1, "two edges, too");
+}
+
+#[test]
+fn requests_without_an_id_that_two_pages_share_are_one_row() {
+    let nameless = |index: u32| ExemptionRequest {
+        requester_comment: Some(index.to_string()),
+        ..ExemptionRequest::default()
+    };
+    let mut load = begin("org:a");
+    for _ in 0..2 {
+        for _ in 0..2 {
+            for ask in asks(&mut load, NOW) {
+                let ListRequests { per_page, page: number, .. } = call(&ask);
+                let rows = ((number - 1) * per_page..(number * per_page).min(150)).map(nameless);
+                let next = (number * per_page < 150).then_some(number + 1);
+                load.arrived(&ask, page(rows.collect(), next), NOW);
+            }
+        }
+        let comments = load.requests().filter_map(|it| it.requester_comment.clone());
+        let comments: std::collections::BTreeSet<String> = comments.collect();
+        assert_eq!((load.len(), comments.len()), (150, 150));
+        assert!(matches!(load.missing()[..], [Missing::WithoutIds { .. }]));
+        load.begin_again(NOW);
+    }
+}
+
+#[test]
 fn a_list_that_keeps_changing_is_said_to() {
     let mut load = begin("org:a");
     let mut fresh = 1_000;
@@ -157,9 +194,9 @@ fn a_list_that_keeps_changing_is_said_to() {
     }
     let scope = "org:a".parse().expect("valid");
     assert_eq!(load.missing(), [Missing::KeptChanging { scope }]);
-    let pages = [(1, 100), (2, 100), (3, 100)];
+    let pages = [(1, 100), (2, 95), (3, 92)];
     // Two edges: over them, then the page behind them, then the page before.
-    let edges = [(2, 67), (3, 80), (2, 100), (3, 100), (1, 100), (2, 100)];
+    let edges = [(2, 67), (3, 76), (2, 95), (3, 92), (1, 100), (2, 95)];
     assert_eq!(calls, [pages.as_slice(), &edges].concat());
 }
 
@@ -218,7 +255,7 @@ fn a_failed_call_is_made_three_times_more_with_growing_waits_and_the_others_go_o
     let ledger = load.ledger(now);
     assert_eq!((ledger.parts[0].retries, ledger.parts[0].pages_read), (3, 1));
     load.resume(now);
-    assert_eq!(pages(&asks(&mut load, now)), ["org:a 2"], "and nothing else");
+    assert_eq!(pages(&asks(&mut load, now)), ["org:a 2 of 95"], "and nothing else");
 }
 
 #[test]
