@@ -256,7 +256,7 @@ impl List {
 
     /// Takes in what a call brought, with the `ETag` of a whole reply.
     pub fn read(&mut self, piece: Piece, call: &ListRequests, page: Read, etag: Option<String>) {
-        let slice = self.slices.add(page.ids.clone(), page.is_last);
+        let slice = self.slices.add(&page.ids, page.is_last);
         let task = self.tasks.entry(piece).or_default();
         task.state = State::Read;
         task.attempts += 1;
@@ -397,6 +397,11 @@ impl List {
     /// Whether nothing that was there all the time is missing from what GitHub gives of it.
     pub fn is_shown(&self) -> bool {
         matches!(self.compared, Compared::Shown | Compared::NotNeeded)
+    }
+
+    /// How many requests it has at the least, by what GitHub says; 0 where it doesn't.
+    pub fn expects(&self) -> u32 {
+        self.last.map_or(0, |last| Sheet::nth(last).end())
     }
 
     pub fn compared(&self) -> Compared {

@@ -303,7 +303,10 @@ impl Load {
         list.read_at = *begun_at;
         self.read_at = *begun_at;
         list.read(piece, call, read, etag);
-        if list.is_shown() {
+        let is_shown = list.is_shown();
+        let expected: u32 = self.current().map(|(_, list)| list.expects()).sum();
+        self.rows.make_room(expected as usize);
+        if is_shown {
             self.drop_gone();
         }
     }

@@ -2,9 +2,10 @@
 
 use std::borrow::Borrow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHasher};
 
 use crate::github::exemption::ExemptionRequest;
@@ -79,8 +80,8 @@ pub(super) struct Source<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     held: Vec<Held>,
-    /// By a quick hash: GitHub alone gives ids.
-    by_key: HashMap<RowKey, usize, FxBuildHasher>,
+    /// Where each key's row is in `held`. By a quick hash: GitHub alone gives ids.
+    by_key: HashTable<usize>,
     unnumbered: HashMap<Place, RowKey>,
     /// How many requests without an id were ever taken in.
     numbers: u32,
@@ -150,6 +151,14 @@ impl Lists {
 /// Where a request without an id stands: the list, and how many requests are before it there. Where GitHub leaves some
 /// out of a page it is a guess, by which two may be taken for one; a list of several pages with such requests is marked partial.
 type Place = (usize, u32);
+
+fn hash(key: RowKey) -> u64 {
+    FxBuildHasher.hash_one(key)
+}
+
+fn hash_at(held: &[Held], index: usize) -> u64 {
+    held.get(index).map_or(0, |held| hash(held.row.key))
+}
 
 fn version(request: &ExemptionRequest) -> u32 {
     // A quick one: it is made of every request that comes, and each change moves it.
@@ -239,7 +248,7 @@ impl Rows {
 
     fn put(&mut self, key: RowKey, source: Source<'_>, request: ExemptionRequest) {
         let Source { list, scope, round, serial, .. } = source;
-        if let Some(held) = self.by_key.get(&key).and_then(|index| self.held.get_mut(*index)) {
+        if let Some(held) = self.find_mut(key) {
             held.see(list, scope, round);
             held.put(request, serial);
             return;
@@ -258,15 +267,30 @@ impl Rows {
         {
             held.put(fresh, newer);
         }
-        self.by_key.insert(key, self.held.len());
         self.held.push(held);
+        let Self { held, by_key, .. } = self;
+        by_key.insert_unique(hash(key), held.len() - 1, |index| hash_at(held, *index));
+    }
+
+    fn find(&self, key: RowKey) -> Option<usize> {
+        let is_it = |index: &usize| self.held.get(*index).is_some_and(|held| held.row.key == key);
+        self.by_key.find(hash(key), is_it).copied()
+    }
+
+    fn find_mut(&mut self, key: RowKey) -> Option<&mut Held> {
+        let index = self.find(key)?;
+        self.held.get_mut(index)
+    }
+
+    /// Makes room for so many rows in all. Growing by doubling would take up to three times the room of what is held.
+    pub fn make_room(&mut self, count: usize) {
+        self.held.reserve_exact(count.saturating_sub(self.held.len()));
     }
 
     /// Marks the rows of a page that didn't change as given by `source`: a page of which all have an id.
     pub fn see(&mut self, source: Source<'_>, ids: &[RequestId]) {
         for id in ids {
-            let index = self.by_key.get(&RowKey::Request(*id));
-            if let Some(held) = index.and_then(|index| self.held.get_mut(*index)) {
+            if let Some(held) = self.find_mut(RowKey::Request(*id)) {
                 held.see(source.list, source.scope, source.round);
             }
         }
@@ -274,7 +298,7 @@ impl Rows {
 
     /// Whether it has a request.
     pub fn holds(&self, id: RequestId) -> bool {
-        self.by_key.contains_key(&RowKey::Request(id))
+        self.find(RowKey::Request(id)).is_some()
     }
 
     /// Keeps the rows that at least one list still has, by list and the last load of it that gave
@@ -297,9 +321,7 @@ impl Rows {
         }
         for place in gone {
             let key = self.unnumbered.remove(&place);
-            if let Some(index) = key.and_then(|key| self.by_key.get(&key))
-                && let Some(held) = self.held.get_mut(*index)
-            {
+            if let Some(held) = key.and_then(|key| self.find_mut(key)) {
                 held.lists.retain(|_| false);
             }
         }
@@ -312,10 +334,14 @@ impl Rows {
         if self.held.len() == before {
             return;
         }
-        let keys = self.held.iter().enumerate().map(|(index, held)| (held.row.key, index));
-        self.by_key = keys.collect();
-        let by_key = &self.by_key;
-        self.unnumbered.retain(|_, key| by_key.contains_key(key));
+        let Self { held, by_key, .. } = self;
+        by_key.clear();
+        for (index, its) in held.iter().enumerate() {
+            by_key.insert_unique(hash(its.row.key), index, |index| hash_at(held, *index));
+        }
+        let mut unnumbered = std::mem::take(&mut self.unnumbered);
+        unnumbered.retain(|_, key| self.find(*key).is_some());
+        self.unnumbered = unnumbered;
     }
 
     /// Puts what was read anew of a request in its place, after the call numbered `serial` was
@@ -323,7 +349,7 @@ impl Rows {
     pub fn replace(&mut self, fresh: &ExemptionRequest, serial: u64) {
         let Some(id) = fresh.id else { return };
         let key = RowKey::Request(id);
-        let Some(held) = self.by_key.get(&key).and_then(|index| self.held.get_mut(*index)) else {
+        let Some(held) = self.find(key).and_then(|index| self.held.get_mut(index)) else {
             self.newer.insert(id, (serial, fresh.clone()));
             return;
         };

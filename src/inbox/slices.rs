@@ -19,8 +19,11 @@
 //! This stands on one assumption: that requests don't change places with one another. Where slices
 //! contradict each other in that, nothing is shown.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
+
+use hashbrown::HashTable;
+use rustc_hash::FxBuildHasher;
 
 use crate::client::list::MAX_REQUESTS;
 use crate::github::ids::RequestId;
@@ -102,13 +105,16 @@ pub(super) fn across(sheet: Sheet) -> Sheet {
 #[derive(Debug, Default)]
 pub(super) struct Slices {
     slices: Vec<Slice>,
-    /// The first slice that has a request.
-    having: HashMap<RequestId, usize>,
+    /// The requests of one slice after the other.
+    ids: Vec<RequestId>,
+    /// Where each request stands first among `ids`.
+    first: HashTable<usize>,
 }
 
 #[derive(Debug)]
 struct Slice {
-    ids: Vec<RequestId>,
+    /// Where its requests begin among all.
+    begin: usize,
     /// Whether nothing stood behind it.
     ends: bool,
     /// Another slice that it is joined with, nearer to the one that stands for all of them; itself
@@ -116,19 +122,39 @@ struct Slice {
     joined: usize,
 }
 
+fn hash(id: RequestId) -> u64 {
+    FxBuildHasher.hash_one(id)
+}
+
 impl Slices {
     /// Adds what stood one behind the other; gives its index.
-    pub fn add(&mut self, ids: Vec<RequestId>, ends: bool) -> usize {
+    pub fn add(&mut self, ids: &[RequestId], ends: bool) -> usize {
         let index = self.slices.len();
-        self.slices.push(Slice { ids: Vec::new(), ends, joined: index });
-        for id in &ids {
-            let first = *self.having.entry(*id).or_insert(index);
-            self.join(first, index);
-        }
-        if let Some(slice) = self.slices.get_mut(index) {
-            slice.ids = ids;
+        self.slices.push(Slice { begin: self.ids.len(), ends, joined: index });
+        for id in ids {
+            let at = self.ids.len();
+            self.ids.push(*id);
+            if let Some(first) = self.first(*id) {
+                self.join(self.slice_of(first), index);
+            } else {
+                let Self { ids, first, .. } = self;
+                let of = |at: &usize| ids.get(*at).map_or(0, |id| hash(*id));
+                first.insert_unique(hash(*id), at, of);
+            }
         }
         index
+    }
+
+    /// The slice that has the request at this place among all.
+    fn slice_of(&self, place: usize) -> usize {
+        self.slices.partition_point(|slice| slice.begin <= place).saturating_sub(1)
+    }
+
+    /// A slice's requests, in their order.
+    fn ids(&self, index: usize) -> &[RequestId] {
+        let begin =
+            |index: usize| self.slices.get(index).map_or(self.ids.len(), |slice| slice.begin);
+        self.ids.get(begin(index)..begin(index + 1)).unwrap_or_default()
     }
 
     fn root(&self, mut index: usize) -> usize {
@@ -164,37 +190,46 @@ impl Slices {
     }
 
     pub fn is_empty(&self, index: usize) -> bool {
-        self.slices.get(index).is_none_or(|slice| slice.ids.is_empty())
+        self.ids(index).is_empty()
+    }
+
+    /// Where a request stands first among all.
+    fn first(&self, id: RequestId) -> Option<usize> {
+        self.first.find(hash(id), |at| self.ids.get(*at) == Some(&id)).copied()
     }
 
     /// Whether no two requests stand in one order here and in the other there.
     pub fn agree_in_order(&self) -> bool {
-        let mut next: HashMap<RequestId, Vec<RequestId>> = HashMap::new();
-        let mut before: HashMap<RequestId, usize> = HashMap::new();
-        for slice in &self.slices {
-            for id in &slice.ids {
-                before.entry(*id).or_default();
-            }
-            for (first, second) in slice.ids.iter().zip(slice.ids.iter().skip(1)) {
-                next.entry(*first).or_default().push(*second);
-                *before.entry(*second).or_default() += 1;
+        let pairs = |index: usize| {
+            let ids = self.ids(index);
+            let pair =
+                |(one, two): (&RequestId, &RequestId)| Some((self.first(*one)?, self.first(*two)?));
+            ids.iter().zip(ids.iter().skip(1)).filter_map(pair)
+        };
+        let mut following: Vec<(usize, usize)> = (0..self.slices.len()).flat_map(pairs).collect();
+        following.sort_unstable();
+        let mut before = vec![0_usize; self.ids.len()];
+        for (_, second) in &following {
+            if let Some(count) = before.get_mut(*second) {
+                *count += 1;
             }
         }
-        let mut free: Vec<RequestId> =
-            before.iter().filter(|(_, count)| **count == 0).map(|(id, _)| *id).collect();
+        let is_free = |at: &&usize| before.get(**at) == Some(&0);
+        let mut free: Vec<usize> = self.first.iter().filter(is_free).copied().collect();
         let mut placed = 0;
-        while let Some(id) = free.pop() {
+        while let Some(at) = free.pop() {
             placed += 1;
-            for following in next.remove(&id).unwrap_or_default() {
-                if let Some(count) = before.get_mut(&following) {
+            let begin = following.partition_point(|(first, _)| *first < at);
+            for (_, second) in following.iter().skip(begin).take_while(|(first, _)| *first == at) {
+                if let Some(count) = before.get_mut(*second) {
                     *count -= 1;
                     if *count == 0 {
-                        free.push(following);
+                        free.push(*second);
                     }
                 }
             }
         }
-        placed == before.len()
+        placed == self.first.len()
     }
 }
 
@@ -209,34 +244,34 @@ mod tests {
     #[test]
     fn slices_that_share_a_request_leave_no_room_between_them() {
         let mut slices = Slices::default();
-        let first = slices.add(ids(1..=3), false);
-        let second = slices.add(ids(4..=6), true);
+        let first = slices.add(&ids(1..=3), false);
+        let second = slices.add(&ids(4..=6), true);
         assert!(!slices.are_joined(first, second) && !slices.reaches_end(first));
-        slices.add(ids(3..=4), false);
+        slices.add(&ids(3..=4), false);
         assert!(slices.are_joined(first, second) && slices.reaches_end(first));
     }
 
     #[test]
     fn slices_that_merely_follow_one_another_leave_room() {
         let mut slices = Slices::default();
-        let first = slices.add(ids(1..=3), false);
-        slices.add(ids(4..=6), true);
-        slices.add(ids(1..=3), false);
-        slices.add(ids(4..=6), true);
+        let first = slices.add(&ids(1..=3), false);
+        slices.add(&ids(4..=6), true);
+        slices.add(&ids(1..=3), false);
+        slices.add(&ids(4..=6), true);
         assert!(!slices.reaches_end(first), "read twice the same, and yet 3½ may have moved");
     }
 
     #[test]
     fn requests_that_change_places_are_noticed() {
         let mut slices = Slices::default();
-        slices.add(ids([1, 2, 3]), false);
-        slices.add(ids([3, 4]), false);
-        slices.add(ids([9, 1]), false);
+        slices.add(&ids([1, 2, 3]), false);
+        slices.add(&ids([3, 4]), false);
+        slices.add(&ids([9, 1]), false);
         assert!(slices.agree_in_order());
-        slices.add(ids([4, 9]), false);
+        slices.add(&ids([4, 9]), false);
         assert!(!slices.agree_in_order());
         let mut twice = Slices::default();
-        twice.add(ids([1, 1]), true);
+        twice.add(&ids([1, 1]), true);
         assert!(!twice.agree_in_order());
     }
 

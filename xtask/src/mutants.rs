@@ -106,7 +106,7 @@ pub fn run(sample: &Sample) -> Result<()> {
         drawn.iter().flat_map(|name| ["--re".to_owned(), exactly(name)]).collect();
     let tried = cmd!(
         shell,
-        "{mutants} mutants {which...} {names...} --timeout 90 --output target -- --lib"
+        "{mutants} mutants {which...} {names...} --timeout 25 --output target -- --lib"
     )
     .env("CARGO_PROFILE_DEV_DEBUG", "0")
     .env("CARGO_PROFILE_TEST_DEBUG", "0")
