@@ -17,9 +17,10 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub use gatehouse_github as github;
+
 pub mod client;
 pub mod demo;
-pub mod github;
 pub mod inbox;
 pub mod page;
 pub mod transport;

@@ -164,9 +164,9 @@ pub trait Endpoint {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::github::get_viewer::GetViewer;
-    use crate::github::list_requests::ListRequests;
-    use crate::github::scope::Scope;
+    use crate::get_viewer::GetViewer;
+    use crate::list_requests::ListRequests;
+    use crate::scope::Scope;
 
     #[test]
     fn names_and_values_are_encoded() {

@@ -162,7 +162,7 @@ impl Finding {
     }
 
     /// The same without a copy of the path.
-    pub(crate) fn place(&self) -> Option<(&str, Option<u64>, Option<u64>)> {
+    pub fn place(&self) -> Option<(&str, Option<u64>, Option<u64>)> {
         let whole = self.path.as_deref()?;
         let whole = whole.strip_prefix('/').unwrap_or(whole);
         Some(match number_behind(whole) {
@@ -181,7 +181,7 @@ impl Finding {
 }
 
 /// A branch without `refs/heads/`, or a tag without `refs/tags/`.
-pub(crate) fn short_branch(full: &str) -> &str {
+pub fn short_branch(full: &str) -> &str {
     full.strip_prefix("refs/heads/").or_else(|| full.strip_prefix("refs/tags/")).unwrap_or(full)
 }
 

@@ -19,6 +19,8 @@
 //! - `from_text` what reading asks of types that are text as it came
 //! - [`open_enum`](mod@open_enum) words of the API, with room for words nobody knows yet
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
 pub mod address;
 pub mod clock;
 pub mod dismiss_response;

@@ -6,16 +6,16 @@
 /// serde both ways and lenient reading. An unknown word is kept as it came, so that it can be shown.
 ///
 /// `from N` is the number of the first word; no two enums have the same numbers, and none comes near
-/// those of [`crate::github::name::Name`].
+/// those of [`crate::name::Name`].
 macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident from $first:literal { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-        #[serde(from = "crate::github::name::Name", into = "crate::github::name::Name")]
+        #[serde(from = "crate::name::Name", into = "crate::name::Name")]
         pub enum $name {
             $($(#[$variant_doc])* $variant,)+
             /// A word this version doesn't know, as it came.
-            Other(crate::github::name::Name),
+            Other(crate::name::Name),
         }
 
         impl $name {
@@ -30,7 +30,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// The word's number, see [`crate::github::name::Name::id`].
+            /// The word's number, see [`crate::name::Name::id`].
             pub fn id(&self) -> u32 {
                 enum Place {
                     $($variant),+
@@ -51,19 +51,19 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<crate::github::name::Name> for $name {
-            fn from(word: crate::github::name::Name) -> Self {
+        impl From<crate::name::Name> for $name {
+            fn from(word: crate::name::Name) -> Self {
                 Self::from(word.as_str())
             }
         }
 
-        impl From<$name> for crate::github::name::Name {
+        impl From<$name> for crate::name::Name {
             fn from(value: $name) -> Self {
                 value.word().into()
             }
         }
 
-        impl crate::github::lenient::Scalar for $name {
+        impl crate::lenient::Scalar for $name {
             fn from_text(text: &str) -> Option<Self> {
                 Some(text.into())
             }

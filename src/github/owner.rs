@@ -114,12 +114,12 @@ impl About {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::github::endpoint::Endpoint;
-    use crate::github::get_viewer::GetViewer;
-    use crate::github::ids::RepoName;
-    use crate::github::list_organizations::ListOrganizations;
-    use crate::github::list_requests::ListRequests;
-    use crate::github::scope::Scope;
+    use crate::endpoint::Endpoint;
+    use crate::get_viewer::GetViewer;
+    use crate::ids::RepoName;
+    use crate::list_organizations::ListOrganizations;
+    use crate::list_requests::ListRequests;
+    use crate::scope::Scope;
 
     fn owner(login: &str) -> About {
         About::Owner(login.parse().expect("a login"))

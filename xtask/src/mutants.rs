@@ -89,7 +89,8 @@ pub fn run(sample: &Sample) -> Result<()> {
     let files = files.chain(FILES.iter().map(|file| format!("src/{file}.rs")));
     let mut which: Vec<String> = files.flat_map(|file| ["--file".to_owned(), file]).collect();
     which.extend(FOR_TESTS.iter().flat_map(|file| ["--exclude".to_owned(), (*file).to_owned()]));
-    which.extend(["--package", "gatehouse", "--no-default-features"].map(str::to_owned));
+    let packages = ["--package", "gatehouse", "--package", "gatehouse-github"];
+    which.extend(packages.iter().chain(&["--no-default-features"]).map(|it| (*it).to_owned()));
     let listing = which.clone();
     let listed = cmd!(shell, "{mutants} mutants --list {listing...}").read()?;
     let all: Vec<String> = listed.lines().map(str::to_owned).collect();

@@ -205,7 +205,8 @@ fn crates(tree: &str) -> Result<BTreeSet<Linked>> {
         else {
             bail!("cargo names a crate in an unknown way: {package}");
         };
-        if name == "gatehouse" {
+        // Ours.
+        if name == "gatehouse" || name.starts_with("gatehouse-") {
             continue;
         }
         if licence.is_empty() {
@@ -247,7 +248,7 @@ mod tests {
 
     #[test]
     fn each_crate_is_named_once_and_our_own_not() {
-        let tree = "gatehouse v0.1.0 (/home/mona/gatehouse)|MIT|\nserde v1.0.2|MIT OR Apache-2.0|https://example.test/serde.git\nserde v1.0.2|MIT OR Apache-2.0|https://example.test/serde.git";
+        let tree = "gatehouse v0.1.0 (/home/mona/gatehouse)|MIT|\ngatehouse-github v0.1.0 (/home/mona/gatehouse/src/github)|MIT|\nserde v1.0.2|MIT OR Apache-2.0|https://example.test/serde.git\nserde v1.0.2|MIT OR Apache-2.0|https://example.test/serde.git";
         assert_eq!(
             crate_rows(tree).unwrap(),
             "| serde | 1.0.2 | MIT OR Apache-2.0 | https://example.test/serde |\n"
