@@ -256,13 +256,15 @@ impl List {
 
     /// Takes in what a call brought, with the `ETag` of a whole reply.
     pub fn read(&mut self, piece: Piece, call: &ListRequests, page: Read, etag: Option<String>) {
-        let slice = self.slices.add(&page.ids, page.is_last);
+        let ends = page.is_last && !page.gaps.contains(&Gap::UnclearPaging);
+        let slice = self.slices.add(&page.ids, ends);
         let task = self.tasks.entry(piece).or_default();
         task.state = State::Read;
         task.attempts += 1;
         if let Piece::Page(number) = piece {
             // The last page of that size holds one request at the least.
-            let last = page.last.map(|page| Sheet { page, ..Sheet::of(call) }.begin() + 1);
+            let last =
+                page.last.map(|page| Sheet { page, ..Sheet::of(call) }.begin().saturating_add(1));
             self.last = self.last.max(last.map(Sheet::count_for));
             let gaps = page.gaps.clone();
             let page = Page { slice, is_last: page.is_last, gaps, has_ids: page.has_ids };
@@ -399,7 +401,7 @@ impl List {
         matches!(self.compared, Compared::Shown | Compared::NotNeeded)
     }
 
-    /// How many requests it has at the least, by what GitHub says; 0 where it doesn't.
+    /// How many requests it may have, by what GitHub says; 0 where it doesn't.
     pub fn expects(&self) -> u32 {
         self.last.map_or(0, |last| Sheet::nth(last).end())
     }
@@ -417,7 +419,7 @@ impl List {
         self.end().or(self.last)
     }
 
-    /// How many edges were to be read again, and how many of them were, with the first page.
+    /// How many edges leave no room, with the first page once it was read again, and how many there are.
     pub fn edges(&self) -> Option<(u32, u32)> {
         let end = self.end().filter(|end| *end > 1 && self.pages_read() >= *end)?;
         let closed = (1..end).filter(|number| self.is_closed(*number)).count();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::client::list::MAX_REQUESTS;
 use crate::client::operation::{Operation, Outcome};
 use crate::client::organizations::OrganizationsPage;
 use crate::github::error::{ApiErrorKind, CallError, TransportError};
@@ -16,7 +17,6 @@ use super::fallback::{Fallback, is_refusal};
 use super::list::{List, Piece, Read};
 use super::pace::{Pace, Remedy};
 use super::rows::{Row, Rows, Source};
-use super::slices::Sheet;
 use tokens::Tokens;
 
 mod account;
@@ -293,9 +293,12 @@ impl Load {
     ) {
         let Self { lists, rows, round, begun_at, .. } = self;
         let Some(list) = lists.get_mut(index) else { return };
-        let sheet = matches!(piece, Piece::Page(_)).then(|| Sheet::of(call));
+        let page = match piece {
+            Piece::Page(number) => Some(number),
+            Piece::Edge(_) | Piece::Front => None,
+        };
         let scope = Arc::clone(&list.scope);
-        let source = Source { list: index, scope: &scope, round: *round, serial, sheet };
+        let source = Source { list: index, scope: &scope, round: *round, serial, page };
         match requests {
             Some(requests) => rows.take(source, requests),
             None => rows.see(source, &read.ids),
@@ -304,7 +307,8 @@ impl Load {
         self.read_at = *begun_at;
         list.read(piece, call, read, etag);
         let is_shown = list.is_shown();
-        let expected: u32 = self.current().map(|(_, list)| list.expects()).sum();
+        let expected = self.current().map(|(_, list)| list.expects());
+        let expected = expected.fold(0, u32::saturating_add).min(MAX_REQUESTS);
         self.rows.make_room(expected as usize);
         if is_shown {
             self.drop_gone();

@@ -13,8 +13,6 @@ use crate::github::ids::RequestId;
 use crate::github::scope::Scope;
 use crate::triage::recheck::same_request;
 
-use super::slices::Sheet;
-
 /// What a row is: the same for one request however often it is read and whatever becomes of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowKey {
@@ -71,9 +69,9 @@ pub(super) struct Source<'a> {
     pub round: u32,
     /// The call's number: a call with a higher one was made later.
     pub serial: u64,
-    /// The page of the list; absent for a reading beside the pages, of which the requests without an
-    /// id are left out, since a page has them.
-    pub sheet: Option<Sheet>,
+    /// The page of the list, by its place among those that are read first; absent for a reading beside the pages, of which
+    /// the requests without an id are left out, since a page has them.
+    pub page: Option<u32>,
 }
 
 /// The rows.
@@ -148,9 +146,9 @@ impl Lists {
     }
 }
 
-/// Where a request without an id stands: the list, and how many requests are before it there. Where GitHub leaves some
-/// out of a page it is a guess, by which two may be taken for one; a list of several pages with such requests is marked partial.
-type Place = (usize, u32);
+/// Where a request without an id stands: list, page, and how many such are before it there. Where two pages share it, it
+/// stands on both.
+type Place = (usize, u32, usize);
 
 fn hash(key: RowKey) -> u64 {
     FxBuildHasher.hash_one(key)
@@ -216,34 +214,76 @@ impl Rows {
     /// Takes in what a call brought. A row's content is that of the call that was made last,
     /// whichever reply arrives last.
     pub fn take(&mut self, source: Source<'_>, requests: Vec<ExemptionRequest>) {
-        let mut without_id = HashSet::new();
-        for (index, request) in (0..).zip(requests) {
-            let key = match (request.id, source.sheet) {
-                (Some(id), _) => RowKey::Request(id),
-                (None, None) => continue,
-                (None, Some(sheet)) => {
-                    let place = (source.list, sheet.begin().saturating_add(index));
-                    without_id.insert(place);
-                    self.key_at(place)
-                }
-            };
-            self.put(key, source, request);
+        let mut without_id = Vec::new();
+        for request in requests {
+            match (request.id, source.page) {
+                (Some(id), _) => self.put(RowKey::Request(id), source, request),
+                (None, Some(_)) => without_id.push(request),
+                (None, None) => {}
+            }
         }
-        if let Some(sheet) = source.sheet {
-            self.drop_places(|place @ (list, before)| {
-                *list == source.list
-                    && (sheet.begin()..sheet.end()).contains(before)
-                    && !without_id.contains(place)
-            });
+        if let Some(page) = source.page {
+            self.take_without_id(source, page, without_id);
         }
     }
 
-    fn key_at(&mut self, place: Place) -> RowKey {
-        let numbers = &mut self.numbers;
-        *self.unnumbered.entry(place).or_insert_with(|| {
-            *numbers = numbers.wrapping_add(1);
-            RowKey::Unnumbered(*numbers)
-        })
+    /// Takes in a page's requests without an id, in place of those that it had before.
+    fn take_without_id(&mut self, source: Source<'_>, page: u32, requests: Vec<ExemptionRequest>) {
+        let before = self.at_page(source.list, page);
+        let beside = [page.saturating_sub(1), page.saturating_add(1)];
+        let beside = beside.map(|page| self.at_page(source.list, page)).concat();
+        self.unnumbered.retain(|(list, its, _), _| (*list, *its) != (source.list, page));
+        let mut given = HashSet::new();
+        for (index, request) in requests.into_iter().enumerate() {
+            let known = self.known_without_id(&request, index, &before, &beside, &given);
+            let key = known.unwrap_or_else(|| {
+                self.numbers = self.numbers.wrapping_add(1);
+                RowKey::Unnumbered(self.numbers)
+            });
+            given.insert(key);
+            self.unnumbered.insert((source.list, page, index), key);
+            self.put(key, source, request);
+        }
+        let stand: HashSet<RowKey> = self.unnumbered.values().copied().collect();
+        let gone: Vec<RowKey> = before.into_iter().filter(|key| !stand.contains(key)).collect();
+        if gone.is_empty() {
+            return;
+        }
+        for key in gone {
+            if let Some(held) = self.find_mut(key) {
+                held.lists.retain(|_| false);
+            }
+        }
+        self.drop_held();
+    }
+
+    /// The rows of a page's requests without an id, in their order.
+    fn at_page(&self, list: usize, page: u32) -> Vec<RowKey> {
+        let at = |index| self.unnumbered.get(&(list, page, index)).copied();
+        (0..).map_while(at).collect()
+    }
+
+    /// The row that such a request is known by: one of its page or of those beside it that leads to the same page of
+    /// GitHub's; where it names none, the one at its place. Doubled it is better than lost.
+    fn known_without_id(
+        &self,
+        request: &ExemptionRequest,
+        index: usize,
+        before: &[RowKey],
+        beside: &[RowKey],
+        given: &HashSet<RowKey>,
+    ) -> Option<RowKey> {
+        let address = |key: RowKey| {
+            self.find(key).and_then(|index| self.held.get(index)?.row.request.html_url.as_ref())
+        };
+        let mut free = before.iter().chain(beside).copied().filter(|key| !given.contains(key));
+        match &request.html_url {
+            Some(url) => free.find(|key| address(*key) == Some(url)),
+            None => before
+                .get(index)
+                .copied()
+                .filter(|key| !given.contains(key) && address(*key).is_none()),
+        }
     }
 
     fn put(&mut self, key: RowKey, source: Source<'_>, request: ExemptionRequest) {
@@ -282,9 +322,9 @@ impl Rows {
         self.held.get_mut(index)
     }
 
-    /// Makes room for so many rows in all. Growing by doubling would take up to three times the room of what is held.
+    /// Makes room for so many rows in all, which growing bit by bit would take up to three times.
     pub fn make_room(&mut self, count: usize) {
-        self.held.reserve_exact(count.saturating_sub(self.held.len()));
+        self.held.reserve(count.saturating_sub(self.held.len()));
     }
 
     /// Marks the rows of a page that didn't change as given by `source`: a page of which all have an id.
@@ -308,21 +348,6 @@ impl Rows {
             held.lists.retain(|seen| keeps(seen.list, seen.round));
             if let Some(seen) = &held.lists.first {
                 held.row.via = Via::Scope(Arc::clone(&seen.scope));
-            }
-        }
-        self.drop_held();
-    }
-
-    fn drop_places(&mut self, is_gone: impl Fn(&Place) -> bool) {
-        let gone: Vec<Place> =
-            self.unnumbered.keys().filter(|place| is_gone(place)).copied().collect();
-        if gone.is_empty() {
-            return;
-        }
-        for place in gone {
-            let key = self.unnumbered.remove(&place);
-            if let Some(held) = key.and_then(|key| self.find_mut(key)) {
-                held.lists.retain(|_| false);
             }
         }
         self.drop_held();

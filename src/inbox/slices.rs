@@ -17,7 +17,7 @@
 //! pages is read once more with a page that lies [across](across) it.
 //!
 //! This stands on one assumption: that requests don't change places with one another. Where slices
-//! contradict each other in that, nothing is shown.
+//! contradict each other in that, nothing is shown; which only those can that share more than one request.
 
 use std::hash::BuildHasher;
 use std::sync::LazyLock;

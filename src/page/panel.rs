@@ -87,4 +87,11 @@ mod tests {
         assert_eq!(panel.with_width(i64::MAX).width, MAX_WIDTH);
         assert_eq!(panel.with_width(450).width, 450);
     }
+
+    #[test]
+    fn it_is_opened_and_closed_at_its_width() {
+        let narrow = PanelState::default().with_width(330);
+        assert_eq!(narrow.with_open(false), PanelState { open: false, width: 330 });
+        assert_eq!(narrow.with_open(false).with_open(true), narrow);
+    }
 }

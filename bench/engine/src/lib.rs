@@ -10,7 +10,7 @@ use gatehouse::client::operation::{Operation, Outcome};
 use gatehouse::github::endpoint::{HttpReply, HttpRequest};
 use gatehouse::github::error::TransportError;
 use gatehouse::github::host::Host;
-use gatehouse::github::list_requests::ListRequests;
+use gatehouse::github::list_requests::{ListRequests, MAX_PER_PAGE};
 use gatehouse::github::time::Timestamp;
 use gatehouse::inbox::choice::{chosen, narrowed};
 use gatehouse::inbox::fallback::Fallback;
@@ -112,7 +112,7 @@ impl Inbox {
         let link = format!(
             "<https://api.github.com/x?page={}>; rel=\"{more}\", <https://api.github.com/x?page={}>; rel=\"last\"",
             call.page + 1,
-            self.pages
+            (self.pages * MAX_PER_PAGE).div_ceil(call.per_page)
         );
         let headers = vec![("link".to_owned(), link)];
         let reply = HttpReply { status: 200, headers, body };

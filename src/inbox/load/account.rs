@@ -18,7 +18,8 @@ use super::Load;
 pub enum Stage {
     /// It reads pages.
     Reading,
-    /// It reads the edges between pages once more.
+    /// It makes sure that nothing slipped over the edges between pages: by the first page, and where pages share too little, by the
+    /// edges.
     Comparing,
 }
 
@@ -27,7 +28,7 @@ pub enum Stage {
 pub struct Progress {
     /// What it does.
     pub stage: Stage,
-    /// How many pages were read; how many edges, when they are compared.
+    /// How many pages were read; of how many edges it is sure, when they are compared.
     pub pages_read: u32,
     /// How many there are; absent while that isn't known.
     pub pages: Option<u32>,

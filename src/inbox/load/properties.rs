@@ -150,7 +150,7 @@ fn ten_thousand_requests_with_failing_pages_and_moving_rows_end_whole_or_say_tha
         } else {
             whole += 1
         }
-        assert!(github.calls.len() < 330, "{} calls", github.calls.len());
+        assert!(github.calls.len() < 200, "{} calls", github.calls.len());
     }
     assert!(whole > partial, "{whole} of {} are whole", whole + partial);
 }

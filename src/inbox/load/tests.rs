@@ -6,6 +6,9 @@ use crate::github::ids::RepoName;
 use crate::inbox::ledger::{Compared, Missing, Organizations};
 use crate::inbox::rows::{Change, RowKey, Via};
 
+mod again;
+mod without_id;
+
 use super::moving::{Event, Moving, NOW, api_error, held, read_all, request};
 use super::*;
 
@@ -149,30 +152,6 @@ fn a_list_that_moves_less_than_its_pages_share_needs_no_other_call() {
     };
     assert_eq!(calls(4), 12 + 1, "pages, and the front");
     assert_eq!(calls(30), 12 + 2 + 1, "two edges, too");
-}
-
-#[test]
-fn requests_without_an_id_that_two_pages_share_are_one_row() {
-    let nameless = |index: u32| ExemptionRequest {
-        requester_comment: Some(index.to_string()),
-        ..ExemptionRequest::default()
-    };
-    let mut load = begin("org:a");
-    for _ in 0..2 {
-        for _ in 0..2 {
-            for ask in asks(&mut load, NOW) {
-                let ListRequests { per_page, page: number, .. } = call(&ask);
-                let rows = ((number - 1) * per_page..(number * per_page).min(150)).map(nameless);
-                let next = (number * per_page < 150).then_some(number + 1);
-                load.arrived(&ask, page(rows.collect(), next), NOW);
-            }
-        }
-        let comments = load.requests().filter_map(|it| it.requester_comment.clone());
-        let comments: std::collections::BTreeSet<String> = comments.collect();
-        assert_eq!((load.len(), comments.len()), (150, 150));
-        assert!(matches!(load.missing()[..], [Missing::WithoutIds { .. }]));
-        load.begin_again(NOW);
-    }
 }
 
 #[test]
@@ -427,33 +406,6 @@ fn after_a_failure_a_call_is_made_without_a_condition() {
     load.arrived(&conditional, Err(TransportError::NoReply), NOW);
     let again = ask(&mut load, NOW.plus(2));
     assert_eq!(call(&again).if_none_match, None);
-}
-
-#[test]
-fn requests_without_an_id_are_kept_once_and_two_pages_of_them_show_nothing() {
-    let nameless = |comment: &str| ExemptionRequest {
-        requester_comment: Some(comment.to_owned()),
-        ..ExemptionRequest::default()
-    };
-    let mut load = begin("org:a");
-    let first = ask(&mut load, NOW);
-    load.arrived(&first, page(vec![nameless("x"), nameless("x")], None), NOW);
-    assert_eq!((load.len(), load.missing()), (2, vec![]));
-    let keys: Vec<_> = load.rows().map(|row| row.key).collect();
-    load.begin_again(NOW);
-    let again = ask(&mut load, NOW);
-    load.arrived(&again, page(vec![nameless("x")], None), NOW);
-    assert_eq!(load.rows().map(|row| row.key).collect::<Vec<_>>(), keys[..1]);
-    load.begin_again(NOW);
-    let again = ask(&mut load, NOW);
-    load.arrived(&again, page(vec![nameless("x")], Some(2)), NOW);
-    for ask in asks(&mut load, NOW) {
-        let rows = if call(&ask).page == 2 { vec![nameless("y")] } else { vec![] };
-        load.arrived(&ask, page(rows, None), NOW);
-    }
-    assert_eq!(load.len(), 2);
-    assert!(matches!(load.missing()[..], [Missing::WithoutIds { .. }]));
-    assert_eq!(load.next(NOW), Next::Nothing);
 }
 
 #[test]
