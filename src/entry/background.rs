@@ -38,3 +38,9 @@ pub async fn on_alarm() -> Result<(), JsValue> {
 pub async fn on_action(tab: Option<i32>) -> Result<(), JsValue> {
     BACKGROUND.with(|background| *background).on_action(tab).await
 }
+
+/// Another program takes this one's place.
+#[wasm_bindgen]
+pub fn halt() {
+    gatehouse::transport::fetch::halt();
+}

@@ -72,6 +72,23 @@ pub fn clock_difference(host: &Host) -> i64 {
     CLOCKS.with_borrow(difference).unwrap_or_default()
 }
 
+thread_local! {
+    static IS_HALTED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on nothing is sent and no reply is taken in: for a program that broke off in the middle of something, in
+/// whose place another one begins.
+pub fn halt() {
+    IS_HALTED.set(true);
+}
+
+/// Goes on at once, and never in a program that was halted.
+pub async fn unless_halted() {
+    if IS_HALTED.get() {
+        std::future::pending().await
+    }
+}
+
 /// Waits so many milliseconds.
 pub async fn sleep(milliseconds: i64) {
     let milliseconds = u32::try_from(milliseconds.max(0)).unwrap_or(u32::MAX);
@@ -108,8 +125,11 @@ impl Fetch {
         let authorization = credential.authorization(&url).ok_or_else(no_token)?;
         let redirect = redirect(request.method, credential, redirects);
         let built = self.build(request, &url, &authorization, redirect);
-        let response = built.map_err(transport_error)?;
-        let response = response.send().await.map_err(transport_error)?;
+        let built = built.map_err(transport_error)?;
+        unless_halted().await;
+        let response = built.send().await.map_err(transport_error);
+        unless_halted().await;
+        let response = response?;
         // An answer of another origin is not GitHub's; a redirect that isn't followed shows as
         // status 0.
         let from_api = response.url().starts_with(&(self.host.api_origin() + "/"));

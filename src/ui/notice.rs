@@ -179,7 +179,7 @@ pub fn transport_error(error: &TransportError) -> Notice {
         }
         TransportError::BackgroundGone => {
             Notice::critical("The extension's background program can't be reached.")
-                .explained("That happens after the extension was updated or reloaded.")
+                .explained("It broke off, or the extension was updated or reloaded.")
                 .next("Reload this page.")
         }
         TransportError::NotAllowed => {

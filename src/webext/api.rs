@@ -5,6 +5,8 @@ use serde_json::json;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::transport::fetch::unless_halted;
+
 use super::sender::{Sender, TabId};
 
 /// The browser's own error, in its words.
@@ -134,6 +136,7 @@ impl Area {
     /// The browser's.
     pub async fn set(self, key: &str, text: &str) -> Result<(), BrowserError> {
         let items = object(&json!({ key: text }))?;
+        unless_halted().await;
         settled(self.handle()?.set(&items)).await.map(drop)
     }
 
@@ -142,6 +145,7 @@ impl Area {
     /// # Errors
     /// The browser's.
     pub async fn remove(self, key: &str) -> Result<(), BrowserError> {
+        unless_halted().await;
         settled(self.handle()?.remove(key)).await.map(drop)
     }
 

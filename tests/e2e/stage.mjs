@@ -268,6 +268,12 @@ export class Stage {
     return this.viewOf(tab);
   }
 
+  // Evaluates in the background, which is awake; gives nothing.
+  async evaluateInBackground(expression) {
+    if (this.isChromium) await this.browser.evaluateInBackground(expression);
+    else await this.#keeper.evaluate((text) => void chrome.extension.getBackgroundPage().setTimeout(text), expression);
+  }
+
   // Ends the background, as the browser does when it is idle.
   stopBackground() {
     return this.browser.stopBackground(this.#keeper);

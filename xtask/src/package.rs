@@ -108,7 +108,7 @@ fn bundle(setup: &Setup, scripts: &[PathBuf], format: &str, folder: &Path) -> Re
     let shell = &setup.shell;
     let esbuild = esbuild(setup);
     // ./background.js is written by wasm-bindgen, and lies beside the result only.
-    cmd!(shell, "node {esbuild} {scripts...} --bundle --minify --format={format} --external:./background.js --outdir={folder} --log-level=warning").quiet().run()?;
+    cmd!(shell, "node {esbuild} {scripts...} --bundle --minify --format={format} --external:./background.js* --outdir={folder} --log-level=warning").quiet().run()?;
     Ok(())
 }
 

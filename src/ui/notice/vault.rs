@@ -45,7 +45,7 @@ pub fn vault_error(error: &VaultError) -> Notice {
             .next("Make room for site data, or use a normal window."),
         VaultError::Unreachable => {
             Notice::critical("The extension's background program can't be reached.")
-                .explained("That happens after the extension was updated or reloaded.")
+                .explained("It broke off, or the extension was updated or reloaded.")
                 .next("Reload this page.")
         }
     }
