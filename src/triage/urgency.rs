@@ -94,6 +94,7 @@ mod tests {
             (Some(4 * HOUR), Urgency::Day),
             (Some(DAY - 1), Urgency::Day),
             (Some(DAY), Urgency::Soon),
+            (Some(3 * DAY - 1), Urgency::Soon),
             (Some(3 * DAY), Urgency::Later),
             (None, Urgency::Unknown),
             (Some(0), Urgency::None),

@@ -126,6 +126,16 @@ mod tests {
     }
 
     #[test]
+    fn the_window_is_told_as_far_as_it_reaches() {
+        let beside = ", beside the past month of GitHub's API";
+        assert_eq!(
+            window(&coverage(&[(1, 5), (7, 9)]), &say),
+            format!("The local history since 1{beside}")
+        );
+        assert_eq!(window(&Coverage::default(), &say), format!("The local history{beside}"));
+    }
+
+    #[test]
     fn an_amount_of_storage_is_rounded_up() {
         for (count, words) in [
             (0, "0 bytes"),

@@ -222,6 +222,8 @@ mod tests {
         assert_eq!(pressed(&map, &late)[1], Outcome::Run(Command::GoAnswerAgain));
         let too_late = [(press("g"), 0.0), (press("a"), 1_501.0)];
         assert_eq!(pressed(&map, &too_late)[1], Outcome::Run(Command::Approve));
+        let later = [(press("g"), 90_000.0), (press("a"), 91_500.0)];
+        assert_eq!(pressed(&map, &later)[1], Outcome::Run(Command::GoAnswerAgain));
         assert_eq!(keys(&map, &["z"]), [Outcome::None]);
     }
 

@@ -296,7 +296,35 @@ mod tests {
         let odd = RequestStatus::from("waiting_for_godot");
         assert_eq!(status(Verdict::Unknown, Some(&odd)), "waiting_for_godot");
         assert_eq!(status(Verdict::Unknown, None), "Unknown");
+        assert_eq!(status(Verdict::Unknown, Some(&RequestStatus::from(""))), "Unknown");
         assert_eq!(status(Verdict::AwaitingReview, Some(&RequestStatus::Open)), "Pending");
+    }
+
+    #[test]
+    fn what_is_sent_is_said_by_its_decision() {
+        assert_eq!(being_sent(Decision::Approve), "Approving…");
+        assert_eq!(being_sent(Decision::Deny), "Denying…");
+    }
+
+    #[test]
+    fn scopes_are_named_by_their_kind_where_it_is_one() {
+        let named = |text: &str| {
+            let (kind, names) = scopes(&text.parse().expect("valid"));
+            format!("{kind} {names}")
+        };
+        for (text, name) in [
+            ("org:a", "Organization a"),
+            ("enterprise:e", "Enterprise e"),
+            ("repo:a/b", "Repository a/b"),
+            ("org:a,org:b", "Organizations a, b"),
+            ("enterprise:e,enterprise:f", "Enterprises e, f"),
+            ("repo:a/b,repo:a/c", "Repositories a/b, a/c"),
+            ("org:a,repo:b/c", "Scopes a, b/c"),
+            ("repo:b/c,org:a", "Scopes b/c, a"),
+            ("enterprise:e,org:a", "Scopes e, a"),
+        ] {
+            assert_eq!(named(text), name);
+        }
     }
 
     #[test]

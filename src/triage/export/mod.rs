@@ -113,4 +113,15 @@ mod tests {
         assert_eq!(back, request);
         assert_eq!(value["requests"][0]["data"][0]["secret_type"], "a_key");
     }
+
+    #[test]
+    fn a_file_s_name_ends_as_its_media_type_says() {
+        let types = Format::ALL.map(|format| (format.extension(), format.media_type()));
+        let expected = [
+            ("csv", "text/csv;charset=utf-8"),
+            ("json", "application/json"),
+            ("md", "text/markdown;charset=utf-8"),
+        ];
+        assert_eq!(types, expected);
+    }
 }

@@ -76,6 +76,10 @@ fn a_clock_that_is_off_is_a_problem_with_its_direction() {
     assert!(text(&ahead).contains("No, it is 2 days ahead."));
     let unseen = viewer(Practice { clock_difference: None, ..practice() });
     assert!(text(&unseen).contains("isn't visible"));
+    for apart in [CLOCK_TOLERANCE, -CLOCK_TOLERANCE] {
+        let near = viewer(Practice { clock_difference: Some(apart), ..practice() });
+        assert!(text(&near).contains("Yes, within"), "{apart}");
+    }
 }
 
 #[test]
@@ -84,6 +88,9 @@ fn few_calls_left_are_a_note() {
     let found = few.iter().find(|finding| finding.question.contains("calls")).expect("is told");
     assert_eq!(found.tone, Tone::Attention);
     assert!(found.next_step.is_some());
+    let enough = viewer(Practice { calls_left: Some((500, 5_000)), ..practice() });
+    let found = enough.iter().find(|finding| finding.question.contains("calls")).expect("is told");
+    assert_eq!((found.tone, found.next_step.is_some()), (Tone::Success, false), "a tenth");
 }
 
 #[test]
@@ -139,13 +146,20 @@ fn a_call_that_failed_says_why() {
     let error = CallError::Transport(TransportError::NoReply);
     let findings = of_probe(&one(), &Probe::Viewer, &Probed { found: Err(error), practice: None });
     assert_eq!(findings[0].tone, Tone::Critical);
-    assert!(!findings[0].answer.is_empty());
+    assert!(!findings[0].answer.is_empty() && findings[0].next_step.is_some());
 }
 
 #[test]
 fn a_token_s_shortcomings_are_notes() {
     assert_eq!(of_token(&token(TokenKind::Classic)).len(), 1);
-    assert!(of_token(&token(TokenKind::FineGrained)).len() > 1);
+    let fine_grained = token(TokenKind::FineGrained);
+    let findings = of_token(&fine_grained);
+    assert!(findings.len() > 1);
+    let steps: Vec<_> = findings.iter().skip(1).map(|finding| finding.next_step.clone()).collect();
+    let shortcomings = fine_grained.shortcomings().into_iter();
+    let expected: Vec<_> = shortcomings.map(|it| notice::shortcoming(it).next_step).collect();
+    assert_eq!(steps, expected);
+    assert!(steps.iter().any(Option::is_some), "{steps:?}");
 }
 
 #[test]
