@@ -336,6 +336,24 @@ mod tests {
         };
         assert_eq!(secret_types(&request), "A Key, B Key");
         assert_eq!(reasons(&request), NOT_GIVEN);
+        let at = |path: &str, reason: &str| Finding {
+            path: Some(path.to_owned()),
+            bypass_reason: Some(BypassReason::from(reason)),
+            ..Finding::default()
+        };
+        let data =
+            vec![at("/a.txt:1:0", "fix_later"), at("a.txt:2:0", "used_in_tests"), at("b", "odd")];
+        let request = ExemptionRequest { data: Some(data), ..ExemptionRequest::default() };
+        assert_eq!(paths(&request), "a.txt, b");
+        assert_eq!(reasons_in_short(&request), "Fix later, Used in tests, odd");
+    }
+
+    #[test]
+    fn a_facet_s_values_are_said_as_beside_the_rows() {
+        assert_eq!(facet_value(Key::Is, "pending"), "Pending");
+        assert_eq!(facet_value(Key::Type, "a_key"), secret_type("a_key"));
+        assert_eq!(facet_value(Key::Reason, "fix_later"), reason(&BypassReason::FixLater));
+        assert_eq!(facet_value(Key::Org, "octo-org"), "octo-org");
     }
 
     #[test]

@@ -91,6 +91,33 @@ fn only_what_is_shown_is_called_recorded() {
 }
 
 #[test]
+fn what_cannot_be_read_again_or_back_says_so_and_why() {
+    let gone = || LocateError::NotFound;
+    let why = locate_error(&gone()).title;
+    let unsent = not_sent(&NotSent::NotReadAgain(gone()));
+    assert_eq!((unsent.tone, unsent.title.as_str()), (Tone::Critical, "Nothing was sent."));
+    let explained = unsent.explanation.expect("a cause");
+    assert!(
+        explained.starts_with(&format!("The request couldn't be read again. {why}")),
+        "{explained}"
+    );
+    let sent = || Ok(WriteOutcome::Sent { is_shown: false, read_back: Err(gone()) });
+    let review = review_outcome(NOW, Decision::Deny, &sent());
+    let dismissal = dismiss_outcome(&sent());
+    for (notice, title) in [
+        (review, "Denied. GitHub took the review."),
+        (dismissal, "Response dismissed. GitHub took it."),
+    ] {
+        assert_eq!((notice.tone, notice.title.as_str()), (Tone::Attention, title));
+        let explained = notice.explanation.expect("a cause");
+        assert!(
+            explained.starts_with(&format!("The request couldn't be read back. {why}")),
+            "{explained}"
+        );
+    }
+}
+
+#[test]
 fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
     let outcome = |error| review_outcome(NOW, Decision::Approve, &Err(error)).title;
     for error in [

@@ -102,7 +102,9 @@ fn not_sent() -> WriteOutcome {
 fn a_review_can_be_undone_until_it_is_due() {
     let mut desk = Desk::default();
     assert_eq!(desk.parts(0), Parts::default());
+    assert!(!desk.state.is_open());
     desk.add(START + 400, &[1], Decision::Approve, 5);
+    assert!(desk.state.is_open());
     let parts = desk.parts(0);
     let undo = parts.undo.unwrap();
     assert_eq!((undo.what.as_str(), undo.ids.len()), ("Approve #1 in octo-org/smile", 1));

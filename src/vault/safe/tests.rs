@@ -134,6 +134,7 @@ fn it_locks_after_so_long_without_use_and_not_before() {
     for auto_lock in AutoLock::ALL {
         let mut safe = unlocked();
         safe.set_auto_lock(auto_lock);
+        assert_eq!((safe.auto_lock(), safe.at_work()), (auto_lock, Some(&Host::GithubCom)));
         let after = auto_lock.millis();
         assert_eq!(safe.locks_at(), Some(NOW + after));
         assert!(!safe.lock_when_idle(NOW + after - 1));
