@@ -1,16 +1,16 @@
 //! Takes a response to a request back: read again, judged, written once, read back.
 
 use crate::github::dismiss_response::DismissResponse;
-use crate::github::exemption::ExemptionRequest;
+use crate::github::exemption::{ExemptionRequest, RequestStatus, Response, ResponseStatus};
 use crate::github::ids::ResponseId;
 use crate::transport::Transport;
 use crate::triage::guard::{PageUser, may_write};
-use crate::triage::recheck::{Change, still_dismissible};
+use crate::triage::recheck::{same_request, still_dismissible};
 
 use super::locate::{Route, Unsettled, read_again};
 use super::operation::Dismissal;
 use super::permit::Permit;
-use super::write::{NotSent, WriteOutcome, write};
+use super::write::{NotSent, Shown, WriteOutcome, lacks_its_answer, write};
 
 /// Dismisses a response as the user `login`, at the page of `page_user`.
 pub async fn dismiss(
@@ -39,13 +39,31 @@ pub async fn dismiss(
         return WriteOutcome::NotSent(NotSent::Unsettled(Unsettled::NoIdentity));
     };
     let endpoint = DismissResponse { repo, response: dismissal.response };
-    let shows = |shown: &ExemptionRequest| is_gone(&seen.request, shown, dismissal.response);
+    let shows = |after: &ExemptionRequest| shown(&read, after, dismissal.response);
     write(transport, seen, &endpoint, shows).await
 }
 
-/// Whether the response no longer stands in what is shown of the same request.
-fn is_gone(seen: &ExemptionRequest, shown: &ExemptionRequest, response: ResponseId) -> bool {
-    still_dismissible(seen, shown, response) == Err(Change::ResponseGone)
+/// Whether the response, which stood in `before`, no longer stands in `after`. That it is missing tells so
+/// only where the rest fits: what GitHub leaves out isn't gone.
+fn shown(before: &ExemptionRequest, after: &ExemptionRequest, response: ResponseId) -> Shown {
+    if !same_request(before, after) {
+        return Shown::Unclear;
+    }
+    let responses = after.responses();
+    if let Some(it) = responses.iter().find(|it| it.id == Some(response)) {
+        return match &it.status {
+            Some(ResponseStatus::Dismissed) => Shown::Recorded,
+            Some(ResponseStatus::Approved | ResponseStatus::Denied) => Shown::NotRecorded,
+            Some(ResponseStatus::Other(_)) | None => Shown::Unclear,
+        };
+    }
+    let may_be_it =
+        |it: &Response| it.id.is_none() || (it.stands() && !before.responses().contains(it));
+    let has_known_status = !matches!(after.status, Some(RequestStatus::Other(_)) | None);
+    if !has_known_status || lacks_its_answer(after) || responses.iter().any(may_be_it) {
+        return Shown::Unclear;
+    }
+    Shown::Recorded
 }
 
 #[cfg(test)]

@@ -437,7 +437,7 @@ impl Queue {
     }
 
     /// What reading back said of an interrupted item: `Ok(None)` that GitHub doesn't have it, so that
-    /// it waits again.
+    /// it waits again. Where it doesn't tell, those behind it wait until the person has seen that.
     pub fn looked_back(
         &mut self,
         now: Millis,
@@ -447,7 +447,11 @@ impl Queue {
         match found {
             Ok(None) => self.change(now, &[id], |_| Some(State::Waiting)),
             Ok(Some(outcome)) => {
+                if let Remedy::Pause(pause) = remedy(&outcome) {
+                    self.set_pause(Some(pause));
+                }
                 self.change(now, &[id], |_| Some(State::Over(Box::new(outcome.clone()))));
+                self.rest_when_done();
             }
             Err(error) => self.set_pause(Some(Pause::Failed(error))),
         }

@@ -1,6 +1,6 @@
 //! Approves or denies a request: read again, judged, written once, read back.
 
-use crate::github::error::CallError;
+use crate::github::error::{CallError, TransportError};
 use crate::github::exemption::{ExemptionRequest, Response, ResponseStatus};
 use crate::github::review_request::{Decision, ReviewRequest};
 use crate::transport::Transport;
@@ -10,7 +10,7 @@ use crate::triage::recheck::{same_request, still_reviewable};
 use super::locate::{LocateError, Located, Route, Unsettled, item_numbers, locate, read_again};
 use super::operation::{Review, Target};
 use super::permit::Permit;
-use super::write::{NotSent, WriteOutcome, write};
+use super::write::{NotSent, Shown, WriteOutcome, lacks_its_answer, write};
 
 /// Reviews a request as the user `login`, at the page of `page_user`.
 pub async fn review(
@@ -48,7 +48,7 @@ pub async fn review(
         decision: review.decision,
         message: review.message.as_str().to_owned(),
     };
-    let shows = |shown: &ExemptionRequest| is_recorded(&read, shown, login, review.decision);
+    let shows = |after: &ExemptionRequest| shown(&read, after, login, review.decision);
     write(transport, seen, &endpoint, shows).await
 }
 
@@ -77,8 +77,8 @@ async fn read_now(
     Ok((seen, read))
 }
 
-/// Finds out whether GitHub recorded a review that was broken off: the outcome if it did, `None` if
-/// the request is without it.
+/// Finds out whether GitHub recorded a review that was broken off: what came of it, or `None` if the
+/// request is without it.
 ///
 /// # Errors
 /// Says why that can't be known yet.
@@ -87,38 +87,61 @@ pub async fn look_back(
     login: &str,
     review: &Review,
 ) -> Result<Option<WriteOutcome>, CallError> {
+    // It may have left before it was broken off: only a route that never let it says that it didn't.
+    let unknown = |read_back| {
+        let error = CallError::Transport(TransportError::Interrupted);
+        Ok(Some(WriteOutcome::Unknown { error, read_back }))
+    };
     match read_now(transport, &review.seen).await {
-        Ok((seen, read)) if is_recorded(&seen.request, &read, login, review.decision) => {
-            Ok(Some(WriteOutcome::FoundRecorded(Box::new(read))))
-        }
-        Ok(_) => Ok(None),
+        Ok((seen, read)) => match shown(&seen.request, &read, login, review.decision) {
+            Shown::Recorded => Ok(Some(WriteOutcome::FoundRecorded(Box::new(read)))),
+            Shown::NotRecorded => Ok(None),
+            Shown::Unclear => unknown(Ok(Box::new(read))),
+        },
         Err(NotSent::NotReadAgain(LocateError::Call(error))) => Err(error),
-        Err(why) => Ok(Some(WriteOutcome::NotSent(why))),
+        Err(NotSent::NotReadAgain(error)) => unknown(Err(error)),
+        Err(why) if matches!(review.seen.route, Route::Unsettled(_)) => {
+            Ok(Some(WriteOutcome::NotSent(why)))
+        }
+        Err(_) => unknown(Err(LocateError::NotFound)),
     }
 }
 
 /// Whether `after` holds a response of `login` with this decision that `before` didn't have.
-fn is_recorded(
+fn shown(
     before: &ExemptionRequest,
     after: &ExemptionRequest,
     login: &str,
     decision: Decision,
-) -> bool {
-    let status = match decision {
+) -> Shown {
+    if !same_request(before, after) {
+        return Shown::Unclear;
+    }
+    let decided = match decision {
         Decision::Approve => ResponseStatus::Approved,
         Decision::Deny => ResponseStatus::Denied,
     };
-    let by_login = |response: &&Response| {
-        response
-            .reviewer
-            .as_ref()
-            .and_then(|reviewer| reviewer.actor_name.as_deref())
-            .is_some_and(|name| name.eq_ignore_ascii_case(login))
+    // Absent where GitHub doesn't say enough to tell.
+    let is_it = |response: &Response| {
+        let reviewer = response.reviewer.as_ref().and_then(|it| it.actor_name.as_deref());
+        let by_login = reviewer.map(|name| name.eq_ignore_ascii_case(login));
+        let as_decided = match &response.status {
+            None | Some(ResponseStatus::Other(_)) => None,
+            Some(status) => Some(*status == decided),
+        };
+        match (by_login, as_decided) {
+            (Some(true), Some(true)) => Some(true),
+            (Some(false), _) | (_, Some(false)) => Some(false),
+            _ => None,
+        }
     };
-    same_request(before, after)
-        && after.responses().iter().filter(by_login).any(|response| {
-            response.status == Some(status.clone()) && !before.responses().contains(response)
-        })
+    let is_new = |response: &&Response| !before.responses().contains(response);
+    let new: Vec<Option<bool>> = after.responses().iter().filter(is_new).map(is_it).collect();
+    match () {
+        () if new.contains(&Some(true)) => Shown::Recorded,
+        () if new.contains(&None) || lacks_its_answer(after) => Shown::Unclear,
+        () => Shown::NotRecorded,
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::github::endpoint::Endpoint;
 use crate::github::error::{ApiError, ApiErrorKind, CallError, TransportError};
-use crate::github::exemption::ExemptionRequest;
+use crate::github::exemption::{ExemptionRequest, RequestStatus, Response};
 use crate::transport::Transport;
 use crate::triage::guard::Refusal;
 use crate::triage::recheck::Change;
@@ -53,23 +53,45 @@ pub enum WriteOutcome {
     Unknown {
         /// What came instead of a usable reply.
         error: CallError,
-        /// What GitHub showed right after, without the write; or why it couldn't be read back.
+        /// What GitHub showed right after, which doesn't show the write; or why it couldn't be read
+        /// back.
         read_back: Result<Box<ExemptionRequest>, LocateError>,
     },
 }
 
-/// Sends `endpoint`, a write to the request `seen`, and reads back. `shows` says whether a request
-/// read afterwards shows the write.
+/// What a request that was read after a write says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// GitHub recorded it.
+    Recorded,
+    /// GitHub didn't record it, or not yet.
+    NotRecorded,
+    /// Neither: what would tell is missing, or not known to this version, or it's another request.
+    Unclear,
+}
+
+/// Whether a request is answered by its status, and no response that GitHub gives is the answer: some are
+/// missing.
+pub(super) fn lacks_its_answer(request: &ExemptionRequest) -> bool {
+    let is_answered = matches!(
+        request.status,
+        Some(RequestStatus::Approved | RequestStatus::Denied | RequestStatus::Completed)
+    );
+    is_answered && !request.responses().iter().any(Response::stands)
+}
+
+/// Sends `endpoint`, a write to the request `seen`, and reads back. `shows` says what a request read
+/// afterwards says of the write.
 pub(super) async fn write<E: Endpoint>(
     transport: &impl Transport,
     seen: &Located,
     endpoint: &E,
-    shows: impl Fn(&ExemptionRequest) -> bool,
+    shows: impl Fn(&ExemptionRequest) -> Shown,
 ) -> WriteOutcome {
     let error = match call(transport, endpoint).await {
         Ok(_) => {
             let read_back = read_again(transport, seen).await.map(Box::new);
-            let is_shown = read_back.as_ref().is_ok_and(|read| shows(read));
+            let is_shown = read_back.as_ref().is_ok_and(|read| shows(read) == Shown::Recorded);
             return WriteOutcome::Sent { is_shown, read_back };
         }
         Err(CallError::Transport(error)) if error.never_sent() => {
@@ -80,10 +102,13 @@ pub(super) async fn write<E: Endpoint>(
         }
         Err(error) => error,
     };
-    match (read_again(transport, seen).await.map(Box::new), error) {
-        (Ok(read), _) if shows(&read) => WriteOutcome::FoundRecorded(read),
-        (Ok(_), CallError::Api(error)) if was_refused(&error) => WriteOutcome::Rejected(error),
-        (read_back, error) => WriteOutcome::Unknown { error, read_back },
+    let read_back = read_again(transport, seen).await.map(Box::new);
+    match (read_back.as_ref().map_or(Shown::Unclear, |read| shows(read)), read_back, error) {
+        (Shown::Recorded, Ok(read), _) => WriteOutcome::FoundRecorded(read),
+        (Shown::NotRecorded, _, CallError::Api(error)) if was_refused(&error) => {
+            WriteOutcome::Rejected(error)
+        }
+        (_, read_back, error) => WriteOutcome::Unknown { error, read_back },
     }
 }
 
@@ -99,7 +124,7 @@ fn was_turned_away(error: &ApiError) -> bool {
 
 /// Whether GitHub refused what the call asks for. A browser repeats a request by itself when its
 /// connection breaks, and GitHub then refuses the repetition of what it has recorded: so a refusal is
-/// believed only when reading back shows no write.
+/// believed only when what is read back is without the write.
 fn was_refused(error: &ApiError) -> bool {
     !matches!(error.kind, ApiErrorKind::Server | ApiErrorKind::Unexpected)
 }

@@ -319,7 +319,8 @@ pub fn refusal(refusal: &Refusal) -> Notice {
             Notice::critical("This is your own request.").explained("Someone else must review it.")
         }
         Refusal::RequesterUnknown => Notice::critical("GitHub doesn't say who made this request.")
-            .explained("It might be your own, which someone else must review."),
+            .explained("It might be your own, which someone else must review.")
+            .next("Look on GitHub who made it."),
     }
 }
 
@@ -397,13 +398,23 @@ fn rejected(error: &ApiError, what: &str) -> Notice {
     }
 }
 
+/// GitHub took a write, under `title`, and couldn't be asked to show it. What helps a read, to try again,
+/// would be taken for sending again.
+fn not_read_back(error: &LocateError, title: impl Into<String>) -> Notice {
+    let notice = locate_error(error);
+    let cause = format!("The request couldn't be read back. {}", notice.title);
+    Notice { title: cause, ..notice }
+        .under(Tone::Attention, title)
+        .next("Don't send it again. Read the request again in a moment.")
+}
+
 fn unknown(
     error: &CallError,
     read_back: Option<&Result<Box<ExemptionRequest>, LocateError>>,
     what: &str,
 ) -> Notice {
     let shown = match read_back {
-        Some(Ok(_)) => " Right after, GitHub showed the request without it.",
+        Some(Ok(_)) => " Right after, GitHub's reply didn't show it.",
         Some(Err(_)) => " The request couldn't be read right after.",
         None => "",
     };
@@ -445,10 +456,7 @@ pub fn review_outcome(
             }
         }
         Ok(WriteOutcome::Sent { read_back: Err(error), .. }) => {
-            let notice = locate_error(error);
-            let cause = format!("The request couldn't be read back. {}", notice.title);
-            Notice { title: cause, ..notice }
-                .under(Tone::Attention, format!("{decided}. GitHub took the review."))
+            not_read_back(error, format!("{decided}. GitHub took the review."))
         }
         Ok(WriteOutcome::FoundRecorded(_)) => {
             Notice::success(format!("{decided}. GitHub recorded it."))
@@ -456,7 +464,13 @@ pub fn review_outcome(
         }
         Ok(WriteOutcome::NotSent(why)) => not_sent(why),
         Ok(WriteOutcome::Rejected(error)) => {
-            rejected(error, WHAT).next("Your message is kept. Change what GitHub objects to.")
+            let notice = rejected(error, WHAT);
+            let next = match error.kind {
+                ApiErrorKind::Rejected => "Change what GitHub objects to.",
+                _ => notice.next_step.as_deref().unwrap_or_default(),
+            };
+            let next = format!("Your message is kept. {next}");
+            notice.next(next)
         }
         Ok(WriteOutcome::Unknown { error, read_back }) => unknown(error, Some(read_back), WHAT),
         Err(error) => no_outcome(error, WHAT),
@@ -475,10 +489,7 @@ pub fn dismiss_outcome(outcome: &Result<WriteOutcome, TransportError>) -> Notice
                 .next("Read the request again in a moment.")
         }
         Ok(WriteOutcome::Sent { read_back: Err(error), .. }) => {
-            let notice = locate_error(error);
-            let cause = format!("The request couldn't be read back. {}", notice.title);
-            Notice { title: cause, ..notice }
-                .under(Tone::Attention, "Response dismissed. GitHub took it.")
+            not_read_back(error, "Response dismissed. GitHub took it.")
         }
         Ok(WriteOutcome::FoundRecorded(_)) => {
             Notice::success("Response dismissed. GitHub recorded it.")

@@ -14,6 +14,7 @@ use crate::github::exemption::{RequestStatus, ResponseStatus};
 use crate::github::ids::ItemNumber;
 use crate::transport::scripted::{Exchange, Scripted};
 use crate::triage::guard::Refusal;
+use crate::triage::recheck::Change;
 
 /// The usual request after its response 7 was dismissed.
 fn dismissed() -> ExemptionRequest {
@@ -161,4 +162,52 @@ fn a_dismissal_that_cannot_be_read_back_was_sent_all_the_same() {
         matches!(outcome, WriteOutcome::Sent { is_shown: false, read_back: Err(_) }),
         "{outcome:?}"
     );
+}
+
+#[test]
+fn a_response_is_gone_only_where_what_is_read_back_says_so() {
+    let with = |change: fn(&mut Response)| {
+        let mut request = approved_by("hubot");
+        request.responses.iter_mut().flatten().for_each(change);
+        request
+    };
+    for shown in [
+        ExemptionRequest { id: None, ..dismissed() },
+        request(12, 1, 1),
+        ExemptionRequest { responses: None, ..approved_by("hubot") },
+        ExemptionRequest { responses: None, status: None, ..approved_by("hubot") },
+        ExemptionRequest { responses: None, status: Some("godot".into()), ..approved_by("hubot") },
+        with(|response| response.id = None),
+        with(|response| response.id = Some(ResponseId(8))),
+        with(|response| response.status = None),
+        with(|response| response.status = Some("godot".into())),
+        with(|response| *response = Response::default()),
+    ] {
+        for reply in [bad(422), bad(500), Err(TransportError::TimedOut)] {
+            let outcome = taken_back_with(reply, good(&shown));
+            let is_unknown = matches!(&outcome, WriteOutcome::Unknown { read_back: Ok(it), .. } if **it == shown);
+            assert!(is_unknown, "{outcome:?}");
+        }
+        let read_back = Ok(Box::new(shown.clone()));
+        let outcome = taken_back_with(no_content(), good(&shown));
+        assert_eq!(outcome, WriteOutcome::Sent { is_shown: false, read_back });
+    }
+    for shown in [dismissed(), pending(), ExemptionRequest { responses: None, ..pending() }] {
+        let outcome = taken_back_with(bad(422), good(&shown));
+        assert_eq!(outcome, WriteOutcome::FoundRecorded(Box::new(shown)));
+    }
+}
+
+#[test]
+fn a_response_that_github_no_longer_gives_is_gone_though_another_stands_that_stood_before() {
+    let denied = answered(pending(), 6, LOGIN, RequestStatus::Denied, ResponseStatus::Denied);
+    let before =
+        answered(denied.clone(), 7, "hubot", RequestStatus::Denied, ResponseStatus::Denied);
+    let transport = playing([
+        get(1, good(&before)),
+        delete(7, Err(TransportError::NoReply)),
+        get(1, good(&denied)),
+    ]);
+    let outcome = play(&transport, &PageUser::NoPage, seen(before, 1));
+    assert_eq!(outcome, WriteOutcome::FoundRecorded(Box::new(denied)));
 }

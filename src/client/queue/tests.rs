@@ -361,6 +361,30 @@ fn an_interrupted_review_that_github_does_not_have_waits_again() {
 }
 
 #[test]
+fn an_interrupted_review_that_stays_unclear_is_not_sent_again_and_the_others_wait() {
+    let mut queue = holding(orders(2), 0);
+    let [first, second] = ids(&queue)[..] else { panic!("two items") };
+    next(&mut queue, START);
+    let mut queue = queue.restored(START);
+    obey(&mut queue, START, Command::Continue);
+    assert_eq!(next(&mut queue, START), Next::LookBack(first));
+    let error = CallError::Transport(TransportError::Interrupted);
+    let unknown = || WriteOutcome::Unknown { error: error.clone(), read_back: Ok(Box::default()) };
+    queue.looked_back(START, first, Ok(Some(unknown())));
+    assert_eq!(queue.pause(), Some(&Pause::Unclear));
+    assert!(!obey(&mut queue, START, Command::Retry(vec![first])));
+    obey(&mut queue, START, Command::Continue);
+    assert_eq!(next(&mut queue, START + 1_000), Next::Send(second));
+
+    let mut alone = holding(orders(1), 0);
+    let id = ids(&alone)[0];
+    next(&mut alone, START);
+    let mut alone = alone.restored(START);
+    alone.looked_back(START, id, Ok(Some(unknown())));
+    assert_eq!(alone.pause(), None, "nothing waits behind it");
+}
+
+#[test]
 fn what_is_over_is_known_for_a_day() {
     let mut queue = holding(orders(1), 0);
     let id = ids(&queue)[0];

@@ -354,6 +354,91 @@ fn a_refusal_that_cannot_be_checked_leaves_the_outcome_unknown() {
     assert!(matches!(outcome, WriteOutcome::Unknown { read_back: Err(_), .. }), "{outcome:?}");
 }
 
+/// The request after LOGIN approved it, with something left out that would tell so.
+fn approved_unclearly() -> Vec<ExemptionRequest> {
+    let with = |change: fn(&mut Response)| {
+        let mut request = approved_by(LOGIN);
+        request.responses.iter_mut().flatten().for_each(change);
+        request
+    };
+    vec![
+        ExemptionRequest { id: None, ..approved_by(LOGIN) },
+        ExemptionRequest { html_url: None, ..approved_by(LOGIN) },
+        request(12, 1, 1),
+        ExemptionRequest { responses: None, ..approved_by(LOGIN) },
+        ExemptionRequest {
+            responses: None,
+            status: Some(RequestStatus::Completed),
+            ..approved_by(LOGIN)
+        },
+        with(|response| response.reviewer = None),
+        with(|response| response.status = None),
+        with(|response| response.status = Some("godot".into())),
+        with(|response| *response = Response::default()),
+    ]
+}
+
+#[test]
+fn a_refusal_is_believed_only_where_what_is_read_back_is_plainly_without_the_review() {
+    for shown in approved_unclearly() {
+        for reply in [bad(422), bad(500), Err(TransportError::TimedOut)] {
+            let outcome = approved_with(reply, good(&shown));
+            let is_unknown = matches!(&outcome, WriteOutcome::Unknown { read_back: Ok(it), .. } if **it == shown);
+            assert!(is_unknown, "{outcome:?}");
+        }
+        let read_back = Ok(Box::new(shown.clone()));
+        let outcome = approved_with(recorded(9), good(&shown));
+        assert_eq!(outcome, WriteOutcome::Sent { is_shown: false, read_back });
+    }
+    // Of another reviewer, or of another decision, it is plain.
+    let by = |login, status| answered(pending(), 7, login, RequestStatus::Pending, status);
+    for shown in [
+        approved_by("hubot"),
+        by("hubot", "godot".into()),
+        by(LOGIN, ResponseStatus::Denied),
+        ExemptionRequest { responses: None, ..pending() },
+        ExemptionRequest { status: None, ..pending() },
+    ] {
+        let outcome = approved_with(bad(422), good(&shown));
+        assert!(matches!(outcome, WriteOutcome::Rejected(_)), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_review_that_was_broken_off_is_never_said_not_to_have_been_sent() {
+    let look_back = |seen: Located, script: Vec<Exchange>| {
+        let transport = playing(script);
+        let found = block_on(look_back(&transport, LOGIN, &order(seen, Decision::Approve)));
+        assert_eq!((transport.left(), transport.writes()), (0, 0));
+        found
+    };
+    let by_item = |reply| look_back(seen(pending(), 1), vec![get(1, reply)]);
+    let unknown = |read_back| {
+        let error = CallError::Transport(TransportError::Interrupted);
+        Ok(Some(WriteOutcome::Unknown { error, read_back }))
+    };
+    assert_eq!(by_item(good(&pending())), Ok(None));
+    let found = WriteOutcome::FoundRecorded(Box::new(approved_by(LOGIN)));
+    assert_eq!(by_item(good(&approved_by(LOGIN))), Ok(Some(found)));
+    for shown in approved_unclearly() {
+        assert_eq!(by_item(good(&shown)), unknown(Ok(Box::new(shown))));
+    }
+    assert!(by_item(bad(500)).is_err(), "asked again later");
+
+    let listed = Located { request: pending(), route: Route::ListOnly(ItemNumber(1)) };
+    let gone = look_back(listed, vec![list(good(&json!([])))]);
+    assert_eq!(gone, unknown(Err(LocateError::NotFound)));
+    // It was settled when it left.
+    let not_tried = Located { request: pending(), route: Route::NotTried };
+    let other = look_back(not_tried, vec![get(1, good(&request(12, 1, 1)))]);
+    assert_eq!(other, unknown(Err(LocateError::NotFound)));
+    // It never was.
+    let why = Unsettled::OtherRequest;
+    let unsettled = Located { request: pending(), route: Route::Unsettled(why) };
+    let not_sent = WriteOutcome::NotSent(NotSent::Unsettled(why));
+    assert_eq!(look_back(unsettled, vec![]), Ok(Some(not_sent)));
+}
+
 #[test]
 fn a_token_that_may_not_get_writes_no_number_that_the_list_no_longer_agrees_on() {
     let before = request(21, 1, 1);

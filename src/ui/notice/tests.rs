@@ -118,6 +118,32 @@ fn what_cannot_be_read_again_or_back_says_so_and_why() {
 }
 
 #[test]
+fn what_github_took_and_could_not_be_read_back_is_not_to_be_tried_again() {
+    for error in [TransportError::Offline, TransportError::NoReply, TransportError::TimedOut] {
+        let read_back = Err(LocateError::Call(CallError::Transport(error)));
+        let outcome = Ok(WriteOutcome::Sent { is_shown: false, read_back });
+        for notice in [review_outcome(NOW, Decision::Deny, &outcome), dismiss_outcome(&outcome)] {
+            let text = notice.text().to_lowercase();
+            assert!(text.contains("read the request again"), "{text}");
+            assert!(!text.contains("try again"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_review_says_what_helps_against_its_cause() {
+    let step = |kind| {
+        let outcome = Ok(WriteOutcome::Rejected(api(kind)));
+        review_outcome(NOW, Decision::Deny, &outcome).next_step.expect("a next step")
+    };
+    assert_eq!(step(ApiErrorKind::BadToken), "Your message is kept. Enter another token.");
+    let limited = step(ApiErrorKind::RateLimited { retry_at: NOW });
+    assert_eq!(limited, "Your message is kept. Try again later.");
+    let refused = step(ApiErrorKind::Rejected);
+    assert_eq!(refused, "Your message is kept. Change what GitHub objects to.");
+}
+
+#[test]
 fn a_write_whose_outcome_got_lost_is_unknown_unless_it_never_left() {
     let outcome = |error| review_outcome(NOW, Decision::Approve, &Err(error)).title;
     for error in [
