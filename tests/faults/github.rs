@@ -11,30 +11,45 @@ use gatehouse::github::host::Host;
 use gatehouse::github::time::Timestamp;
 use gatehouse::transport::Transport;
 
-use crate::ends::Call;
+use crate::ends::{Call, Step};
 use crate::table::Fault;
 
 pub const LOGIN: &str = "octocat";
 pub const NOW: Timestamp = Timestamp::from_unix(1_720_000_000);
 const ITEM: &str = "/repos/octo-org/smile/bypass-requests/secret-scanning/1";
 
+/// What a call asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    List,
+    Get,
+    SignIn,
+    Review,
+    Dismiss,
+}
+
 pub struct Github<'a> {
-    fault: Option<(&'a Fault, Call)>,
-    /// How often the fault strikes.
+    /// The first that is about a call strikes it.
+    faults: Vec<(&'a Fault, Call)>,
+    /// How far this computer's clock is ahead, in seconds.
+    ahead: i64,
+    /// How often a fault strikes.
     times: Cell<usize>,
     /// Whether a write that the fault strikes was recorded all the same.
     records: bool,
     request: RefCell<Value>,
     has_recorded: Cell<bool>,
     writes: Cell<usize>,
-    /// How often the call was made that the fault is about.
+    /// How often a call was made that a fault is about.
     struck: Cell<usize>,
+    /// Whether a fault made anything of what it struck.
+    is_touched: Cell<bool>,
     now: Cell<i64>,
     clock: Cell<ServerClock>,
 }
 
 impl<'a> Github<'a> {
-    /// One without faults.
+    /// One without faults, whose request was answered once, in response 6, which was taken back.
     pub fn sound() -> Self {
         let request = json!({
             "id": 9_007_199_254_740_993_u64, "number": 1,
@@ -42,23 +57,29 @@ impl<'a> Github<'a> {
             "organization": { "id": 2, "name": "octo-org" },
             "requester": { "actor_id": 12, "actor_name": "monalisa" },
             "request_type": "secret_scanning",
-            "data": [{ "secret_type": "adafruit_io_key", "bypass_reason": "fix_later", "path": "a.txt:1:0" }],
+            "data": [{ "secret_type": "adafruit_io_key", "bypass_reason": "fix_later", "path": "a.txt:1:0", "branch": "refs/heads/main" }],
+            "resource_identifier": "827efc6d56897b048c772eb4087f854f46256132",
             "status": "pending",
             "requester_comment": "A test token",
             "expires_at": NOW.plus(86_400).to_string(),
             "created_at": NOW.plus(-86_400).to_string(),
-            "responses": [],
+            "responses": [{
+                "id": 6, "reviewer": { "actor_id": 3, "actor_name": "hubot" }, "status": "dismissed",
+                "created_at": NOW.plus(-3_600).to_string(),
+            }],
             "url": format!("https://api.github.com{ITEM}"),
             "html_url": "https://github.com/octo-org/smile/exemptions/1",
         });
         Self {
-            fault: None,
+            faults: Vec::new(),
+            ahead: 0,
             times: Cell::new(usize::MAX),
             records: false,
             request: RefCell::new(request),
             has_recorded: Cell::new(false),
             writes: Cell::new(0),
             struck: Cell::new(0),
+            is_touched: Cell::new(false),
             now: Cell::new(NOW.unix() * 1_000),
             clock: Cell::default(),
         }
@@ -72,9 +93,15 @@ impl<'a> Github<'a> {
         github
     }
 
+    /// This computer's clock is as wrong as the fault says.
+    pub fn by_clock_of(self, fault: &Fault) -> Self {
+        Self { ahead: fault.clock, ..self }
+    }
+
     /// `fault` strikes each `call` from now on.
-    pub fn struck(self, fault: &'a Fault, call: Call) -> Self {
-        Self { fault: Some((fault, call)), ..self }
+    pub fn struck(mut self, fault: &'a Fault, call: Call) -> Self {
+        self.faults.push((fault, call));
+        self.by_clock_of(fault)
     }
 
     /// It strikes once.
@@ -96,9 +123,14 @@ impl<'a> Github<'a> {
         self.has_recorded.get()
     }
 
-    /// How often the call was made that the fault is about.
+    /// How often a call was made that a fault is about.
     pub fn struck_calls(&self) -> usize {
         self.struck.get()
+    }
+
+    /// Whether a fault made anything of what it struck.
+    pub fn is_touched(&self) -> bool {
+        self.is_touched.get()
     }
 
     /// Time goes on to `at`, by the clock that is gone by.
@@ -106,54 +138,68 @@ impl<'a> Github<'a> {
         self.now.set(self.now.get() + (at - self.now()).max(0) * 1_000);
     }
 
-    fn respond(&self, status: &str) {
+    /// Response 7 is put before the others.
+    pub fn respond(&self, status: &str) {
         let mut request = self.request.borrow_mut();
         request["status"] = json!(status);
-        request["responses"] = json!([{
+        let response = json!({
             "id": 7, "reviewer": { "actor_id": 1, "actor_name": LOGIN }, "status": status,
             "created_at": NOW.to_string(),
-        }]);
+        });
+        request["responses"].as_array_mut().expect("responses").insert(0, response);
         self.has_recorded.set(true);
     }
 
     /// This computer's time, wrong by as much as the fault says.
-    fn own_now(&self) -> Timestamp {
-        let ahead = self.fault.map_or(0, |(fault, _)| fault.clock);
-        Timestamp::from_unix(self.now.get() / 1_000 + ahead)
+    pub fn own_now(&self) -> Timestamp {
+        Timestamp::from_unix(self.now.get() / 1_000 + self.ahead)
     }
 
-    fn answer(&self, request: &HttpRequest) -> (Call, HttpReply) {
-        let good = |call, body: &Value| {
+    fn answer(&self, request: &HttpRequest) -> (Asked, HttpReply) {
+        let good = |asked, body: &Value| {
             let reset = Timestamp::from_unix(self.now.get() / 1_000 + 1_800);
             let headers = vec![
                 ("content-type".to_owned(), "application/json".to_owned()),
                 ("x-ratelimit-reset".to_owned(), reset.unix().to_string()),
             ];
-            (call, HttpReply { status: 200, headers, body: body.to_string().into_bytes() })
+            (asked, HttpReply { status: 200, headers, body: body.to_string().into_bytes() })
         };
         let item = self.request.borrow().clone();
         match (request.method, request.path.as_str()) {
-            (Method::Get, "/user") => good(Call::SignIn, &json!({ "login": LOGIN })),
-            (Method::Get, ITEM) => good(Call::Get, &item),
-            (Method::Get, _) => good(Call::List, &json!([item])),
-            (Method::Patch, _) => good(Call::Review, &json!({ "bypass_review_id": 7 })),
+            (Method::Get, "/user") => good(Asked::SignIn, &json!({ "login": LOGIN })),
+            (Method::Get, ITEM) => good(Asked::Get, &item),
+            (Method::Get, _) => good(Asked::List, &json!([item])),
+            (Method::Patch, _) => good(Asked::Review, &json!({ "bypass_review_id": 7 })),
             (Method::Delete, _) => {
-                let (call, reply) = good(Call::Dismiss, &Value::Null);
-                (call, HttpReply { status: 204, body: Vec::new(), ..reply })
+                let (asked, reply) = good(Asked::Dismiss, &Value::Null);
+                (asked, HttpReply { status: 204, body: Vec::new(), ..reply })
             }
         }
     }
 
-    fn record(&self, call: Call) {
-        match call {
-            Call::Review => self.respond("approved"),
-            Call::Dismiss => {
+    fn record(&self, asked: Asked) {
+        match asked {
+            Asked::Review => self.respond("approved"),
+            Asked::Dismiss => {
                 let mut request = self.request.borrow_mut();
                 request["status"] = json!("pending");
-                request["responses"] = json!([]);
+                request["responses"][0]["status"] = json!("dismissed");
                 self.has_recorded.set(true);
             }
             _ => {}
+        }
+    }
+
+    /// Whether a fault of `call` strikes what is asked for now.
+    fn is_about(&self, call: Call, asked: Asked) -> bool {
+        let is_after_a_write = self.writes.get() > 0;
+        match call {
+            Call::List => asked == Asked::List,
+            Call::Get => asked == Asked::Get,
+            Call::SignIn => asked == Asked::SignIn,
+            Call::Of(_, Step::Reread) => asked == Asked::Get && !is_after_a_write,
+            Call::Of(_, Step::Sent) => matches!(asked, Asked::Review | Asked::Dismiss),
+            Call::Of(_, Step::ReadBack) => asked == Asked::Get && is_after_a_write,
         }
     }
 }
@@ -190,24 +236,23 @@ impl Transport for Github<'_> {
 
 impl Github<'_> {
     fn reply(&self, request: &HttpRequest) -> Result<HttpReply, TransportError> {
-        let (call, reply) = self.answer(request);
-        let is_write = matches!(call, Call::Review | Call::Dismiss);
+        let (asked, reply) = self.answer(request);
+        let is_write = matches!(asked, Asked::Review | Asked::Dismiss);
+        let fault = self.faults.iter().find(|(_, call)| self.is_about(*call, asked));
         self.writes.set(self.writes.get() + usize::from(is_write));
-        // A write is preceded and followed by a read of the item, which is another fault's.
-        let call_of = |struck| if struck == Call::Reread { Call::Get } else { struck };
-        let is_struck = |(_, struck): &(&Fault, Call)| call_of(*struck) == call;
-        let fault = self.fault.filter(is_struck).map(|(fault, _)| fault);
         self.struck.set(self.struck.get() + usize::from(fault.is_some()));
-        let fault = fault.filter(|_| self.times.get() > 0);
-        let Some(fault) = fault else {
-            self.record(call);
+        let Some((fault, _)) = fault.filter(|_| self.times.get() > 0) else {
+            self.record(asked);
             return Ok(reply);
         };
         self.times.set(self.times.get() - 1);
         self.now.set(self.now.get() + fault.takes * 1_000);
         if self.records && fault.may_be_recorded {
-            self.record(call);
+            self.record(asked);
         }
-        (fault.strikes)(reply)
+        let struck = (fault.strikes)(reply.clone());
+        let is_touched = struck.as_ref() != Ok(&reply) || fault.takes != 0 || fault.clock != 0;
+        self.is_touched.set(self.is_touched.get() || is_touched);
+        struck
     }
 }
