@@ -268,10 +268,17 @@ export class Stage {
     return this.viewOf(tab);
   }
 
-  // Evaluates in the background, which is awake; gives nothing.
-  async evaluateInBackground(expression) {
-    if (this.isChromium) await this.browser.evaluateInBackground(expression);
-    else await this.#keeper.evaluate((text) => void chrome.extension.getBackgroundPage().setTimeout(text), expression);
+  // The background, which is awake, isn't told the time once: what asks for it breaks off, with an error that says "no time".
+  async breakBackground() {
+    const breaks = (of) => {
+      const { now } = of.Date;
+      of.Date.now = () => {
+        of.Date.now = now;
+        throw new Error('no time');
+      };
+    };
+    if (this.isChromium) await this.browser.evaluateInBackground(`(${breaks})(globalThis)`);
+    else await this.#keeper.evaluate(`(${breaks})(chrome.extension.getBackgroundPage())`);
   }
 
   // Ends the background, as the browser does when it is idle.
