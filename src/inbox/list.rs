@@ -124,6 +124,7 @@ pub(super) struct List {
     slices: Slices,
     /// The number of the last page, or of one before it, by what GitHub says of how many there are at the least.
     last: Option<u32>,
+    expects: u32,
     /// Gaps of what was read beside the pages.
     more_gaps: Vec<Gap>,
     known: HashMap<Sheet, Known>,
@@ -142,6 +143,7 @@ impl List {
             pages: BTreeMap::new(),
             slices: Slices::default(),
             last: None,
+            expects: 0,
             more_gaps: Vec::new(),
             known: HashMap::new(),
             compared: Compared::NotYet,
@@ -157,6 +159,7 @@ impl List {
         self.pages.clear();
         self.slices = Slices::default();
         self.last = None;
+        self.expects = 0;
         self.more_gaps.clear();
         self.retries = 0;
         self.compared = Compared::NotYet;
@@ -266,6 +269,9 @@ impl List {
             let last =
                 page.last.map(|page| Sheet { page, ..Sheet::of(call) }.begin().saturating_add(1));
             self.last = self.last.max(last.map(Sheet::count_for));
+            if number == 1 {
+                self.expects = page.last.unwrap_or_default().saturating_mul(call.per_page);
+            }
             let gaps = page.gaps.clone();
             let page = Page { slice, is_last: page.is_last, gaps, has_ids: page.has_ids };
             self.pages.insert(number, page);
@@ -401,9 +407,9 @@ impl List {
         matches!(self.compared, Compared::Shown | Compared::NotNeeded)
     }
 
-    /// How many requests it may have, by what GitHub says; 0 where it doesn't.
+    /// How many requests it may have at the most, by what GitHub said with its first page; 0 where it didn't say.
     pub fn expects(&self) -> u32 {
-        self.last.map_or(0, |last| Sheet::nth(last).end())
+        self.expects
     }
 
     pub fn compared(&self) -> Compared {

@@ -322,9 +322,9 @@ impl Rows {
         self.held.get_mut(index)
     }
 
-    /// Makes room for so many rows in all, which growing bit by bit would take up to three times.
+    /// Makes room for so many rows in all and no more, which growing bit by bit would take up to three times.
     pub fn make_room(&mut self, count: usize) {
-        self.held.reserve(count.saturating_sub(self.held.len()));
+        self.held.reserve_exact(count.saturating_sub(self.held.len()));
     }
 
     /// Marks the rows of a page that didn't change as given by `source`: a page of which all have an id.
