@@ -45,7 +45,7 @@ fn held_nameless(load: &Load) -> Vec<String> {
         None => request.requester_comment.clone(),
     };
     let nameless = load.requests().filter(|request| request.id.is_none());
-    let mut all: Vec<String> = nameless.filter_map(|request| it(request)).collect();
+    let mut all: Vec<String> = nameless.filter_map(it).collect();
     all.sort_unstable();
     all
 }
