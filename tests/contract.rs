@@ -18,6 +18,7 @@ use gatehouse::github::exemption::{
 };
 use gatehouse::github::get_request::GetRequest;
 use gatehouse::github::get_viewer::{GetViewer, Viewer};
+use gatehouse::github::host::Host;
 use gatehouse::github::ids::{ItemNumber, RepoName, RequestId, ResponseId, ReviewId};
 use gatehouse::github::list_organizations::ListOrganizations;
 use gatehouse::github::list_requests::{
@@ -431,7 +432,11 @@ fn every_documented_property_of_a_request_is_read_and_no_other() {
 fn the_reply_to_a_review_is_read_whole() {
     let schema = &content(described(&review(Decision::Approve).to_request()), "200")["schema"];
     assert_eq!(keys(&schema["properties"]), of(["bypass_review_id"]));
-    let read = ReviewRequest::read_reply(&reply(200, &json!({ "bypass_review_id": 7 })), NOW);
+    let read = ReviewRequest::read_reply(
+        &reply(200, &json!({ "bypass_review_id": 7 })),
+        &Host::GithubCom,
+        NOW,
+    );
     assert_eq!(read, Ok(Reviewed { bypass_review_id: Some(ReviewId(7)) }));
 }
 
@@ -458,7 +463,8 @@ fn organizations_have_a_login() {
         documented.iter().map(|it| it["name"].as_str().expect("a name")).collect();
     assert_eq!(sent.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), documented);
     for example in examples(description) {
-        let read = ListOrganizations::read_reply(&reply(200, example), NOW).expect("reads");
+        let read = ListOrganizations::read_reply(&reply(200, example), &Host::GithubCom, NOW)
+            .expect("reads");
         assert_eq!(json!(read.logins[0]), example[0]["login"]);
         assert_eq!(read.unreadable, 0);
     }
@@ -487,7 +493,11 @@ fn the_documented_good_status_is_read_as_good() {
     }
     assert!(resolved(&described(&dismiss().to_request())["responses"]["204"])["content"].is_null());
     assert_eq!(
-        DismissResponse::read_reply(&HttpReply { status: 204, ..HttpReply::default() }, NOW),
+        DismissResponse::read_reply(
+            &HttpReply { status: 204, ..HttpReply::default() },
+            &Host::GithubCom,
+            NOW
+        ),
         Ok(())
     );
 }
@@ -497,28 +507,32 @@ fn the_description_s_own_examples_survive_being_read_and_written() {
     let mut seen = 0;
     for (operation, list) in lists() {
         for example in examples(described(&list.to_request())) {
-            let read =
-                ListRequests::read_reply(&reply(200, example), NOW).expect(operation).requests;
+            let read = ListRequests::read_reply(&reply(200, example), &Host::GithubCom, NOW)
+                .expect(operation)
+                .requests;
             assert_eq!(&serde_json::to_value(&read).expect("encodes"), example, "{operation}");
             seen += read.len();
         }
     }
     for example in examples(described(&get().to_request())) {
-        let read = GetRequest::read_reply(&reply(200, example), NOW).expect("reads");
+        let read =
+            GetRequest::read_reply(&reply(200, example), &Host::GithubCom, NOW).expect("reads");
         assert_eq!(&serde_json::to_value(&read).expect("encodes"), example);
         assert!(matches!(read.request_type, Some(RequestType::SecretScanning)));
         seen += 1;
     }
     assert_eq!(seen, 7, "no example was left out");
     for example in examples(described(&review(Decision::Approve).to_request())) {
-        let read = ReviewRequest::read_reply(&reply(200, example), NOW).expect("reads");
+        let read =
+            ReviewRequest::read_reply(&reply(200, example), &Host::GithubCom, NOW).expect("reads");
         assert_eq!(
             read.bypass_review_id.map(|id| json!(id)).as_ref(),
             Some(&example["bypass_review_id"])
         );
     }
     for example in examples(described(&GetViewer.to_request())) {
-        let Viewer { login } = GetViewer::read_reply(&reply(200, example), NOW).expect("reads");
+        let Viewer { login } =
+            GetViewer::read_reply(&reply(200, example), &Host::GithubCom, NOW).expect("reads");
         assert_eq!(json!(login), example["login"]);
     }
 }
@@ -537,7 +551,11 @@ fn every_documented_error_has_its_remedy_and_keeps_github_s_words() {
         for status in statuses.into_iter().filter(|status| *status >= "400") {
             let kind = kinds.iter().find(|(code, _)| *code == status).map(|(_, kind)| kind);
             let body = json!({ "message": "m", "documentation_url": "https://docs.github.com/x" });
-            let error = ApiError::from_reply(&reply(status.parse().expect("a code"), &body), NOW);
+            let error = ApiError::from_reply(
+                &reply(status.parse().expect("a code"), &body),
+                &Host::GithubCom,
+                NOW,
+            );
             assert_eq!(Some(&error.kind), kind, "{operation} {status}");
             assert_eq!(error.message.as_deref(), Some("m"));
             assert_eq!(error.documentation_url.as_deref(), Some("https://docs.github.com/x"));
@@ -567,8 +585,11 @@ fn what_a_422_says_of_a_field_is_kept() {
     assert_eq!(documented, of(["resource", "field", "message", "code", "index", "value"]));
     let entry = json!({ "resource": "BypassReview", "field": "message", "message": "is too long",
         "code": "invalid", "index": 0, "value": "x" });
-    let error =
-        ApiError::from_reply(&reply(422, &json!({ "message": "m", "errors": [entry] })), NOW);
+    let error = ApiError::from_reply(
+        &reply(422, &json!({ "message": "m", "errors": [entry] })),
+        &Host::GithubCom,
+        NOW,
+    );
     let kept = serde_json::to_value(&error.errors[0]).expect("encodes");
     assert_eq!(kept, json!({ "field": "message", "message": "is too long", "code": "invalid" }));
 }

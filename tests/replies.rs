@@ -12,6 +12,7 @@ use gatehouse::github::exemption::{
 };
 use gatehouse::github::get_request::GetRequest;
 use gatehouse::github::get_viewer::GetViewer;
+use gatehouse::github::host::Host;
 use gatehouse::github::ids::{RequestId, ResponseId, ReviewId};
 use gatehouse::github::list_requests::{ListRequests, Rows};
 use gatehouse::github::review_request::ReviewRequest;
@@ -30,7 +31,7 @@ fn reply(status: u16, body: &str) -> HttpReply {
 }
 
 fn read(body: &Value) -> ExemptionRequest {
-    GetRequest::read_reply(&reply(200, &body.to_string()), NOW).expect("reads")
+    GetRequest::read_reply(&reply(200, &body.to_string()), &Host::GithubCom, NOW).expect("reads")
 }
 
 /// A request read and written again.
@@ -141,12 +142,15 @@ fn ids_beyond_two_to_the_53_keep_every_digit() {
         read(&with("/responses/0/id", json!(u64::MAX))).responses()[0].id,
         Some(ResponseId(u64::MAX))
     );
-    let review =
-        ReviewRequest::read_reply(&reply(200, r#"{"bypass_review_id":9007199254740993}"#), NOW);
+    let review = ReviewRequest::read_reply(
+        &reply(200, r#"{"bypass_review_id":9007199254740993}"#),
+        &Host::GithubCom,
+        NOW,
+    );
     assert_eq!(review.expect("reads").bypass_review_id, Some(ReviewId(beyond)));
     let body = example().to_string().replace("\"id\":21", "\"id\":18446744073709551616");
     assert_eq!(
-        GetRequest::read_reply(&reply(200, &body), NOW).expect("reads").id,
+        GetRequest::read_reply(&reply(200, &body), &Host::GithubCom, NOW).expect("reads").id,
         None,
         "beyond u64"
     );
@@ -217,37 +221,80 @@ fn a_good_status_with_a_body_that_is_no_json_says_so() {
         "\u{feff}{}",
         "[{}]]",
     ] {
-        is_decode(GetRequest::read_reply(&reply(200, body), NOW), GetRequest::OPERATION);
-        is_decode(ListRequests::read_reply(&reply(200, body), NOW), ListRequests::OPERATION);
-        is_decode(ReviewRequest::read_reply(&reply(200, body), NOW), ReviewRequest::OPERATION);
-        is_decode(DismissResponse::read_reply(&reply(200, body), NOW), DismissResponse::OPERATION);
-        is_decode(GetViewer::read_reply(&reply(200, body), NOW), GetViewer::OPERATION);
+        is_decode(
+            GetRequest::read_reply(&reply(200, body), &Host::GithubCom, NOW),
+            GetRequest::OPERATION,
+        );
+        is_decode(
+            ListRequests::read_reply(&reply(200, body), &Host::GithubCom, NOW),
+            ListRequests::OPERATION,
+        );
+        is_decode(
+            ReviewRequest::read_reply(&reply(200, body), &Host::GithubCom, NOW),
+            ReviewRequest::OPERATION,
+        );
+        is_decode(
+            DismissResponse::read_reply(&reply(200, body), &Host::GithubCom, NOW),
+            DismissResponse::OPERATION,
+        );
+        is_decode(
+            GetViewer::read_reply(&reply(200, body), &Host::GithubCom, NOW),
+            GetViewer::OPERATION,
+        );
     }
 }
 
 #[test]
 fn a_good_status_with_other_json_says_so() {
-    is_decode(ListRequests::read_reply(&reply(200, "{}"), NOW), ListRequests::OPERATION);
-    is_decode(ListRequests::read_reply(&reply(200, "null"), NOW), ListRequests::OPERATION);
-    is_decode(GetRequest::read_reply(&reply(200, "null"), NOW), GetRequest::OPERATION);
-    is_decode(GetRequest::read_reply(&reply(200, "7"), NOW), GetRequest::OPERATION);
-    is_decode(GetViewer::read_reply(&reply(200, "{}"), NOW), GetViewer::OPERATION);
-    is_decode(GetViewer::read_reply(&reply(200, r#"{"login":null}"#), NOW), GetViewer::OPERATION);
-    is_decode(ReviewRequest::read_reply(&reply(204, ""), NOW), ReviewRequest::OPERATION);
+    is_decode(
+        ListRequests::read_reply(&reply(200, "{}"), &Host::GithubCom, NOW),
+        ListRequests::OPERATION,
+    );
+    is_decode(
+        ListRequests::read_reply(&reply(200, "null"), &Host::GithubCom, NOW),
+        ListRequests::OPERATION,
+    );
+    is_decode(
+        GetRequest::read_reply(&reply(200, "null"), &Host::GithubCom, NOW),
+        GetRequest::OPERATION,
+    );
+    is_decode(
+        GetRequest::read_reply(&reply(200, "7"), &Host::GithubCom, NOW),
+        GetRequest::OPERATION,
+    );
+    is_decode(
+        GetViewer::read_reply(&reply(200, "{}"), &Host::GithubCom, NOW),
+        GetViewer::OPERATION,
+    );
+    is_decode(
+        GetViewer::read_reply(&reply(200, r#"{"login":null}"#), &Host::GithubCom, NOW),
+        GetViewer::OPERATION,
+    );
+    is_decode(
+        ReviewRequest::read_reply(&reply(204, ""), &Host::GithubCom, NOW),
+        ReviewRequest::OPERATION,
+    );
 }
 
 #[test]
 fn a_list_may_be_empty_and_an_entry_hold_nothing() {
-    assert_eq!(ListRequests::read_reply(&reply(200, "[]"), NOW), Ok(Rows::default()));
     assert_eq!(
-        ListRequests::read_reply(&reply(200, "[{}]"), NOW),
+        ListRequests::read_reply(&reply(200, "[]"), &Host::GithubCom, NOW),
+        Ok(Rows::default())
+    );
+    assert_eq!(
+        ListRequests::read_reply(&reply(200, "[{}]"), &Host::GithubCom, NOW),
         Ok(Rows { requests: vec![ExemptionRequest::default()], unreadable: 0 })
     );
 }
 
 #[test]
 fn an_entry_that_is_no_request_hides_no_other_and_is_counted() {
-    let read = ListRequests::read_reply(&reply(200, r#"[null,{"id":1},7,[1],"x"]"#), NOW);
+    let read = ListRequests::read_reply(
+        &reply(200, r#"[null,{"id":1},7,[1],"x"]"#),
+        &Host::GithubCom,
+        NOW,
+    );
     let Rows { requests, unreadable } = read.expect("reads");
     assert_eq!((requests.len(), requests[0].id, unreadable), (1, Some(RequestId(1)), 4));
 }
@@ -255,15 +302,16 @@ fn an_entry_that_is_no_request_hides_no_other_and_is_counted() {
 #[test]
 fn a_review_without_its_number_is_still_a_review() {
     for body in ["{}", r#"{"bypass_review_id":null}"#, r#"{"bypass_review_id":"x"}"#] {
-        let read = ReviewRequest::read_reply(&reply(200, body), NOW).expect("reads");
+        let read =
+            ReviewRequest::read_reply(&reply(200, body), &Host::GithubCom, NOW).expect("reads");
         assert_eq!(read.bypass_review_id, None, "{body}");
     }
 }
 
 #[test]
 fn a_dismissal_s_204_needs_no_body_and_ignores_one() {
-    assert_eq!(DismissResponse::read_reply(&reply(204, ""), NOW), Ok(()));
-    assert_eq!(DismissResponse::read_reply(&reply(204, "<html>"), NOW), Ok(()));
+    assert_eq!(DismissResponse::read_reply(&reply(204, ""), &Host::GithubCom, NOW), Ok(()));
+    assert_eq!(DismissResponse::read_reply(&reply(204, "<html>"), &Host::GithubCom, NOW), Ok(()));
 }
 
 #[test]
@@ -281,7 +329,8 @@ fn an_error_with_any_body_keeps_its_remedy() {
         for body in
             ["", "<html>502</html>", "{", "null", "[]", "7", r#"{"message":{"a":1},"errors":"x"}"#]
         {
-            let Err(CallError::Api(error)) = GetRequest::read_reply(&reply(status, body), NOW)
+            let Err(CallError::Api(error)) =
+                GetRequest::read_reply(&reply(status, body), &Host::GithubCom, NOW)
             else {
                 panic!("{status} {body}")
             };
@@ -295,7 +344,9 @@ fn an_error_with_any_body_keeps_its_remedy() {
 fn an_error_keeps_its_message_beside_odd_errors() {
     for errors in [json!("x"), json!(["x"]), json!([{ "code": 5 }]), json!({}), Value::Null] {
         let body = json!({ "message": "Validation Failed", "errors": errors }).to_string();
-        let Err(CallError::Api(error)) = ReviewRequest::read_reply(&reply(422, &body), NOW) else {
+        let Err(CallError::Api(error)) =
+            ReviewRequest::read_reply(&reply(422, &body), &Host::GithubCom, NOW)
+        else {
             panic!("{body}")
         };
         assert_eq!(error.message.as_deref(), Some("Validation Failed"), "{body}");
@@ -308,7 +359,8 @@ fn deep_nesting_does_no_harm() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     for field in ["status", "data", "requester", "unknown"] {
         let body = format!(r#"{{"id":21,"{field}":{deep}}}"#);
-        let read = GetRequest::read_reply(&reply(200, &body), NOW).expect("reads");
+        let read =
+            GetRequest::read_reply(&reply(200, &body), &Host::GithubCom, NOW).expect("reads");
         assert_eq!((read.id, read.status), (Some(RequestId(21)), None), "{field}");
     }
 }
@@ -328,9 +380,9 @@ fn an_unreadable_entry_of_a_list_hides_no_other() {
 fn what_a_decode_error_says_never_quotes_the_reply() {
     for body in [r#""canary""#, r#"{"login":"canary""#, r#"{"login":["canary"]}"#] {
         for error in [
-            ListRequests::read_reply(&reply(200, body), NOW).err(),
-            GetViewer::read_reply(&reply(200, body), NOW).err(),
-            DismissResponse::read_reply(&reply(200, body), NOW).err(),
+            ListRequests::read_reply(&reply(200, body), &Host::GithubCom, NOW).err(),
+            GetViewer::read_reply(&reply(200, body), &Host::GithubCom, NOW).err(),
+            DismissResponse::read_reply(&reply(200, body), &Host::GithubCom, NOW).err(),
         ] {
             assert!(!format!("{error:?}").contains("canary"), "{error:?}");
         }

@@ -3,10 +3,11 @@
 use gatehouse::github::clock::ServerClock;
 use gatehouse::github::dismiss_response::DismissResponse;
 use gatehouse::github::endpoint::{Endpoint, HttpReply};
-use gatehouse::github::error::CallError;
+use gatehouse::github::error::{ApiError, ApiErrorKind, CallError};
 use gatehouse::github::exemption::{ExemptionRequest, RequestPage};
 use gatehouse::github::get_request::GetRequest;
 use gatehouse::github::get_viewer::GetViewer;
+use gatehouse::github::host::Host;
 use gatehouse::github::list_organizations::ListOrganizations;
 use gatehouse::github::list_requests::ListRequests;
 use gatehouse::github::paging::{Following, following};
@@ -72,11 +73,19 @@ fn taken_apart(data: &[u8]) -> Option<(&str, HttpReply)> {
 }
 
 fn read<E: Endpoint>(reply: &HttpReply) -> Option<E::Reply> {
-    match E::read_reply(reply, NOW) {
+    match E::read_reply(reply, &Host::GithubCom, NOW) {
         Ok(reply) => Some(reply),
         Err(error) => {
             // It travels between the extension's parts.
             survives(&error);
+            if let CallError::Api(ApiError {
+                kind: ApiErrorKind::SsoRequired { url: Some(url) },
+                ..
+            }) = &error
+            {
+                let behind = url.strip_prefix("https://github.com").expect("a page of the host's");
+                assert!(behind.is_empty() || behind.starts_with(['/', '?', '#']), "{url}");
+            }
             if let CallError::Decode { detail, .. } = error {
                 let is_ours = |c: char| c.is_ascii_alphanumeric() || c == ' ';
                 assert!(detail.chars().all(is_ours), "nothing of the reply: {detail}");

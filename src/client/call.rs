@@ -13,6 +13,6 @@ pub async fn call<E: Endpoint>(
     endpoint: &E,
 ) -> Result<(E::Reply, HttpReply), CallError> {
     let reply = transport.send(&endpoint.to_request()).await.map_err(CallError::Transport)?;
-    let said = E::read_reply(&reply, transport.now())?;
+    let said = E::read_reply(&reply, &transport.host(), transport.now())?;
     Ok((said, reply))
 }

@@ -7,7 +7,6 @@ use crate::github::error::CallError;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::list_requests::{ListRequests, Rows};
 use crate::github::paging::{Following, following};
-use crate::github::time::Timestamp;
 use crate::transport::Transport;
 
 /// How many requests of a list are read: beyond a month of so many, a list that never ends is likelier than one that is so
@@ -57,7 +56,7 @@ pub async fn list_page(
     list: &ListRequests,
 ) -> Result<ListPage, CallError> {
     let reply = transport.send(&list.to_request()).await.map_err(CallError::Transport)?;
-    read_page(list, &reply, transport.now())
+    read_page(list, &reply, transport)
 }
 
 /// Reads one page; `None` when it is still as the `ETag` that `list` names says.
@@ -72,15 +71,16 @@ pub async fn list_page_anew(
     if reply.status == 304 && list.if_none_match.is_some() {
         return Ok(None);
     }
-    read_page(list, &reply, transport.now()).map(Some)
+    read_page(list, &reply, transport).map(Some)
 }
 
 fn read_page(
     list: &ListRequests,
     reply: &HttpReply,
-    now: Timestamp,
+    transport: &impl Transport,
 ) -> Result<ListPage, CallError> {
-    let Rows { requests, unreadable } = ListRequests::read_reply(reply, now)?;
+    let now = transport.now();
+    let Rows { requests, unreadable } = ListRequests::read_reply(reply, &transport.host(), now)?;
     let mut gaps = Vec::new();
     if unreadable > 0 {
         gaps.push(Gap::Unreadable { rows: unreadable });

@@ -192,7 +192,7 @@ async fn ask<E: Endpoint>(
     endpoint: &E,
 ) -> (Result<E::Reply, CallError>, Option<HttpReply>) {
     match transport.send(&endpoint.to_request()).await {
-        Ok(reply) => (E::read_reply(&reply, transport.now()), Some(reply)),
+        Ok(reply) => (E::read_reply(&reply, &transport.host(), transport.now()), Some(reply)),
         Err(error) => (Err(CallError::Transport(error)), None),
     }
 }

@@ -380,6 +380,9 @@ fn octocat_is_signed_in_until_forgotten_and_any_token_signs_in_again() {
 #[test]
 fn the_token_s_user_is_octocat() {
     let reply = block_on(DemoGithub::new(|| NOW).send(&GetViewer.to_request())).expect("a reply");
-    assert_eq!(GetViewer::read_reply(&reply, NOW).expect("a user").login, world::LOGIN);
+    assert_eq!(
+        GetViewer::read_reply(&reply, &Host::GithubCom, NOW).expect("a user").login,
+        world::LOGIN
+    );
     assert_eq!(reply.header("x-oauth-scopes"), Some(NEEDED_SCOPE));
 }

@@ -138,14 +138,18 @@ pub trait Endpoint {
         }
     }
 
-    /// What the reply says, received at `now`.
+    /// What a reply of `host` says, received at `now`.
     ///
     /// # Errors
     /// [`CallError::Api`] for every status but 200 to 299, [`CallError::Decode`] for a body that
     /// isn't the documented JSON.
-    fn read_reply(reply: &HttpReply, now: Timestamp) -> Result<Self::Reply, CallError> {
+    fn read_reply(
+        reply: &HttpReply,
+        host: &Host,
+        now: Timestamp,
+    ) -> Result<Self::Reply, CallError> {
         if !(200..300).contains(&reply.status) {
-            return Err(CallError::Api(ApiError::from_reply(reply, now)));
+            return Err(CallError::Api(ApiError::from_reply(reply, host, now)));
         }
         let body: &[u8] = if reply.status == 204 { b"null" } else { &reply.body };
         lenient::from_slice(body).map_err(|error| CallError::Decode {

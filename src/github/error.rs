@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::endpoint::HttpReply;
+use super::host::Host;
 use super::owner::About;
 use super::time::Timestamp;
 
@@ -75,7 +76,7 @@ pub struct ApiError {
     pub status: u16,
     /// GitHub's own words; absent where it sent none.
     pub message: Option<String>,
-    /// GitHub's own explanation; absent where it sent none.
+    /// GitHub's own explanation, wherever that is; absent where it sent none.
     pub documentation_url: Option<String>,
     /// What exactly was wrong with what we sent, of a 422.
     pub errors: Vec<FieldError>,
@@ -90,7 +91,8 @@ pub enum ApiErrorKind {
     MissingPermission,
     /// 403 with `X-GitHub-SSO: required`: authorize the token for the organization.
     SsoRequired {
-        /// Where to authorize; absent where GitHub doesn't say.
+        /// Where to authorize, a page of the host that replied; absent where GitHub doesn't say, or names
+        /// another host.
         url: Option<String>,
     },
     /// 403 or 429 of a rate limit: wait.
@@ -136,12 +138,12 @@ struct ErrorBody {
 const MIN_BACK_OFF_IN: i64 = 60;
 
 impl ApiError {
-    /// The error that a reply with a status outside 200 to 299 is, received at `now`.
-    pub fn from_reply(reply: &HttpReply, now: Timestamp) -> Self {
+    /// The error that a reply of `host` with a status outside 200 to 299 is, received at `now`.
+    pub fn from_reply(reply: &HttpReply, host: &Host, now: Timestamp) -> Self {
         // Errors from GitHub's edge may be HTML: then there are no words of GitHub's to keep.
         let body: ErrorBody = serde_json::from_slice(&reply.body).unwrap_or_default();
         Self {
-            kind: Self::kind_of(reply, body.message.as_deref(), now),
+            kind: Self::kind_of(reply, body.message.as_deref(), host, now),
             status: reply.status,
             message: body.message,
             documentation_url: body.documentation_url,
@@ -149,7 +151,12 @@ impl ApiError {
         }
     }
 
-    fn kind_of(reply: &HttpReply, message: Option<&str>, now: Timestamp) -> ApiErrorKind {
+    fn kind_of(
+        reply: &HttpReply,
+        message: Option<&str>,
+        host: &Host,
+        now: Timestamp,
+    ) -> ApiErrorKind {
         let sso =
             reply.header("x-github-sso").filter(|value| value.trim_start().starts_with("required"));
         match reply.status {
@@ -157,7 +164,9 @@ impl ApiError {
             403 if sso.is_some() => ApiErrorKind::SsoRequired {
                 url: sso
                     .and_then(|value| value.split_once("url="))
-                    .map(|(_, url)| url.trim().to_owned()),
+                    .map(|(_, url)| url.trim())
+                    .filter(|url| host.is_page(url))
+                    .map(str::to_owned),
             },
             403 | 429 => match Self::retry_at(reply, message, now) {
                 Some(retry_at) => ApiErrorKind::RateLimited { retry_at },
@@ -197,7 +206,8 @@ mod tests {
     fn error(status: u16, headers: &[(&str, &str)], body: &str) -> ApiError {
         let headers =
             headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        ApiError::from_reply(&HttpReply { status, headers, body: body.as_bytes().to_vec() }, NOW)
+        let reply = HttpReply { status, headers, body: body.as_bytes().to_vec() };
+        ApiError::from_reply(&reply, &Host::GithubCom, NOW)
     }
 
     #[test]
@@ -212,12 +222,27 @@ mod tests {
     }
 
     #[test]
-    fn sso_says_where_to_authorize() {
-        let kind =
-            error(403, &[("x-github-sso", "required; url=https://github.com/orgs/o/sso")], "{}")
-                .kind;
-        let url = Some("https://github.com/orgs/o/sso".to_owned());
-        assert_eq!(kind, ApiErrorKind::SsoRequired { url });
+    fn sso_says_where_to_authorize_at_the_host_that_replied_alone() {
+        let hosts = [
+            Host::GithubCom,
+            Host::GheCom("octo".to_owned()),
+            Host::GheCom("other".to_owned()),
+            Host::Server("github.example.test".to_owned()),
+            Host::Server("github.example.test:8443".to_owned()),
+        ];
+        let pages: Vec<String> =
+            hosts.iter().map(|host| format!("https://{}/orgs/o/sso", host.web_host())).collect();
+        for (at, host) in hosts.iter().enumerate() {
+            for (page, url) in pages.iter().enumerate() {
+                let sso = ("x-github-sso".to_owned(), format!("required; url={url}"));
+                let reply = HttpReply { status: 403, headers: vec![sso], body: vec![] };
+                let url = (at == page).then(|| url.clone());
+                let kind = ApiError::from_reply(&reply, host, NOW).kind;
+                assert_eq!(kind, ApiErrorKind::SsoRequired { url }, "{host}: {}", pages[page]);
+            }
+        }
+        let silent = error(403, &[("x-github-sso", "required")], "{}").kind;
+        assert_eq!(silent, ApiErrorKind::SsoRequired { url: None });
     }
 
     #[test]

@@ -55,6 +55,18 @@ impl Host {
             Self::Server(host) => host.clone(),
         }
     }
+
+    /// Whether an address is one of its pages'.
+    pub fn is_page(&self, url: &str) -> bool {
+        is_https_at(url, &self.web_host())
+    }
+}
+
+/// Whether an address is https at `host`, written just so: with no user name, which could be mistaken for
+/// a host, and with a port only where `host` has it.
+pub fn is_https_at(url: &str, host: &str) -> bool {
+    let behind = url.strip_prefix("https://").and_then(|rest| rest.strip_prefix(host));
+    behind.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }
 
 impl FromStr for Host {
@@ -168,5 +180,42 @@ mod tests {
         assert_eq!(server.api_base(), "https://github.example.test/api/v3");
         assert_eq!(server.api_origin(), "https://github.example.test");
         assert_eq!(ghe_com.web_host(), "octo.ghe.com");
+    }
+
+    #[test]
+    fn a_page_is_at_its_own_host_and_nowhere_that_looks_like_it() {
+        let github = Host::GithubCom;
+        for url in [
+            "https://github.com",
+            "https://github.com/orgs/o/sso?authorization_request=x",
+            "https://github.com?x=https://evil.test",
+            "https://github.com#x",
+        ] {
+            assert!(github.is_page(url), "{url}");
+        }
+        for url in [
+            "",
+            "github.com/x",
+            "//github.com/x",
+            "http://github.com/x",
+            "javascript:alert(1)//https://github.com/",
+            "https://api.github.com/x",
+            "https://evilgithub.com/x",
+            "https://github.com.evil.test/x",
+            "https://github.com@evil.test/x",
+            "https://evil.test@github.com/x",
+            "https://github.com:8443/x",
+            "https://github.com:x@evil.test/",
+            "https://github.com\\@evil.test/",
+            "https://github.com\t.evil.test/",
+            "https://evil.test/#https://github.com/",
+            "https://octo.ghe.com/x",
+        ] {
+            assert!(!github.is_page(url), "{url}");
+        }
+        let server = Host::Server("github.example.test:8443".to_owned());
+        assert!(server.is_page("https://github.example.test:8443/x"));
+        assert!(!server.is_page("https://github.example.test/x"));
+        assert!(!server.is_page("https://github.example.test:84430/x"));
     }
 }

@@ -27,10 +27,11 @@ impl<'a, T: Transport> Patient<'a, T> {
 }
 
 /// How long to wait before a read is made again that was made `tries` times before and came to `result`
-/// at `now`; `None` where it isn't. In milliseconds.
+/// of `host` at `now`; `None` where it isn't. In milliseconds.
 fn again_in(
     result: &Result<HttpReply, TransportError>,
     tries: usize,
+    host: &Host,
     now: Timestamp,
     chance: f64,
 ) -> Option<i64> {
@@ -43,7 +44,7 @@ fn again_in(
         Err(TransportError::NoReply | TransportError::Interrupted) => Some(longer),
         Err(_) => None,
         Ok(reply) if (200..400).contains(&reply.status) => None,
-        Ok(reply) => match ApiError::from_reply(reply, now).kind {
+        Ok(reply) => match ApiError::from_reply(reply, host, now).kind {
             ApiErrorKind::Server => Some(longer),
             ApiErrorKind::RateLimited { retry_at } => {
                 let asked = (retry_at - now).max(0);
@@ -79,7 +80,7 @@ impl<T: Transport> Transport for Patient<'_, T> {
         let mut tries = 0;
         loop {
             let result = self.of.send(request).await;
-            let wait = again_in(&result, tries, self.of.now(), self.of.chance());
+            let wait = again_in(&result, tries, &self.of.host(), self.of.now(), self.of.chance());
             let Some(wait) = wait.filter(|_| request.method.is_read()) else { return result };
             self.of.wait(wait).await;
             tries += 1;

@@ -6,6 +6,7 @@ use crate::client::permit::NoPermit;
 use crate::client::write::{NotSent, WriteOutcome};
 use crate::github::error::{ApiError, ApiErrorKind, CallError, FieldError, TransportError};
 use crate::github::exemption::ExemptionRequest;
+use crate::github::host::is_https_at;
 use crate::github::review_request::Decision;
 use crate::github::time::Timestamp;
 use crate::triage::expiry;
@@ -40,6 +41,10 @@ pub use token::{
 };
 pub use vault::{passphrase_problem, unreadable_record, vault_error};
 
+/// Where GitHub's documentation is, that of GHE.com and GitHub Enterprise Server too; the one other host beside
+/// the configured one that a link may lead to.
+const DOCUMENTATION_HOST: &str = "docs.github.com";
+
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -64,7 +69,7 @@ pub struct Notice {
     pub next_step: Option<String>,
     /// GitHub's own words, as they came.
     pub github_says: Vec<String>,
-    /// Where to read on or to act; never anywhere but at GitHub.
+    /// Where to read on or to act: a page of the GitHub that replied, or GitHub's documentation.
     pub link: Option<Link>,
     /// When trying again makes sense; absent where the time doesn't matter.
     pub retry_at: Option<Timestamp>,
@@ -228,13 +233,14 @@ pub fn api_error(error: &ApiError) -> Notice {
         }
     };
     let link = match &error.kind {
-        ApiErrorKind::SsoRequired { url: Some(url) } if is_github_page(url) => {
+        // At the host that replied, or it would have been left out.
+        ApiErrorKind::SsoRequired { url: Some(url) } => {
             Some(Link { text: "Authorize the token on GitHub", url: url.clone() })
         }
         _ => error
             .documentation_url
             .clone()
-            .filter(|url| is_at(url, |host| host == "docs.github.com"))
+            .filter(|url| is_https_at(url, DOCUMENTATION_HOST))
             .map(|url| Link { text: "GitHub's documentation", url }),
     };
     let retry_at = match error.kind {
@@ -253,19 +259,6 @@ fn field_error(error: &FieldError) -> Option<String> {
         Some(field) => format!("{field}: {what}"),
         None => what.to_owned(),
     })
-}
-
-fn is_github_page(url: &str) -> bool {
-    is_at(url, |host| host == "github.com" || host.ends_with(".ghe.com"))
-}
-
-/// Whether an address is plain https at a host that passes. A host with anything but letters,
-/// digits, dots and hyphens never passes: a user name or a port could be mistaken for one.
-fn is_at(url: &str, passes: impl Fn(&str) -> bool) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else { return false };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let plain = host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
-    plain && passes(host)
 }
 
 /// A request that wasn't found.

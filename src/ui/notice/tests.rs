@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::client::sign_in::SignInError;
+use crate::github::endpoint::HttpReply;
 use crate::github::host::Host;
 use crate::github::owner::About;
 use crate::vault::token::TokenProblem;
@@ -57,12 +58,24 @@ fn only_github_s_own_addresses_become_links() {
 
 #[test]
 fn single_sign_on_links_to_where_to_authorize() {
-    let link =
-        |url: &str| api_error(&api(ApiErrorKind::SsoRequired { url: Some(url.to_owned()) })).link;
+    let tenant = Host::GheCom("octo".to_owned());
+    let link = |host: &Host, url: &str| {
+        let sso = ("x-github-sso".to_owned(), format!("required; url={url}"));
+        let reply = HttpReply { status: 403, headers: vec![sso], body: vec![] };
+        let notice = api_error(&ApiError::from_reply(&reply, host, NOW));
+        assert_eq!(notice.title, "The organization requires single sign-on.");
+        notice.link
+    };
     let url = "https://github.com/orgs/octo-org/sso?authorization_request=x";
-    assert_eq!(link(url).map(|link| link.url).as_deref(), Some(url));
-    let elsewhere = link("https://github.com.example.test/sso").map(|link| link.text);
-    assert_eq!(elsewhere, Some("GitHub's documentation"));
+    let at_tenant = "https://octo.ghe.com/orgs/octo-org/sso";
+    assert_eq!(link(&Host::GithubCom, url).map(|link| link.url).as_deref(), Some(url));
+    assert_eq!(link(&tenant, at_tenant).map(|link| link.url).as_deref(), Some(at_tenant));
+    // Another GitHub's page stays words.
+    assert_eq!(link(&tenant, url), None);
+    assert_eq!(link(&tenant, "https://other.ghe.com/orgs/octo-org/sso"), None);
+    assert_eq!(link(&Host::GithubCom, at_tenant), None);
+    let documented = api_error(&api(ApiErrorKind::SsoRequired { url: None })).link;
+    assert_eq!(documented.map(|link| link.text), Some("GitHub's documentation"));
 }
 
 #[test]
