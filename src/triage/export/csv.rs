@@ -170,7 +170,8 @@ fn inert(cell: &str) -> String {
         if c == '\n' {
             text.push(c);
         } else {
-            visible::push(&mut text, c);
+            let next = cell.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+            visible::push(&mut text, c, next);
         }
     }
     text

@@ -235,11 +235,12 @@ fn code(text: &str) -> String {
         return none();
     }
     let mut span = String::from("`");
-    for c in text.chars().take(MAX_LENGTH) {
+    let mut rest = text.chars().take(MAX_LENGTH).peekable();
+    while let Some(c) = rest.next() {
         match c {
             '`' => span.push_str("\\u{60}"),
             '|' => span.push_str("\\u{7C}"),
-            c => visible::push(&mut span, c),
+            c => visible::push(&mut span, c, rest.peek().copied()),
         }
     }
     if text.chars().nth(MAX_LENGTH).is_some() {
