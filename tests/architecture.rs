@@ -417,6 +417,19 @@ fn only_webext_names_the_extension_s_interfaces() {
 }
 
 #[test]
+fn nothing_listens_to_other_extensions_or_to_pages_through_the_browser() {
+    let names = ["MessageExternal", "ConnectExternal", "message_external", "connect_external"];
+    let mut wrong = Vec::new();
+    for path in files(&["src"]) {
+        let text = text(&path);
+        wrong.extend(
+            names.iter().filter(|name| text.contains(*name)).map(|name| format!("{path}: {name}")),
+        );
+    }
+    none(wrong, "listeners for messages of others");
+}
+
+#[test]
 fn the_views_reach_only_their_part_of_the_extension_s_storage() {
     let may = |path: &str| {
         ["src/webext/api.rs", "src/webext/storage.rs", "src/webext/ui_storage.rs"].contains(&path)

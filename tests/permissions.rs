@@ -56,3 +56,27 @@ fn scripts_and_pages_are_where_a_permission_is() {
         }
     }
 }
+
+#[test]
+fn only_github_can_frame_the_extension_s_pages_and_nobody_talks_to_it() {
+    let manifest: serde_json::Value = serde_json::from_str(MANIFEST).expect("a manifest");
+    let policies = manifest["content_security_policy"].as_object().expect("policies");
+    assert_eq!(policies.keys().collect::<Vec<_>>(), ["extension_pages"]);
+    let policy = policies["extension_pages"].as_str().expect("a text");
+    let directives: Vec<(&str, &str)> =
+        policy.split(';').filter_map(|directive| directive.trim().split_once(' ')).collect();
+    let of = |name: &str| -> Vec<&str> {
+        directives.iter().filter(|(its, _)| *its == name).map(|(_, sources)| *sources).collect()
+    };
+    assert_eq!(of("frame-ancestors"), ["https://github.com"], "{policy}");
+    assert_eq!(of("default-src"), ["'none'"], "{policy}");
+    let open =
+        serde_json::json!([{ "resources": ["index.html"], "matches": ["https://github.com/*"] }]);
+    assert_eq!(manifest["web_accessible_resources"], open);
+    assert_eq!(manifest.get("externally_connectable"), None);
+    for said in
+        ["`frame-ancestors https://github.com`", "`externally_connectable`", "`onMessageExternal`"]
+    {
+        assert!(SECURITY.contains(said), "{said}");
+    }
+}
