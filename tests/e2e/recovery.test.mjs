@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { TOKENS } from '../fake-github/world.mjs';
-import { REQUEST_PAGE, connectThrough, inEveryBrowser } from './stage.mjs';
+import { REQUEST_PAGE, connectThrough, inEveryBrowser, never } from './stage.mjs';
 import { eventually } from './view.mjs';
 
 async function openPanel(stage) {
@@ -148,5 +148,57 @@ inEveryBrowser('An extension that is updated while a review waits', (stage) => {
     await again.waitUntilEnabled('button', 'Approve');
     assert.equal(await again.text('textbox', 'Review message'), 'Not yet');
     assert.deepEqual(stage.fake.writes(), []);
+  });
+}, { browsers: ['Firefox'] });
+
+inEveryBrowser('An extension that is updated while a bulk review waits', (stage) => {
+  it('has the selection again, sends nothing until it is told to, and then each review once', async () => {
+    stage.expectedInConsole = /Extension context invalidated|extension was updated/;
+    const ORDERED = [1, 2];
+    const SELECTED = [10, 42];
+    await stage.prefer(JSON.stringify({ undo_delay_in: 30 }));
+    const openInbox = async () => {
+      const view = stage.viewOf(await stage.openPage(`${stage.browser.extensionOrigin}/index.html#/inbox?scope=org:octo-org`));
+      await view.waitForText('status', 'Requests shown', /^\d+ of 16 requests$/);
+      return view;
+    };
+    const select = async (view, numbers) => {
+      for (const number of numbers) await view.click('checkbox', `Select #${number} in octo-org/smile`);
+      await view.waitForWords(`${numbers.length} selected`);
+    };
+    const panel = await openPanel(stage);
+    const view = await openInbox();
+    await select(view, ORDERED);
+    await view.click('button', 'Deny selected');
+    await view.fill('textbox', 'Review message', 'Rotate it first.');
+    await view.click('button', 'Confirm denials');
+    await view.waitForText('status', 'Review to be sent', /^Deny 2 requests/);
+    await select(view, SELECTED);
+    const ids = SELECTED.map((number) => stage.fake.request('octo-org/smile', number).id);
+    await eventually('the selection kept', async () => {
+      const kept = Object.entries((await stage.kept()).local).filter(([key]) => key.startsWith('ui.selection.'));
+      return kept.some(([, text]) => ids.every((id) => text.includes(String(id))));
+    });
+    await stage.browser.reloadExtension();
+    // The extension's own tabs went with it, and the token with the browser's memory of it.
+    await panel.waitFor('heading', 'No token yet');
+    const settings = await stage.settingsPage();
+    await connectThrough(settings, { token: TOKENS.octocat });
+    await settings.waitForWords('2 reviews wait since Gatehouse was stopped.');
+    await settings.tab.close();
+    const again = await openInbox();
+    await again.waitForWords('2 selected Some since before Gatehouse was restarted or updated.');
+    for (const number of SELECTED) assert.equal(await again.evaluate((name) => document.querySelector(`[aria-label="${name}"]`)?.checked, `Select #${number} in octo-org/smile`), true);
+    await again.waitForWords('2 reviews wait since Gatehouse was stopped.');
+    await never('a review that nobody told to go on', () => stage.fake.writes().length > 0);
+
+    await again.click('button', 'Continue');
+    // What is left of the time to undo them is waited for.
+    await eventually('both reviews', () => stage.fake.writes().length === 2, 60_000);
+    await again.waitForText('status', 'Reviews sent', /^2 reviews recorded\./);
+    assert.deepEqual(stage.fake.writes().map(({ requestId, status, body }) => [requestId, status, body.message]).sort(), ORDERED.map((number) => [stage.fake.request('octo-org/smile', number).id, 200, 'Rotate it first.']));
+    stage.assertWritten(2);
+    stage.assertWritesArePaced();
+    await again.waitForWords('2 selected');
   });
 }, { browsers: ['Firefox'] });
