@@ -53,6 +53,23 @@ inEveryBrowser('A fault', (stage) => {
     assert.equal(reads(), 2 + 1);
   });
 
+  it('that is none, a request that moved within the API’s origin, is followed there and shown', async () => {
+    await stage.connect({ token: TOKENS.octocat });
+    const { id } = stage.fake.world.repositories.find(({ full_name }) => full_name === 'octo-org/smile');
+    // As GitHub leads from the name that a repository had before: both numbers that the page may mean.
+    const moved = [1, 42].map((number) => `/repositories/${id}/bypass-requests/secret-scanning/${number}`);
+    for (const path of moved) {
+      stage.fake.fail({ method: 'GET', path: new RegExp(`^/repos/.+/${path.split('/').at(-1)}$`), times: Infinity, how: 'status', status: 301, headers: { location: `https://api.github.com${path}` } });
+    }
+    const panel = await stage.panel();
+    await panel.waitForText('status', 'Request status', 'Pending');
+    await panel.waitForWords('Test token used in the readme as an example');
+    assert.equal(await panel.count('alert'), 0);
+    const asked = stage.fake.requests.filter(({ method, path }) => method === 'GET' && ITEM.test(path));
+    assert.deepEqual(asked.map(({ status }) => status), [301, 200, 301, 200]);
+    assert.deepEqual(asked.filter(({ status }) => status === 200).map(({ path, headers }) => [path, headers.authorization]), moved.map((path) => [path, `Bearer ${TOKENS.octocat}`]));
+  });
+
   it('of a reply without an end is told before it is all read', async () => {
     await stage.connect({ token: TOKENS.octocat });
     stage.fake.fail({ method: 'GET', path: ITEM, how: 'status', status: 200, headers: JSON_TYPE, body: `{"id":1,"x":"${'x'.repeat(50 << 20)}"}` });
@@ -174,7 +191,7 @@ inEveryBrowser('A fault', (stage) => {
       [{ times: 3, how: 'cut', status: 200, headers: JSON_TYPE, body: '{"id":2101,' }, "GitHub's reply broke off."],
       [{ how: 'status', status: 304 }, 'GitHub replied in an unexpected way (304).'],
       // Followed, not followed to see why that failed, and followed as if a header of ours had been refused.
-      [{ times: 3, how: 'status', status: 302, headers: { location: 'https://elsewhere.example.test/' } }, 'The reply came from another address.'],
+      [{ times: 3, how: 'status', status: 301, headers: { location: 'https://elsewhere.example.test/' } }, 'The reply came from another address.'],
     ]) {
       stage.fake.fail({ method: 'GET', path: ITEM, ...fault });
       await panel.click('button', 'Read again');
