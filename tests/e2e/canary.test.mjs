@@ -78,9 +78,9 @@ inEveryBrowser('A planted token', (stage) => {
     assertClean('the console', stage.browser.readConsole());
     assertClean('the cookies', await stage.browser.cookies());
 
-    const worlds = await stage.browser.evaluateInContentScripts(tab, READABLE_BY_CONTENT_SCRIPTS);
-    assert.equal(worlds.length > 0, stage.isChromium);
-    assertClean('what content scripts can read', worlds);
+    const inScripts = await stage.inContentScripts(readableByContentScripts);
+    assert.equal(inScripts.isOurs, true);
+    assertClean('what content scripts can read', inScripts);
 
     const kept = await stage.kept();
     assertClean('storage.local, which content scripts can read', kept.local);
@@ -108,20 +108,28 @@ inEveryBrowser('A planted token', (stage) => {
     await panel.waitFor('status', 'Request status');
     // What the page's own scripts have of the extension.
     assert.equal(await panel.tab.evaluate(() => typeof globalThis.chrome?.runtime?.sendMessage), 'undefined');
-    const worlds = await stage.browser.evaluateInContentScripts(panel.tab, ASKED_BY_CONTENT_SCRIPTS);
-    assert.equal(worlds.length > 0, stage.isChromium);
-    for (const answers of worlds) {
-      for (const [message, answer] of answers) assert.ok(answer === '"NotAllowed"' || answer === null, `${message}: ${answer}`);
-    }
+    const { isOurs, answers } = await stage.inContentScripts(
+      async (texts) => ({ isOurs: globalThis.gatehouseReviewPage, answers: await Promise.all(texts.map((text) => chrome.runtime.sendMessage(text))) }),
+      FOR_OUR_DOCUMENTS,
+    );
+    assert.equal(isOurs, true);
+    assert.deepEqual(answers, FOR_OUR_DOCUMENTS.map(() => '"NotAllowed"'));
   });
 });
 
 // In the world of a content script: storage that refuses is as good as empty.
-const READABLE_BY_CONTENT_SCRIPTS = `(async () => {
-  const read = async (area) => { try { return await chrome.storage[area].get(null); } catch (error) { return String(error); } };
-  return { local: await read('local'), session: await read('session'), sync: await read('sync'), globals: Object.keys(globalThis), name: globalThis.name };
-})()`;
+const readableByContentScripts = async () => {
+  const read = async (area) => {
+    try {
+      return await chrome.storage[area].get(null);
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const globals = Object.entries(Object.getOwnPropertyDescriptors(globalThis)).map(([name, { value }]) => `${name} ${typeof value === 'string' ? value : ''}`);
+  return { isOurs: globalThis.gatehouseReviewPage, local: await read('local'), session: await read('session'), sync: await read('sync'), globals };
+};
 
 // What only the extension's own documents may ask of the background.
-const ASKED_BY_CONTENT_SCRIPTS = `Promise.all(['"VaultStatus"', '"Forget"', '{"Vault":{"command":"Look"}}', '{"Vault":{"command":{"Unlock":{"passphrase":"x"}}}}', '"Context"', '{"SignIn":{"host":"api.github.com","typed":"x"}}',
-  '{"Perform":{"operation":{"Locate":{"Page":{"web_host":"github.com","repo":{"owner":"octo-org","name":"smile"},"number":1}}}}}'].map(async (message) => [message, await chrome.runtime.sendMessage(message).catch(String)]))`;
+const FOR_OUR_DOCUMENTS = ['"VaultStatus"', '"Forget"', '{"Vault":{"command":"Look"}}', '{"Vault":{"command":{"Unlock":{"passphrase":"x"}}}}', '"Context"', '{"SignIn":{"host":"api.github.com","typed":"x"}}',
+  '{"Perform":{"operation":{"Locate":{"Page":{"web_host":"github.com","repo":{"owner":"octo-org","name":"smile"},"number":1}}}}}'];

@@ -182,24 +182,6 @@ class ChromiumBrowser {
     return frame.evaluate(() => { setTimeout(() => chrome.runtime.reload()); });
   }
 
-  // What the content scripts of `tab` can see: `expression` evaluated in each of their worlds.
-  async evaluateInContentScripts(tab, expression) {
-    const session = await this.#context.newCDPSession(tab.page);
-    const worlds = [];
-    session.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.auxData?.type === 'isolated' && context.origin === this.extensionOrigin) worlds.push(context.id);
-    });
-    await session.send('Runtime.enable');
-    const results = [];
-    for (const contextId of worlds) {
-      const { result, exceptionDetails } = await session.send('Runtime.evaluate', { contextId, expression, awaitPromise: true, returnByValue: true });
-      if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-      results.push(result.value);
-    }
-    await session.detach();
-    return results;
-  }
-
   // Resolves when the person closes the browser.
   closed() {
     return new Promise((resolve) => this.#context.once('close', resolve));
@@ -258,6 +240,11 @@ class ChromiumTab {
   // The addresses of all frames.
   async frameUrls() {
     return this.page.frames().map((frame) => frame.url());
+  }
+
+  // The origin of the document that is in each frame now, whatever its address was to be: as the browser itself has it.
+  async frameOrigins() {
+    return this.page.frames().map((frame) => new URL(frame.url())).map(({ protocol, host }) => `${protocol}//${host}`);
   }
 
   async extensionFrames() {

@@ -156,11 +156,6 @@ class FirefoxBrowser {
     return this.inChrome(() => Services.cookies.cookies.map(({ host, name, value }) => ({ host, name, value })));
   }
 
-  // Nothing outside Firefox reaches the worlds of its content scripts.
-  async evaluateInContentScripts() {
-    return [];
-  }
-
   // Presses the extension's toolbar button while `tab` is in front.
   async pressToolbarButton(tab) {
     await tab.bringToFront();
@@ -253,6 +248,14 @@ class FirefoxTab {
   // The addresses of all frames: Puppeteer doesn't learn those of an extension's frames.
   frameUrls() {
     return Promise.all(this.page.frames().map((frame) => frame.evaluate(() => location.href)));
+  }
+
+  // The origin of the document that is in each frame of the tab in front now, whatever its address was to be: as the browser itself has it.
+  frameOrigins() {
+    return this.browser.inChrome(() => {
+      const originsOf = (context) => [context.currentWindowGlobal?.documentPrincipal.originNoSuffix, ...context.children.flatMap(originsOf)];
+      return originsOf(gBrowser.selectedBrowser.browsingContext);
+    });
   }
 
   async extensionFrames() {

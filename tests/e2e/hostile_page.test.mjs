@@ -121,18 +121,19 @@ inEveryBrowser('A hostile page', (stage) => {
   });
 
   it('gets no write through the world of our own scripts', async () => {
-    const panel = await openPanel();
+    await openPanel();
     const press = { id: 5, at: Date.now(), is_trusted: true, is_active: true, is_covered: false };
     const add = await message('add');
     const dismiss = await message('dismiss');
     add.Queue.press = press;
     dismiss.Perform.operation.Dismiss[0] = press;
     const messages = [add, dismiss, { Queue: { command: 'Continue', press, since: 0 } }, 'Ready', { Admit: { secret: '' } }];
-    const asked = `Promise.all(${JSON.stringify(messages.map((it) => JSON.stringify(it)))}.map((text) => chrome.runtime.sendMessage(text)))`;
-    const worlds = await stage.browser.evaluateInContentScripts(panel.tab, asked);
-    // Firefox lets nobody in: there the table of senders is what is tested.
-    assert.equal(worlds.length > 0, stage.isChromium);
-    for (const answers of worlds) assert.deepEqual(answers, messages.map(() => '"NotAllowed"'));
+    const { isOurs, answers } = await stage.inContentScripts(
+      async (texts) => ({ isOurs: globalThis.gatehouseReviewPage, answers: await Promise.all(texts.map((text) => chrome.runtime.sendMessage(text))) }),
+      messages.map((it) => JSON.stringify(it)),
+    );
+    assert.equal(isOurs, true);
+    assert.deepEqual(answers, messages.map(() => '"NotAllowed"'));
     assert.deepEqual(stage.fake.writes(), []);
   });
 
@@ -230,21 +231,17 @@ inEveryBrowser('A hostile page', (stage) => {
 
   it('on another site gets no document of ours into a frame', async () => {
     stage.expectedInConsole = /chrome-extension:|moz-extension:/;
-    await stage.connect({ token: TOKENS.octocat });
+    const panel = await openPanel();
+    const { extensionOrigin } = stage.browser;
+    // On GitHub's page there is one.
+    assert.deepEqual(await panel.tab.frameOrigins(), ['https://github.com', extensionOrigin]);
     stage.fake.serve('site.example.test', (_request, response) => {
       response.setHeader('content-type', 'text/html');
-      response.end(`<iframe src="${stage.browser.extensionOrigin}/index.html"></iframe>`);
+      response.end(`<iframe src="${extensionOrigin}/index.html"></iframe>`);
     });
     const tab = await stage.openPage('https://site.example.test/');
-    await eventually('the frame', () => tab.frames().length === 2);
-    const isOurs = async (frame) => {
-      try {
-        return await frame.evaluate((origin) => location.origin === origin && document.body.innerText !== '', stage.browser.extensionOrigin);
-      } catch {
-        // What the browser shows instead can't be asked.
-        return false;
-      }
-    };
-    await never('our document', async () => (await Promise.all(tab.frames().slice(1).map(isOurs))).includes(true));
+    await eventually('the frame', async () => (await tab.frameOrigins()).length === 2);
+    await never('our document', async () => (await tab.frameOrigins()).includes(extensionOrigin), 2_000);
+    assert.equal((await tab.frameOrigins()).length, 2);
   });
 });

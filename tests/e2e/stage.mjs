@@ -163,26 +163,33 @@ export class Stage {
     return tab.evaluate(() => fakePage.strangers());
   }
 
-  // What stands in our marks' layer on the GitHub page in front, which no script of the page can see: {role, name, marks: [{name, label, kind,
-  // isFocused, box}]}, or nothing where there is no layer. Marks that can't be seen are left out.
-  marksLayer() {
-    return this.#keeper.evaluate(async () => {
+  // Evaluates `does` in the world of our own scripts on the GitHub page in front, which no script of the page can reach, as the extension itself may.
+  // There `gatehouseReviewPage` is true.
+  inContentScripts(does, argument = null) {
+    return this.#keeper.evaluate(`(async () => {
       const tabs = await chrome.tabs.query({ url: 'https://github.com/*' });
       const [{ result }] = await chrome.scripting.executeScript({
         target: { tabId: (tabs.find(({ active }) => active) ?? tabs[0]).id },
-        func: () => {
-          const host = document.querySelector(':root > div');
-          const root = host && (host.openOrClosedShadowRoot ?? chrome.dom.openOrClosedShadowRoot(host));
-          const layer = root?.querySelector('.marks');
-          if (!layer) return null;
-          const marks = [...layer.children].filter((mark) => getComputedStyle(mark).visibility === 'visible').map((mark) => {
-            const { x, y, width, height } = mark.getBoundingClientRect();
-            return { name: mark.getAttribute('aria-label'), label: mark.innerText, kind: mark.dataset.kind, isFocused: root.activeElement === mark, box: { x, y, width, height } };
-          });
-          return { role: layer.getAttribute('role'), name: layer.getAttribute('aria-label'), marks };
-        },
+        func: ${does},
+        args: [${JSON.stringify(argument)}],
       });
       return result;
+    })()`);
+  }
+
+  // What stands in our marks' layer on the GitHub page in front: {role, name, marks: [{name, label, kind, isFocused, box}]}, or nothing where
+  // there is no layer. Marks that can't be seen are left out.
+  marksLayer() {
+    return this.inContentScripts(() => {
+      const host = document.querySelector(':root > div');
+      const root = host && (host.openOrClosedShadowRoot ?? chrome.dom.openOrClosedShadowRoot(host));
+      const layer = root?.querySelector('.marks');
+      if (!layer) return null;
+      const marks = [...layer.children].filter((mark) => getComputedStyle(mark).visibility === 'visible').map((mark) => {
+        const { x, y, width, height } = mark.getBoundingClientRect();
+        return { name: mark.getAttribute('aria-label'), label: mark.innerText, kind: mark.dataset.kind, isFocused: root.activeElement === mark, box: { x, y, width, height } };
+      });
+      return { role: layer.getAttribute('role'), name: layer.getAttribute('aria-label'), marks };
     });
   }
 
