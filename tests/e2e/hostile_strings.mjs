@@ -6,8 +6,9 @@ const HACK = 'globalThis.hacked=1';
 export const MARKUP = `<script>${HACK}</script><img src="https://evil.example/x" onerror="${HACK}"><svg onload="${HACK}">`;
 export const TEMPLATE = '{{constructor.constructor("' + HACK + '")()}} ${7*7} <%= 7*7 %>';
 export const LINKS = `javascript:${HACK} https://evil.example/steal [click](https://evil.example/) //evil.example`;
-export const UNSEEN = 'a\u202egnp.exe\u202c b\u200bc \u2066d\u2069 e\u0007f \ufeffg';
-export const UNSEEN_SHOWN = 'a\\u{202E}gnp.exe\\u{202C} b\\u{200B}c \\u{2066}d\\u{2069} e\\u{0007}f \\u{FEFF}g';
+// Those that order, that take no room, that take room and draw nothing, and that choose a look; of the last, one may stay.
+export const UNSEEN = 'a\u202egnp.exe\u202c b\u200bc \u2066d\u2069 e\u0007f \ufeffg \u00adh\u034f \u061ci j\u115fk\u1160 l\u3164m\uffa0 n\u2800o p\ufe0f \u2764\ufe0f\ufe0f \u{e0100}q\u{e01ef}';
+export const UNSEEN_SHOWN = 'a\\u{202E}gnp.exe\\u{202C} b\\u{200B}c \\u{2066}d\\u{2069} e\\u{0007}f \\u{FEFF}g \\u{00AD}h\\u{034F} \\u{061C}i j\\u{115F}k\\u{1160} l\\u{3164}m\\u{FFA0} n\\u{2800}o p\\u{FE0F} \u2764\ufe0f\\u{FE0F} \\u{E0100}q\\u{E01EF}';
 export const FORMULA = '=HYPERLINK("https://evil.example","x")';
 export const HOMOGLYPH = 'octocаt';
 export const LONG = 'https://evil.example/'.padEnd(1_000_000, 'x');
@@ -29,7 +30,7 @@ const harm = () => ({
   wider: Math.max(...[document.scrollingElement, ...document.querySelectorAll('dialog[open]')].map((it) => it.scrollWidth - it.clientWidth), 0),
   // Of addresses it is the encoded form that acts; and what a person types into is theirs.
   unseen: [document.title, document.body.textContent, ...[...document.querySelectorAll('*')].flatMap((it) => it.getAttributeNames().filter((name) => name !== 'value').map((name) => it.getAttribute(name)))]
-    .flatMap((text) => text.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g) ?? []),
+    .flatMap((text) => text.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\u{e0000}-\u{e0fff}]|(?<!\u2764)[\ufe00-\ufe0f]/gu) ?? []),
 });
 const HARMLESS = { hacked: undefined, asked: [], linked: [], made: 0, wider: 0, unseen: [] };
 
