@@ -84,8 +84,15 @@ impl Inbox {
             // Then nothing is wanted, which the benchmark notices.
             Err(_) => Load::default(),
         };
-        let mut inbox =
-            Self { load, now, pages, read: 0, asks: VecDeque::new(), rows: Vec::new(), query: None };
+        let mut inbox = Self {
+            load,
+            now,
+            pages,
+            read: 0,
+            asks: VecDeque::new(),
+            rows: Vec::new(),
+            query: None,
+        };
         inbox.ask();
         inbox
     }
