@@ -46,7 +46,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "app, to the first screen",
         counted: Counted::Brotli,
-        limit: 955_000,
+        limit: 960_000,
         goal: 180_000,
         folder: "site",
         // Nothing of it waits for a later screen yet.
@@ -55,7 +55,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "app, all files",
         counted: Counted::Brotli,
-        limit: 955_000,
+        limit: 960_000,
         goal: 300_000,
         folder: "site",
         has: is_code,
@@ -63,7 +63,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         what: "background",
         counted: Counted::Brotli,
-        limit: 205_000,
+        limit: 208_000,
         goal: 80_000,
         folder: "chrome",
         has: |file| file.starts_with("background") || file == "service_worker.js",
