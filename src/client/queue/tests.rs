@@ -345,6 +345,19 @@ fn what_another_program_left_is_taken_in_and_waits_for_the_person() {
 }
 
 #[test]
+fn what_is_taken_in_is_news_to_who_looked_before() {
+    let mut queue = Queue::default();
+    for id in 7..20 {
+        let orders = vec![order_of(request(id, id, id))];
+        obey(&mut queue, START, Command::Add { orders, delay_in: 0 });
+    }
+    let seen = queue.version();
+    queue.adopt(holding(orders(1), 0), START);
+    let changed = queue.view(seen).changed;
+    assert_eq!(changed.iter().map(|item| item.request()).collect::<Vec<_>>(), [Some(RequestId(1))]);
+}
+
+#[test]
 fn an_interrupted_review_that_github_does_not_have_waits_again() {
     let mut queue = holding(orders(1), 0);
     let id = ids(&queue)[0];

@@ -146,6 +146,10 @@ mod tests {
         assert!(Needle::plain("élAN").occurs_in("Grand ÉLAN vital"));
         assert!(Needle::plain("readme").occurs_in("tests/README.md"));
         assert!(!Needle::plain("readme").occurs_in("READ ME"));
+        assert!(
+            Needle::plain("readme").begins("README.md") && !Needle::plain("me").begins("readme")
+        );
+        assert!(Needle::plain("ÉL").begins("élan") && !Needle::plain("el").begins("élan"));
     }
 
     #[test]

@@ -306,6 +306,11 @@ mod tests {
     }
 
     #[test]
+    fn what_nothing_can_lack_is_an_error() {
+        assert_eq!(errors("no:colour"), [("colour", Problem::NotLackable)]);
+    }
+
+    #[test]
     fn every_error_is_told_at_its_place() {
         let unknown = |word: &str, closest| Problem::UnknownKey { word: word.to_owned(), closest };
         assert_eq!(

@@ -128,6 +128,7 @@ pub fn commands(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::github::time::Timestamp;
 
     #[test]
     fn hidden_rows_of_the_selection_are_said() {
@@ -142,6 +143,27 @@ mod tests {
     }
 
     #[test]
+    fn how_far_a_reading_is_is_said_by_what_it_does() {
+        let reading = Progress {
+            stage: Stage::Reading,
+            pages_read: 3,
+            pages: Some(1_200),
+            requests: 1,
+            waits_until: None,
+        };
+        assert_eq!(progress(&reading), "1 request loaded, 3 of 1,200 pages read");
+        let unknown = Progress { pages: None, ..reading };
+        assert_eq!(progress(&unknown), "1 request loaded, 3 pages read");
+        let comparing = Progress { stage: Stage::Comparing, ..reading };
+        assert_eq!(
+            progress(&comparing),
+            "1 request loaded, checking that none is missing, 3 of 1,200"
+        );
+        let waiting = Progress { waits_until: Some(Timestamp::from_unix(0)), ..comparing };
+        assert_eq!(progress(&waiting), "1 request loaded, waiting, since GitHub asks to");
+    }
+
+    #[test]
     fn thousands_stand_apart() {
         for (number, text) in [(0, "0"), (999, "999"), (2048, "2,048"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), text);
@@ -149,6 +171,7 @@ mod tests {
         assert_eq!(of_at_most(12, 2048), "12 / 2,048");
         assert_eq!(requests(1), "1 request");
         assert_eq!(requests(0), "0 requests");
+        assert_eq!(more(1_234), "1,234 more");
     }
 
     #[test]

@@ -78,6 +78,7 @@ pub fn partial() -> Notice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::triage::verdict::Verdict;
 
     #[test]
     fn a_message_that_is_too_long_is_told_for_one_and_for_many() {
@@ -87,5 +88,24 @@ mod tests {
             written_problem(&too_long(1, 2), 12),
             "The message is too long for 1 request, by up to 2 characters."
         );
+    }
+
+    #[test]
+    fn why_a_request_is_left_out_is_said_of_each_cause() {
+        for (why, words) in [
+            (
+                LeftOut::NoIdentity,
+                "GitHub gives no id or no page for it, so it can't be told from others.",
+            ),
+            (LeftOut::OtherKind, "Gatehouse can't review requests of its kind."),
+            (LeftOut::OtherHost, "It is on another GitHub than your token."),
+            (LeftOut::UnderWay, "A review of it waits to be sent, or is being sent."),
+        ] {
+            assert_eq!(left_out(&why), words);
+        }
+        for verdict in [Verdict::Denied, Verdict::Expired, Verdict::Unknown] {
+            let words = left_out(&LeftOut::NotWaiting(verdict));
+            assert_eq!(Some(words.as_str()), labels::why_no_review(verdict));
+        }
     }
 }

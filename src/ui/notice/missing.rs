@@ -186,7 +186,10 @@ mod tests {
         for (kind, status) in
             [(ApiErrorKind::NotFoundOrHidden, 404), (ApiErrorKind::MissingPermission, 403)]
         {
-            let text = missing(&[refused("enterprise:e", kind, status)])[0].text();
+            let notice = missing(&[refused("enterprise:e", kind, status)]).remove(0);
+            let step = notice.next_step.as_deref().unwrap_or_default();
+            assert!(step.ends_with("enterprise:e,org:ORG."), "{step}");
+            let text = notice.text();
             assert!(text.contains("no enterprise e") && text.contains("may not list"), "{text}");
         }
     }
