@@ -355,6 +355,7 @@ fn what_is_taken_in_is_news_to_who_looked_before() {
     queue.adopt(holding(orders(1), 0), START);
     let changed = queue.view(seen).changed;
     assert_eq!(changed.iter().map(|item| item.request()).collect::<Vec<_>>(), [Some(RequestId(1))]);
+    assert!(queue.view(queue.version()).changed.is_empty(), "and no news to who looks again");
 }
 
 #[test]
