@@ -124,6 +124,7 @@ pub(super) struct List {
     slices: Slices,
     /// The number of the last page, or of one before it, by what GitHub says of how many there are at the least.
     last: Option<u32>,
+    /// See [`Self::expects`].
     expects: u32,
     /// Gaps of what was read beside the pages.
     more_gaps: Vec<Gap>,

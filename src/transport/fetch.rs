@@ -76,8 +76,8 @@ thread_local! {
     static IS_HALTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// From now on nothing is sent and no reply is taken in: for a program that broke off in the middle of something, in
-/// whose place another one begins.
+/// From now on nothing is sent, and what waits goes on no more: for a program that broke off in the middle of something,
+/// in whose place another one begins.
 pub fn halt() {
     IS_HALTED.set(true);
 }
@@ -93,6 +93,7 @@ pub async fn unless_halted() {
 pub async fn sleep(milliseconds: i64) {
     let milliseconds = u32::try_from(milliseconds.max(0)).unwrap_or(u32::MAX);
     gloo_timers::future::TimeoutFuture::new(milliseconds).await;
+    unless_halted().await;
 }
 
 /// `fetch` to one host, each call with the token of those at hand that is for it.
@@ -136,7 +137,9 @@ impl Fetch {
         if response.status() == 0 || !from_api {
             return Err(TransportError::Redirected);
         }
-        let reply = Self::read(&response).await?;
+        let reply = Self::read(&response).await;
+        unless_halted().await;
+        let reply = reply?;
         CLOCKS.with_borrow_mut(|clocks| {
             clocks.entry(self.host.api_base()).or_default().learn(&reply, now());
         });

@@ -70,7 +70,9 @@ async fn settled(given: Result<JsValue, JsValue>) -> Result<JsValue, BrowserErro
     if promise.is_undefined() {
         return Err(JsValue::from_str("the extension was updated or switched off"));
     }
-    JsFuture::from(Promise::resolve(&promise)).await
+    let settled = JsFuture::from(Promise::resolve(&promise)).await;
+    unless_halted().await;
+    settled
 }
 
 /// What the browser says went wrong.
