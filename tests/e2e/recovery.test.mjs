@@ -77,9 +77,15 @@ inEveryBrowser('A background that breaks off', (stage) => {
     // Who asks next meets it, and the reply comes to a program that is halted.
     await stage.openPage('https://github.com/octo-org/smile/exemptions/2');
     await eventually('it to break off', () => stage.browser.console.some(({ text }) => /no time/.test(text)) || /no time/.test(stage.browser.readConsole()));
+    const second = await stage.panel(`${REQUEST_PAGE}?again`);
+    await second.waitForText('status', 'Request status', 'Pending');
+    // What the one that is halted would do with the reply isn't its successor's mistake.
+    await stage.breakBackground();
     release();
-    const again = await stage.panel(`${REQUEST_PAGE}?again`);
-    await again.waitForText('status', 'Request status', 'Denied');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.ok(await stage.mendBackground());
+    const third = await stage.panel(`${REQUEST_PAGE}?once-more`);
+    await third.waitForText('status', 'Request status', 'Denied');
     assert.equal(stage.fake.writes().length, 1);
   });
 });

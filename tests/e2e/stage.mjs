@@ -277,15 +277,30 @@ export class Stage {
 
   // The background, which is awake, isn't told the time once: what asks for it breaks off, with an error that says "no time".
   async breakBackground() {
-    const breaks = (of) => {
+    await this.#inBackground((of) => {
       const { now } = of.Date;
-      of.Date.now = () => {
+      const mend = () => {
         of.Date.now = now;
-        throw new Error('no time');
       };
-    };
-    if (this.isChromium) await this.browser.evaluateInBackground(`(${breaks})(globalThis)`);
-    else await this.#keeper.evaluate(`(${breaks})(chrome.extension.getBackgroundPage())`);
+      of.Date.now = Object.assign(() => {
+        mend();
+        throw new Error('no time');
+      }, { mend });
+    });
+  }
+
+  // Takes that back; whether nobody asked for the time meanwhile.
+  mendBackground() {
+    return this.#inBackground((of) => {
+      const { mend } = of.Date.now;
+      mend?.();
+      return mend !== undefined;
+    });
+  }
+
+  #inBackground(does) {
+    if (this.isChromium) return this.browser.evaluateInBackground(`(${does})(globalThis)`);
+    return this.#keeper.evaluate(`(${does})(chrome.extension.getBackgroundPage())`);
   }
 
   // Ends the background, as the browser does when it is idle.

@@ -256,7 +256,6 @@ mod tests {
         assert!(budgeted("site", "snippets/gatehouse/inline0.js"));
         for file in [
             "background_bg.wasm",
-            "background.js",
             "service_worker.js",
             "content.js",
             "review_page.js",

@@ -50,7 +50,7 @@ pub fn package(setup: &Setup, trunk: &Path, dist: &Path, hosts: &[String]) -> Re
         let in_page =
             ["content.js", "review_page.js", "review_page.css"].map(|file| entry.join(file));
         bundle(setup, &in_page, "iife", &folder)?;
-        bundle(setup, &[entry.join("service_worker.js")], "esm", &folder)?;
+        bundle_background(setup, &entry, &folder)?;
         let manifest = manifest::for_browser(&source, browser, env!("CARGO_PKG_VERSION"))?;
         fs::write(folder.join("manifest.json"), format!("{manifest:#}\n"))?;
         let missing: Vec<String> = manifest::files(&manifest)
@@ -107,8 +107,17 @@ fn minify_modules(setup: &Setup, folder: &Path) -> Result<()> {
 fn bundle(setup: &Setup, scripts: &[PathBuf], format: &str, folder: &Path) -> Result<()> {
     let shell = &setup.shell;
     let esbuild = esbuild(setup);
-    // ./background.js is written by wasm-bindgen, and lies beside the result only.
-    cmd!(shell, "node {esbuild} {scripts...} --bundle --minify --format={format} --external:./background.js* --outdir={folder} --log-level=warning").quiet().run()?;
+    cmd!(shell, "node {esbuild} {scripts...} --bundle --minify --format={format} --outdir={folder} --log-level=warning --allow-overwrite").quiet().run()?;
+    Ok(())
+}
+
+/// Puts the worker's script and what wasm-bindgen wrote for it into one file, in `folder`, where the latter lies: a worker
+/// that starts waits for each file that it reads.
+fn bundle_background(setup: &Setup, entry: &Path, folder: &Path) -> Result<()> {
+    let worker = folder.join("service_worker.js");
+    copy(&setup.shell, &entry.join("service_worker.js"), &worker)?;
+    bundle(setup, &[worker], "esm", folder)?;
+    setup.shell.remove_path(folder.join(format!("{BACKGROUND}.js")))?;
     Ok(())
 }
 
