@@ -27,7 +27,8 @@ async function open(context, counts) {
 }
 
 const load = (tab, side, count) => tab.evaluate(([its, many]) => bench.load(its, many), [side, count]);
-const type = (tab, side, times = 1) => tab.evaluate(([its, queries, so]) => bench.type(its, queries, so), [side, QUERIES, times]);
+const type = (tab, side) => tab.evaluate(([its, queries]) => bench.type(its, queries), [side, QUERIES]);
+const typeOver = (tab, side, times) => tab.evaluate(([its, queries, so]) => bench.typeOver(its, queries, so), [side, QUERIES, times]);
 const summarize = (tab, side, times = 1) => tab.evaluate(([its, so]) => bench.summarize(its, so), [side, times]);
 
 // Throws unless both sides of a tab hold, leave and count the same.
@@ -149,7 +150,7 @@ const growth = {
         const loads = [];
         for (let time = 0; time < Math.sqrt(times); time++) loads.push(await load(this.tab, side, size));
         note(side, 'load', size, median(loads));
-        note(side, 'filter', size, median(await type(this.tab, side, times)));
+        note(side, 'filter', size, await typeOver(this.tab, side, times));
         note(side, 'summary', size, await summarize(this.tab, side, times));
         await this.tab.evaluate((its) => bench.drop(its), side);
         note(side, 'memory', size, await memoryHeld(this.stage, side, size));

@@ -141,7 +141,7 @@ impl ApiError {
     /// The error that a reply of `host` with a status outside 200 to 299 is, received at `now`.
     pub fn from_reply(reply: &HttpReply, host: &Host, now: Timestamp) -> Self {
         // Errors from GitHub's edge may be HTML: then there are no words of GitHub's to keep.
-        let body: ErrorBody = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let body: ErrorBody = serde_json::from_str(&reply.text()).unwrap_or_default();
         Self {
             kind: Self::kind_of(reply, body.message.as_deref(), host, now),
             status: reply.status,

@@ -5,7 +5,7 @@
 //! is absent where nothing can.
 //!
 //! What can't be read is told from what stands around it by reading it by itself, which goes through
-//! the same bytes up to four times. [`from_slice`] reads them once, and only where that fails, since
+//! the same text up to four times. [`from_str`] reads them once, and only where that fails, since
 //! something in them is odd, in that way.
 
 use std::cell::Cell;
@@ -26,11 +26,11 @@ thread_local! {
 ///
 /// # Errors
 /// Where the JSON is broken or isn't a `T`.
-pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> serde_json::Result<T> {
+pub fn from_str<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
     AT_ONCE.set(true);
-    let read = serde_json::from_slice(json);
+    let read = serde_json::from_str(json);
     AT_ONCE.set(false);
-    read.or_else(|_| serde_json::from_slice(json))
+    read.or_else(|_| serde_json::from_str(json))
 }
 
 /// What a scalar of the API can be read as.
@@ -173,9 +173,8 @@ where
     deserializer.deserialize_any(ScalarVisitor(PhantomData))
 }
 
-/// From bytes, as [`from_slice`] reads: the same code does for both.
 fn read_alone<T: DeserializeOwned>(raw: &RawValue) -> serde_json::Result<T> {
-    serde_json::from_slice(raw.get().as_bytes())
+    serde_json::from_str(raw.get())
 }
 
 /// An object; one that can't be read as `T`, and anything else, is absent.
@@ -269,7 +268,7 @@ mod tests {
                     format!(r#"{{"inner":{one},"list":{other}"#),
                 ] {
                     let pieces = serde_json::from_str::<Nest>(&json).map_err(drop);
-                    assert_eq!(from_slice(json.as_bytes()).map_err(drop), pieces, "{json}");
+                    assert_eq!(from_str(&json).map_err(drop), pieces, "{json}");
                 }
             }
         }

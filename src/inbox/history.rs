@@ -70,7 +70,7 @@ impl Kept {
 
     /// From its text; absent where that can't be read or has no id.
     pub fn read(text: &str) -> Option<Self> {
-        let kept: Option<Self> = lenient::from_slice(text.as_bytes()).ok();
+        let kept: Option<Self> = lenient::from_str(text).ok();
         kept.filter(|kept| kept.request.id.is_some())
     }
 

@@ -138,7 +138,7 @@ pub async fn unlock<C: Cipher>(
     for token in &record.tokens {
         let plain = cipher.open(&key, &token.iv, &record.bound(token), &token.sealed).await;
         let credential: Option<Credential> =
-            plain.and_then(|plain| serde_json::from_slice(&plain).ok());
+            plain.and_then(|plain| serde_json::from_str(str::from_utf8(&plain).ok()?).ok());
         let is_its = |it: &Credential| {
             it.host == token.host && it.login == token.login && it.owner == token.owner
         };

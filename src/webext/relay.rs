@@ -32,7 +32,7 @@ pub struct Relay;
 pub async fn ask(message: &Message) -> Result<Answer, TransportError> {
     let text = serde_json::to_string(message).map_err(|_| TransportError::BackgroundGone)?;
     let answer = api::send_message(&text).await.map_err(|_| TransportError::BackgroundGone)?;
-    match answer.and_then(|text| lenient::from_slice(text.as_bytes()).ok()) {
+    match answer.and_then(|text| lenient::from_str(&text).ok()) {
         Some(Answer::NotAllowed) => Err(TransportError::NotAllowed),
         Some(answer) => Ok(answer),
         None => Err(TransportError::BackgroundGone),
