@@ -160,7 +160,11 @@ pub fn App(
         }
         moves_on.set_value(true);
         match scopes {
-            Some(scopes) => open_scopes.run(scopes),
+            Some(scopes) => {
+                // They are asked for while the inbox is made.
+                live.list.show(scopes.clone());
+                open_scopes.run(scopes);
+            }
             None => go(&Route::Settings),
         }
     });

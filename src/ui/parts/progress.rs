@@ -16,7 +16,9 @@ pub fn Progress(
 ) -> impl IntoView {
     let now = move || done.get().map(|(now, _)| now.to_string());
     let max = move || done.get().map(|(_, max)| max.to_string());
-    let width = move || done.get().map(|(now, max)| format!("{}%", now * 100 / max.max(1)));
+    let scale =
+        |(now, max): (u32, u32)| format!("scaleX({})", f64::from(now) / f64::from(max.max(1)));
+    let transform = move || done.get().map(scale);
     view! {
         <div class="progress">
             <div
@@ -28,7 +30,7 @@ pub fn Progress(
                 aria-valuenow=now
                 aria-valuemax=max
             >
-                <div class="progress-bar" style:width=move || width().unwrap_or_default()></div>
+                <div class="progress-bar" style:transform=move || transform().unwrap_or_default()></div>
             </div>
             <span class="progress-words">
                 {move || {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use futures::FutureExt;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -215,8 +216,16 @@ impl RequestList {
     }
 
     fn make(self, client: Rc<dyn Client>, ask: Box<Ask>) {
+        let operation = ask.operation();
+        let mut performed = async move { client.perform(operation).await }.boxed_local();
+        // The call needn't wait for the views that are made next, of which the first take long.
+        let at_once = untrack(|| (&mut performed).now_or_never());
         spawn_local(async move {
-            let outcome = client.perform(ask.operation()).await.map(|performed| {
+            let performed = match at_once {
+                Some(performed) => performed,
+                None => performed.await,
+            };
+            let outcome = performed.map(|performed| {
                 self.clock.learn(performed.clock_difference);
                 performed.outcome
             });
