@@ -75,7 +75,7 @@ export default [
     async measure() {
       const first = await opened();
       const second = await opened();
-      const note = 'a session keeps the token and nothing else from one page to the next: the rows come from GitHub again';
+      const note = 'a session keeps the first rows for the next page, which shows them as partial: all rows come from GitHub again';
       return { 'reopen-first-row': { ours: second.first, baseline: first.whole, notes: [note] }, 'reopen-whole': { ours: second.whole, baseline: first.whole } };
     },
     tearDown,

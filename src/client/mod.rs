@@ -11,6 +11,7 @@
 //! - [`probe`](mod@probe) what a token can read, and what the API does in practice
 //! - [`queue`] the reviews that wait to be sent
 //! - [`runner`] sends them, one after another
+//! - [`session_rows`] rows that the session keeps for its next page
 //! - [`sign_in`] whose token it is
 //! - [`list`] pages of requests
 //! - [`organizations`] pages of the organizations that the user belongs to
@@ -34,6 +35,7 @@ pub mod review;
 pub mod runner;
 #[cfg(test)]
 mod script;
+pub mod session_rows;
 pub mod sign_in;
 pub mod write;
 
@@ -48,10 +50,22 @@ use crate::vault::status::VaultStatus;
 use operation::{Operation, Performed};
 use permit::Press;
 use queue::{Command, QueueError, View};
+use session_rows::SessionRows;
 use sign_in::{Entered, SignInError};
 
 /// Whom the views ask: the API directly, or the extension's background.
 pub trait Client {
+    /// What tells the tokens at hand from others, and the text of the rows that were kept since these are at hand. `None` where
+    /// no rows may be kept.
+    fn kept_rows(&self) -> LocalBoxFuture<'_, Option<(String, Option<String>)>> {
+        ready(None).boxed_local()
+    }
+
+    /// Keeps rows for the session's next page, unless other tokens are at hand by now. Where it can't, that page reads its own.
+    fn keep_rows(&self, _rows: SessionRows) -> LocalBoxFuture<'_, ()> {
+        ready(()).boxed_local()
+    }
+
     /// Performs an operation.
     ///
     /// # Errors

@@ -29,8 +29,8 @@ fn main() {
         let store: Rc<dyn Store> = Rc::new(site_store::SiteStore);
         return ui::mount(Clients { live, demo }, store, Surface::Site);
     }
-    let clients = Clients { live: Rc::new(Relay), demo };
     let is_framed = window.top().ok().flatten().is_none_or(|top| top != window);
+    let clients = Clients { live: Rc::new(Relay { keeps_rows: !is_framed }), demo };
     let surface =
         if is_framed { Surface::Panel(panel_frame::handle()) } else { Surface::ExtensionPage };
     let store: Rc<dyn Store> = Rc::new(extension_store::ExtensionStore);

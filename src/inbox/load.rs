@@ -20,9 +20,11 @@ use super::rows::{Row, Rows, Source};
 use tokens::Tokens;
 
 mod account;
+mod kept_rows;
 mod tokens;
 
 pub use account::{Known, Progress, Stage};
+pub use kept_rows::{KeptRows, RowsText};
 pub use tokens::BoundTo;
 
 /// How many pages of organizations are read at most.
@@ -48,6 +50,8 @@ pub struct Load {
     read_at: Option<Timestamp>,
     /// Whether nothing was missing when the present round began.
     was_whole: bool,
+    /// Whether this round isn't the first.
+    is_again: bool,
     is_cancelled: bool,
     /// How many calls the token may still make, as GitHub said last.
     calls_left: Option<u32>,
@@ -147,6 +151,7 @@ impl Load {
         let is_whole = !self.is_partial();
         self.rows.look(is_whole);
         self.was_whole = is_whole || self.was_whole && self.is_reading();
+        self.is_again = true;
         self.start(now);
     }
 

@@ -2,8 +2,8 @@
 //! is missing from them. Pure: it says which call to make and takes in what came of it.
 //!
 //! # Layout
-//! - [`load`] what a driver calls: which call comes next, what a reply brings; and, in its part
-//!   `account`, what a view asks: how far it is, how much is known
+//! - [`load`] what a driver calls: which call comes next, what a reply brings; and, in its parts,
+//!   `account` what a view asks: how far it is, how much is known; `kept_rows` what a session keeps of it
 //! - [`ledger`] what was asked, what came, what is missing and why
 //! - `list` one list: its pages, what is read again, when it is whole
 //! - `slices` whether pages make up one list

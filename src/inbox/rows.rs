@@ -211,6 +211,22 @@ impl Rows {
         self.held.iter().filter(move |held| held.lists.iter().any(gave)).map(|held| &held.row)
     }
 
+    /// The rows that any list gave in a load, each with the first of these lists.
+    pub fn given_in(&self, round: u32) -> impl Iterator<Item = (usize, &Row)> + Clone {
+        self.held.iter().filter_map(move |held| {
+            let seen = held.lists.iter().find(|seen| seen.round == round)?;
+            Some((seen.list, &held.row))
+        })
+    }
+
+    /// Takes in a request that was kept, unless something newer is known of it.
+    pub fn seed(&mut self, source: Source<'_>, request: ExemptionRequest) {
+        let Some(id) = request.id else { return };
+        if !self.holds(id) && !self.newer.contains_key(&id) {
+            self.put(RowKey::Request(id), source, request);
+        }
+    }
+
     /// Takes in what a call brought. A row's content is that of the call that was made last,
     /// whichever reply arrives last.
     pub fn take(&mut self, source: Source<'_>, requests: Vec<ExemptionRequest>) {

@@ -85,9 +85,7 @@ fn held(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<HeldStatu
 /// Whose drafts and views they are, and whose memory.
 fn writer(vault: &Option<Result<VaultStatus, TransportError>>) -> Option<String> {
     match vault {
-        Some(Ok(VaultStatus::Holding(held))) => {
-            Some(format!("{}.{}", held.host, held.login.to_ascii_lowercase()))
-        }
+        Some(Ok(VaultStatus::Holding(held))) => Some(held.writer()),
         _ => None,
     }
 }

@@ -60,6 +60,11 @@ impl HeldStatus {
         hosts
     }
 
+    /// Whose is what is kept for them: the host and the login, in lower case since GitHub ignores it.
+    pub fn writer(&self) -> String {
+        format!("{}.{}", self.host, self.login.to_ascii_lowercase())
+    }
+
     /// The token that a call to the host at work is made with; see [`choose`].
     pub fn token_for(&self, about: &About) -> Option<&TokenStatus> {
         choose(&self.tokens, &self.host, about)

@@ -132,6 +132,7 @@ impl Background {
             | Message::OpenSettings
             | Message::Perform { .. }
             | Message::Queue { .. }
+            | Message::KeepRows(_)
             | Message::SignIn(_)
             | Message::Vault { .. }
             | Message::Forget => self.act(memory, message, party).boxed_local().await,
@@ -165,6 +166,7 @@ impl Background {
                 let view = self.queue(memory, works_for(), press, command, since);
                 Answer::Queue(view.boxed_local().await)
             }
+            (Message::KeepRows(rows), _) => memory.keep_rows(&rows).boxed_local().await?,
             (Message::SignIn(entered), _) => {
                 Answer::SignedIn(memory.sign_in(entered).boxed_local().await?)
             }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::operation::{Operation, Performed};
 use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
+use crate::client::session_rows::SessionRows;
 use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::TransportError;
 use crate::page::mark::{Mark, MarkKind, SeenLinks, Wanted};
@@ -78,6 +79,8 @@ pub enum Message {
         /// The version that is known; 0 for none.
         since: u64,
     },
+    /// Keep these rows for the session's next page.
+    KeepRows(SessionRows),
     /// Is there a token, and whose?
     VaultStatus,
     /// Check this token with GitHub and keep it. The one message with a token in it.

@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::client::operation::{Operation, Performed};
 use crate::client::permit::Press;
 use crate::client::queue::{Command, QueueError, View};
+use crate::client::session_rows::SessionRows;
 use crate::client::sign_in::{Entered, SignInError};
 use crate::github::error::{CallError, TransportError};
 use crate::github::host::Host;
@@ -19,10 +20,14 @@ use crate::vault::status::VaultStatus;
 use super::api;
 use super::host_permission::pattern;
 use super::message::{Answer, Message};
+use super::storage;
 
 /// Asks the background.
 #[derive(Debug, Clone, Copy)]
-pub struct Relay;
+pub struct Relay {
+    /// Whether rows are kept for the session's next page, which is for a page of ours in a tab of its own.
+    pub keeps_rows: bool,
+}
 
 /// Asks one thing.
 ///
@@ -40,6 +45,22 @@ pub async fn ask(message: &Message) -> Result<Answer, TransportError> {
 }
 
 impl Client for Relay {
+    fn kept_rows(&self) -> LocalBoxFuture<'_, Option<(String, Option<String>)>> {
+        if !self.keeps_rows {
+            return ready(None).boxed_local();
+        }
+        async {
+            let [turn, text] = storage::kept_rows().await.ok()?;
+            Some((turn?, text))
+        }
+        .boxed_local()
+    }
+
+    fn keep_rows(&self, rows: SessionRows) -> LocalBoxFuture<'_, ()> {
+        // Where they can't be kept, the next page reads its own.
+        async { drop(ask(&Message::KeepRows(rows)).await) }.boxed_local()
+    }
+
     fn perform(
         &self,
         operation: Operation,

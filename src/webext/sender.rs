@@ -91,6 +91,7 @@ pub fn may_ask(party: &Party, admitted: bool, message: &Message) -> bool {
                 message,
                 M::Perform { .. }
                     | M::Queue { .. }
+                    | M::KeepRows(_)
                     | M::VaultStatus
                     | M::SignIn(_)
                     | M::Vault { .. }
@@ -106,6 +107,7 @@ mod tests {
     use super::*;
     use crate::client::operation::Operation;
     use crate::client::queue::Command;
+    use crate::client::session_rows::SessionRows;
     use crate::client::sign_in::Entered;
     use crate::github::host::Host;
     use crate::github::list_requests::ListRequests;
@@ -182,6 +184,8 @@ mod tests {
         let operation = Operation::List(ListRequests::page_of(scope, 1));
         let entered =
             Entered { host: Host::GithubCom, typed: String::new(), owner: None, remember: None };
+        let text = String::new;
+        let rows = SessionRows { turn: text(), writer: text(), text: text() };
         let messages = examples! {
             M::Wake => M::Wake,
             M::PageSeen(_) => M::PageSeen(report),
@@ -197,6 +201,7 @@ mod tests {
             M::OpenSettings => M::OpenSettings,
             M::Perform { .. } => M::Perform { operation },
             M::Queue { .. } => M::Queue { command: Command::Look, press: None, since: 0 },
+            M::KeepRows(_) => M::KeepRows(rows),
             M::VaultStatus => M::VaultStatus,
             M::SignIn(_) => M::SignIn(entered),
             M::Vault { .. } => M::Vault { command: VaultCommand::Look },
@@ -204,11 +209,11 @@ mod tests {
         };
         let frame = || Party::Frame(1, FrameRef { frame: 3, document: None });
         let rows = [
-            (Party::ReviewPage(1), false, "xxxxx............."),
-            (frame(), false, ".....xx..........."),
-            (frame(), true, "....xxxxxxxxxxx..."),
-            (Party::ExtensionPage, false, "............xxxxxx"),
-            (Party::Stranger, true, ".................."),
+            (Party::ReviewPage(1), false, "xxxxx.............."),
+            (frame(), false, ".....xx............"),
+            (frame(), true, "....xxxxxxxxxx.x..."),
+            (Party::ExtensionPage, false, "............xxxxxxx"),
+            (Party::Stranger, true, "..................."),
         ];
         for (party, admitted, expected) in rows {
             let row: String = messages

@@ -1,5 +1,5 @@
-//! What the background keeps, and for how long: the tokens and the tabs for the browser's session; the
-//! locked record of remembered tokens, how the panel was left, and the queue of reviews, for good.
+//! What the background keeps, and for how long: the tokens, the tabs and a list's first rows for the browser's
+//! session; the locked record of remembered tokens, how the panel was left, and the queue of reviews, for good.
 
 use futures::future::try_join;
 use serde::Serialize;
@@ -16,6 +16,8 @@ use super::api::{Area, BrowserError, random_secret};
 use super::tabs::Tabs;
 
 const CREDENTIALS: &str = "credentials";
+const TURN: &str = "turn";
+const ROWS: &str = "rows";
 const USED_AT: &str = "used_at";
 const RECORD: &str = "vault";
 const AUTO_LOCK: &str = "auto_lock";
@@ -31,6 +33,8 @@ pub const RUN: &str = "run";
 pub struct Stored {
     /// The vault: its tokens are in session storage, which content scripts can't read.
     pub safe: Safe,
+    /// What tells the tokens at hand from those before and behind them; absent where none are.
+    pub turn: Option<String>,
     /// The tabs with a panel.
     pub tabs: Tabs,
     /// How the panel was left.
@@ -60,9 +64,9 @@ async fn write(area: Area, key: &str, value: &impl Serialize) -> Result<(), Brow
 /// # Errors
 /// The browser's.
 pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
-    let session = Area::Session.get_all([CREDENTIALS, USED_AT, TABS, RUN]);
+    let session = Area::Session.get_all([CREDENTIALS, TURN, USED_AT, TABS, RUN]);
     let local = Area::Local.get_all([RECORD, AUTO_LOCK, PANEL, QUEUE]);
-    let ([credentials, used_at, tabs, run], [record, auto_lock, panel, queue]) =
+    let ([credentials, turn, used_at, tabs, run], [record, auto_lock, panel, queue]) =
         try_join(session, local).await?;
     if run.is_none() {
         // Not waited for: whoever asks for it asks later. Without it nothing of another run is taken over.
@@ -76,6 +80,7 @@ pub async fn load(now: Millis) -> Result<Stored, BrowserError> {
     let auto_lock = AutoLock::read(auto_lock.as_deref());
     Ok(Stored {
         safe: Safe::restored(now, held, kept, auto_lock),
+        turn,
         tabs: read(tabs).unwrap_or_default(),
         panel: read(panel).unwrap_or_default(),
         queue: Queue::read(queue),
@@ -91,6 +96,42 @@ pub async fn keep_credentials(credentials: Option<&Credentials>) -> Result<(), B
         Some(credentials) => write(Area::Session, CREDENTIALS, credentials).await,
         None => Area::Session.remove(CREDENTIALS).await,
     }
+}
+
+/// Erases the rows that were read with other tokens, and keeps what tells those at hand from them.
+///
+/// # Errors
+/// The browser's.
+pub async fn keep_turn(turn: Option<&str>) -> Result<(), BrowserError> {
+    erase_rows().await?;
+    match turn {
+        Some(turn) => Area::Session.set(TURN, turn).await,
+        None => Area::Session.remove(TURN).await,
+    }
+}
+
+/// Keeps a list's first rows for the session.
+///
+/// # Errors
+/// The browser's.
+pub async fn keep_rows(text: &str) -> Result<(), BrowserError> {
+    Area::Session.set(ROWS, text).await
+}
+
+/// Erases them.
+///
+/// # Errors
+/// The browser's.
+pub async fn erase_rows() -> Result<(), BrowserError> {
+    Area::Session.remove(ROWS).await
+}
+
+/// What tells the tokens at hand from others, and the rows that were read with them.
+///
+/// # Errors
+/// The browser's.
+pub async fn kept_rows() -> Result<[Option<String>; 2], BrowserError> {
+    Area::Session.get_all([TURN, ROWS]).await
 }
 
 /// Keeps when the token was used last.

@@ -131,5 +131,5 @@ const readableByContentScripts = async () => {
 };
 
 // What only the extension's own documents may ask of the background.
-const FOR_OUR_DOCUMENTS = ['"VaultStatus"', '"Forget"', '{"Vault":{"command":"Look"}}', '{"Vault":{"command":{"Unlock":{"passphrase":"x"}}}}', '"Context"', '{"SignIn":{"host":"api.github.com","typed":"x"}}',
+const FOR_OUR_DOCUMENTS = ['"VaultStatus"', '"Forget"', '{"Vault":{"command":"Look"}}', '{"Vault":{"command":{"Unlock":{"passphrase":"x"}}}}', '"Context"', '{"KeepRows":{"turn":"x","writer":"x","text":"x"}}', '{"SignIn":{"host":"api.github.com","typed":"x"}}',
   '{"Perform":{"operation":{"Locate":{"Page":{"web_host":"github.com","repo":{"owner":"octo-org","name":"smile"},"number":1}}}}}'];

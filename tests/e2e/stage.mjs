@@ -230,7 +230,7 @@ export class Stage {
   async connect({ token }) {
     const credentials = this.#credentials.get(token);
     if (credentials) {
-      await this.#keeper.evaluate((kept) => chrome.storage.session.set({ credentials: kept }), credentials);
+      await this.#keeper.evaluate((kept) => chrome.storage.session.set(kept), credentials);
       await this.stopBackground();
       return;
     }
@@ -238,7 +238,8 @@ export class Stage {
     await connectThrough(view, { token, owner: token.startsWith('github_pat_') ? 'octo-org' : undefined });
     await view.waitFor('heading', 'Settings');
     await view.tab.close();
-    this.#credentials.set(token, (await this.kept()).session.credentials);
+    const { session } = await this.kept();
+    this.#credentials.set(token, { credentials: session.credentials, turn: session.turn });
   }
 
   // What the extension keeps: {session, local}, each a map of texts.

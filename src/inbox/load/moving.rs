@@ -220,11 +220,17 @@ enum OnItsWay {
 }
 
 /// Makes every call until none is left, in an order that `seed` chooses; gives when it ended.
-pub fn read_all(
+pub fn read_all(load: &mut Load, github: &mut Moving, seed: u64, begun: Timestamp) -> Timestamp {
+    read_all_while(load, github, seed, begun, |_, _| {})
+}
+
+/// The same; `does` something before each step, which are counted.
+pub fn read_all_while(
     load: &mut Load,
     github: &mut Moving,
     mut seed: u64,
     begun: Timestamp,
+    mut does: impl FnMut(&mut Load, u32),
 ) -> Timestamp {
     let mut now = begun;
     let mut on_their_way: Vec<OnItsWay> = Vec::new();
@@ -237,6 +243,7 @@ pub fn read_all(
     };
     for step in 0.. {
         assert!(step < 50_000, "it ends");
+        does(load, step);
         let wait = loop {
             match load.next(now) {
                 Next::Ask(ask) => on_their_way.push(OnItsWay::There(ask)),

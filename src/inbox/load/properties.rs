@@ -1,7 +1,7 @@
 //! What holds however a list moves while it is read, and in whichever order replies come.
 #![cfg(not(target_arch = "wasm32"))]
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use proptest::test_runner::RngSeed;
 
 use crate::github::scope::Scopes;
 
-use super::moving::{Event, Failure, Link, Moving, NOW, held, read_all};
+use super::moving::{Event, Failure, Link, Moving, NOW, held, read_all, read_all_while};
 use super::*;
 
 fn event() -> impl Strategy<Value = Event> {
@@ -73,6 +73,21 @@ fn check(load: &Load, github: &Moving) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// The rows by id.
+fn by_id(load: &Load) -> BTreeMap<u64, ExemptionRequest> {
+    load.requests().filter_map(|request| Some((request.id?.0, request.clone()))).collect()
+}
+
+/// What it says of itself, but for what may differ by rows that were kept: how many it holds, and of when they are.
+fn said(load: &Load, now: Timestamp) -> String {
+    let mut ledger = load.ledger(now);
+    (ledger.requests, ledger.read_at) = (0, None);
+    ledger.parts.iter_mut().for_each(|part| part.requests = 0);
+    let progress = load.progress(now).map(|progress| Progress { requests: 0, ..progress });
+    let changes: BTreeMap<_, _> = load.changed_since_last_look().into_iter().collect();
+    format!("{:?} {} {progress:?} {changes:?} {ledger:?}", load.known(), load.is_partial())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         rng_seed: RngSeed::Fixed(20_261_123),
@@ -127,6 +142,62 @@ proptest! {
         read_all(&mut load, &mut github, seed, now);
         prop_assert_eq!(load.missing(), []);
         prop_assert_eq!(&held(&load), &github.stayed);
+    }
+
+    #[test]
+    fn rows_that_were_kept_change_nothing_but_what_is_shown_until_the_list_is_whole(
+        mut github in github(),
+        seed in 1..u64::MAX,
+        between in events(),
+        rounds in vec((events(), failures(), 0..24_u32), 1..3),
+    ) {
+        let mut earlier = Load::begin(scopes(), Fallback::default(), NOW);
+        read_all(&mut earlier, &mut github, seed, NOW);
+        let kept = earlier.rows_to_keep("writer", NOW).map(|kept| kept.text);
+        let kept = || KeptRows::read(kept.as_deref()?, "writer", &scopes());
+        for (_, event) in between {
+            github.happen(event);
+        }
+        let mut plain_github = github.clone();
+        let (mut load, mut plain) = (Load::default(), Load::default());
+        let mut now = NOW.plus(60);
+        for (events, failures, seeded_at) in rounds {
+            let begin = |load: &mut Load, github: &mut Moving| {
+                (github.events, github.failures) = (events.clone(), failures.clone());
+                github.calls.clear();
+                github.watch();
+                if load.scopes().is_none() {
+                    load.turn_to(scopes(), Fallback::default(), now);
+                } else {
+                    load.begin_again(now);
+                }
+            };
+            begin(&mut load, &mut github);
+            begin(&mut plain, &mut plain_github);
+            let (mut with, mut without) = (Vec::new(), Vec::new());
+            read_all_while(&mut plain, &mut plain_github, seed, now, |load, _| {
+                without.push((said(load, now), by_id(load)));
+            });
+            now = read_all_while(&mut load, &mut github, seed, now, |load, step| {
+                if step == seeded_at && let Some(kept) = kept() {
+                    load.seed(kept);
+                }
+                with.push((said(load, now), by_id(load)));
+            });
+            prop_assert_eq!(&github.calls, &plain_github.calls);
+            prop_assert_eq!(with.len(), without.len());
+            for ((said, rows), (plainly, given)) in with.iter().zip(&without) {
+                prop_assert_eq!(said, plainly);
+                for (id, request) in given {
+                    prop_assert_eq!(rows.get(id), Some(request), "what GitHub gave stands");
+                }
+            }
+            check(&load, &github)?;
+            prop_assert_eq!(load.is_partial(), plain.is_partial());
+            if !load.is_partial() {
+                prop_assert_eq!(by_id(&load), by_id(&plain));
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::inbox::ledger::{Compared, Missing, Organizations};
 use crate::inbox::rows::{Change, RowKey, Via};
 
 mod again;
+mod kept_rows;
 mod without_id;
 
 use super::moving::{Event, Moving, NOW, api_error, held, read_all, request};

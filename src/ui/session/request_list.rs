@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Client;
+use crate::client::session_rows::SessionRows;
 use crate::github::exemption::ExemptionRequest;
 use crate::github::scope::Scopes;
 use crate::github::time::Timestamp;
-use crate::inbox::load::{Ask, BoundTo, Load, Next};
+use crate::inbox::load::{Ask, BoundTo, KeptRows, Load, Next};
 use crate::inbox::memory::Memory;
 use crate::ui::lasting::LastingSignal;
 
@@ -25,6 +26,9 @@ const FRESH_FOR: i64 = 60;
 /// with thousands of rows they have much to do each time.
 const TOLD_EVERY: u32 = 100;
 
+/// How long after a reading rows are kept for the session's next page, in milliseconds: the views go first.
+const KEPT_AFTER: u32 = 250;
+
 /// Where it is kept what is remembered, and of whom, and with what it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Notebook {
@@ -37,8 +41,12 @@ pub struct Notebook {
 }
 
 impl Notebook {
+    fn writer(self) -> Option<String> {
+        self.writer.try_get_untracked().flatten()
+    }
+
     fn key(self) -> Option<String> {
-        self.writer.try_get_untracked().flatten().map(|writer| format!("inbox.{writer}"))
+        self.writer().map(|writer| format!("inbox.{writer}"))
     }
 }
 
@@ -62,6 +70,10 @@ pub struct RequestList {
     wakes_at: StoredValue<Option<Timestamp>>,
     /// Whether the views were told just now, and if so whether something came since.
     told: StoredValue<Option<bool>>,
+    /// With which tokens the scopes at hand are read, as who keeps rows tells them apart; absent where no rows are kept.
+    turn: StoredValue<Option<String>>,
+    /// The mark of the rows that were kept last.
+    kept: StoredValue<Option<u64>>,
 }
 
 impl RequestList {
@@ -82,6 +94,8 @@ impl RequestList {
             notebook,
             wakes_at: StoredValue::new(None),
             told: StoredValue::new(None),
+            turn: StoredValue::new(None),
+            kept: StoredValue::new(None),
         };
         Effect::new(move || {
             notebook.writer.track();
@@ -156,8 +170,53 @@ impl RequestList {
         let now = self.now.get_untracked();
         self.scopes.set(Some(scopes.clone()));
         let fallback = self.memory.with_untracked(|memory| memory.fallback.clone());
-        self.load.update(|load| load.turn_to(scopes, fallback, now));
+        self.load.update(|load| load.turn_to(scopes.clone(), fallback, now));
+        self.recall_rows(scopes);
         self.go_on();
+    }
+
+    /// Shows the rows that a page of this session kept, until GitHub gives its own.
+    fn recall_rows(self, scopes: Scopes) {
+        self.turn.set_value(None);
+        self.kept.set_value(None);
+        let (Some(client), Some(writer)) = (self.client.try_get_value(), self.notebook.writer())
+        else {
+            return;
+        };
+        spawn_local(async move {
+            let Some((turn, text)) = client.kept_rows().await else { return };
+            let is_at_hand = self.scopes.try_get_untracked().flatten().as_ref() == Some(&scopes);
+            if !is_at_hand || self.notebook.writer().as_ref() != Some(&writer) {
+                return;
+            }
+            self.turn.try_set_value(Some(turn));
+            let kept = text.and_then(|text| KeptRows::read(&text, &writer, &scopes));
+            let Some(kept) = kept else { return };
+            if self.load.try_update_untracked(|load| load.seed(kept)) == Some(true) {
+                self.tell(true);
+            }
+        });
+    }
+
+    /// Keeps rows for the session's next page, once a reading is over.
+    fn keep_rows(self) {
+        spawn_local(async move {
+            TimeoutFuture::new(KEPT_AFTER).await;
+            let (Some(client), Some(Some(turn)), Some(writer), Some(now)) = (
+                self.client.try_get_value(),
+                self.turn.try_get_value(),
+                self.notebook.writer(),
+                self.now.try_get_untracked(),
+            ) else {
+                return;
+            };
+            let rows = self.load.try_with_untracked(|load| load.rows_to_keep(&writer, now));
+            let Some(Some(rows)) = rows else { return };
+            let before = self.kept.try_update_value(|kept| kept.replace(rows.mark));
+            if before != Some(Some(rows.mark)) {
+                client.keep_rows(SessionRows { turn, writer, text: rows.text }).await;
+            }
+        });
     }
 
     /// Reads the scopes at hand again unless they were read just now.
@@ -238,6 +297,7 @@ impl RequestList {
             self.tell(is_reading == Some(true));
             if is_reading == Some(false) {
                 self.learn();
+                self.keep_rows();
             }
             self.go_on();
         });

@@ -3,6 +3,7 @@
 use futures::FutureExt;
 
 use crate::client::queue::Command;
+use crate::client::session_rows::SessionRows;
 use crate::client::sign_in::{Entered, SignInError, sign_in};
 use crate::github::host::Host;
 use crate::transport::fetch::{Fetch, may_reach, now_in_ms};
@@ -15,7 +16,7 @@ use crate::vault::working_out::{Change, Entry, add, work_out};
 
 use super::super::api::{self, BrowserError};
 use super::super::host_permission::pattern;
-use super::super::message::{Message, ToPage};
+use super::super::message::{Answer, Message, ToPage};
 use super::super::storage;
 use super::Memory;
 
@@ -68,13 +69,16 @@ impl Memory {
         self.vault_changed().await.map_err(not_kept)
     }
 
-    /// Keeps for the session what the vault holds now, and tells everyone.
+    /// Keeps for the session what the vault holds now, erases what was read with what it held before, and tells everyone.
     async fn vault_changed(&self) -> Result<(), BrowserError> {
-        let (credentials, used_at) = {
-            let safe = &self.stored.borrow().safe;
-            (safe.credentials().cloned(), safe.used_at())
+        let (credentials, turn, used_at) = {
+            let stored = &mut *self.stored.borrow_mut();
+            let credentials = stored.safe.credentials().cloned();
+            stored.turn = credentials.is_some().then(api::random_secret);
+            (credentials, stored.turn.clone(), stored.safe.used_at())
         };
         storage::keep_credentials(credentials.as_ref()).await?;
+        storage::keep_turn(turn.as_deref()).await?;
         storage::keep_used_at(used_at).await?;
         if credentials.is_none() {
             self.tell_all(&ToPage::Marks(Vec::new()));
@@ -82,6 +86,26 @@ impl Memory {
         self.tell_all(&ToPage::Changed);
         changes::tell();
         self.set_alarm()
+    }
+
+    /// Keeps rows for the session, if they were read with the tokens that are at hand, and for who works with them.
+    pub(super) async fn keep_rows(&self, rows: &SessionRows) -> Result<Answer, BrowserError> {
+        let are_its = || {
+            let stored = self.stored.borrow();
+            let status = stored.safe.status();
+            stored.turn.as_ref() == Some(&rows.turn)
+                && matches!(status, VaultStatus::Holding(held) if held.writer() == rows.writer)
+        };
+        if !are_its() {
+            return Ok(Answer::NotAllowed);
+        }
+        // What the browser doesn't keep isn't there, and nobody misses it.
+        let _ = storage::keep_rows(&rows.text).await;
+        // What was erased meanwhile must not be back.
+        if !are_its() {
+            storage::erase_rows().await?;
+        }
+        Ok(Answer::Done)
     }
 
     pub(super) async fn used(&self) -> Result<(), BrowserError> {
