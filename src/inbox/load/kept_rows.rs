@@ -53,7 +53,7 @@ impl KeptRows {
         if (head.0, &*head.1, &head.2) != (VERSION, writer, scopes) {
             return None;
         }
-        let rows = lines.map(|line| lenient::from_slice(line.as_bytes()).ok());
+        let rows = lines.map(|line| lenient::from_str(line).ok());
         Some(Self {
             scopes: head.2,
             read_at: Timestamp::from_unix(read_at.parse().ok()?),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use futures::FutureExt;
+use futures::future::{LocalBoxFuture, ready};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -47,6 +48,15 @@ impl Notebook {
 
     fn key(self) -> Option<String> {
         self.writer().map(|writer| format!("inbox.{writer}"))
+    }
+}
+
+/// Begins to ask now, and not behind the tasks that wait already: views that are made meanwhile take their time.
+fn begun<T: 'static>(asks: impl Future<Output = T> + 'static) -> LocalBoxFuture<'static, T> {
+    let mut asks = asks.boxed_local();
+    match untrack(|| (&mut asks).now_or_never()) {
+        Some(answer) => ready(answer).boxed_local(),
+        None => asks,
     }
 }
 
@@ -183,8 +193,9 @@ impl RequestList {
         else {
             return;
         };
+        let kept = begun(async move { client.kept_rows().await });
         spawn_local(async move {
-            let Some((turn, text)) = client.kept_rows().await else { return };
+            let Some((turn, text)) = kept.await else { return };
             let is_at_hand = self.scopes.try_get_untracked().flatten().as_ref() == Some(&scopes);
             if !is_at_hand || self.notebook.writer().as_ref() != Some(&writer) {
                 return;
@@ -276,15 +287,9 @@ impl RequestList {
 
     fn make(self, client: Rc<dyn Client>, ask: Box<Ask>) {
         let operation = ask.operation();
-        let mut performed = async move { client.perform(operation).await }.boxed_local();
-        // The call needn't wait for the views that are made next, of which the first take long.
-        let at_once = untrack(|| (&mut performed).now_or_never());
+        let performed = begun(async move { client.perform(operation).await });
         spawn_local(async move {
-            let performed = match at_once {
-                Some(performed) => performed,
-                None => performed.await,
-            };
-            let outcome = performed.map(|performed| {
+            let outcome = performed.await.map(|performed| {
                 self.clock.learn(performed.clock_difference);
                 performed.outcome
             });
