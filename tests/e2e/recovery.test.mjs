@@ -80,10 +80,10 @@ inEveryBrowser('A background that breaks off', (stage) => {
     const second = await stage.panel(`${REQUEST_PAGE}?again`);
     await second.waitForText('status', 'Request status', 'Pending');
     // What the one that is halted would do with the reply isn't its successor's mistake.
-    await stage.breakBackground();
+    await stage.breakReply();
     release();
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    assert.ok(await stage.mendBackground());
+    assert.ok(await stage.mendReply());
     const third = await stage.panel(`${REQUEST_PAGE}?once-more`);
     await third.waitForText('status', 'Request status', 'Denied');
     assert.equal(stage.fake.writes().length, 1);
