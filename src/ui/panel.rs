@@ -144,7 +144,8 @@ pub fn Panel(
             (Some(_), None, Some(scope)) => {
                 // Reviews may wait from before, or be put in elsewhere.
                 review_queue::look(session);
-                session.list.show(scope.into());
+                // A request's page waits for the request alone.
+                session.list.show_after_views(scope.into());
             }
             _ => session.list.clear(),
         }

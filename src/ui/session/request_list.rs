@@ -84,6 +84,8 @@ pub struct RequestList {
     turn: StoredValue<Option<String>>,
     /// The mark of the rows that were kept last.
     kept: StoredValue<Option<u64>>,
+    /// Counts what was to be shown, and cleared.
+    shown: StoredValue<u32>,
 }
 
 impl RequestList {
@@ -106,6 +108,7 @@ impl RequestList {
             told: StoredValue::new(None),
             turn: StoredValue::new(None),
             kept: StoredValue::new(None),
+            shown: StoredValue::new(0),
         };
         Effect::new(move || {
             notebook.writer.track();
@@ -171,8 +174,28 @@ impl RequestList {
         self.scopes.get().or_else(|| self.memory.with(|memory| memory.scopes.clone()))
     }
 
+    /// What was to be shown before isn't any more.
+    fn next_show(self) -> u32 {
+        let next = |shown: &mut u32| {
+            *shown = shown.wrapping_add(1);
+            *shown
+        };
+        self.shown.try_update_value(next).unwrap_or_default()
+    }
+
+    /// As [`Self::show`], behind what the views ask for that are made meanwhile.
+    pub fn show_after_views(self, scopes: Scopes) {
+        let own = self.next_show();
+        spawn_local(async move {
+            if self.shown.try_get_value() == Some(own) {
+                self.show(scopes);
+            }
+        });
+    }
+
     /// Reads scopes from their first pages, unless they are the ones at hand and were read just now.
     pub fn show(self, scopes: Scopes) {
+        self.next_show();
         if self.scopes.get_untracked().as_ref() == Some(&scopes) {
             self.refresh();
             return;
@@ -259,6 +282,7 @@ impl RequestList {
 
     /// Forgets everything, as after the token changed.
     pub fn clear(self) {
+        self.next_show();
         self.scopes.set(None);
         self.load.update(Load::clear);
     }
