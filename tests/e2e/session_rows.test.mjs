@@ -33,6 +33,16 @@ inEveryBrowser('The rows that a session keeps', (stage) => {
     await areKept();
     return view;
   };
+  // The inbox in a tab that has no rows until GitHub gives them.
+  const wholeFromGithub = async () => {
+    const release = stage.fake.hold({ method: 'GET', path: LISTS });
+    const view = await inbox();
+    await view.waitFor('progressbar', 'Loading requests');
+    await never('rows', async () => (await view.count('row')) > 0, 400);
+    release();
+    await view.waitForText('status', COUNT, '16 of 16 requests');
+    return view;
+  };
   // Asks the background, as a page of ours does.
   const ask = (view, message) => view.evaluate((text) => chrome.runtime.sendMessage(text), JSON.stringify(message));
   const rowsOf = (turn, writer = WRITER, text = 'exemptions') => ({ KeepRows: { turn, writer, text } });
@@ -81,13 +91,7 @@ inEveryBrowser('The rows that a session keeps', (stage) => {
     const { rows } = await kept();
     for (const text of ['nonsense', rows.replace('[1,', '[2,'), rows.replace('org:octo-org', 'org:octo-labs'), rows.slice(0, -9)]) {
       await first.evaluate((changed) => chrome.storage.session.set({ rows: changed }), text);
-      const release = stage.fake.hold({ method: 'GET', path: LISTS });
-      const second = await inbox();
-      await second.waitFor('progressbar', 'Loading requests');
-      await never('rows', async () => (await second.count('row')) > 0, 400);
-      release();
-      await second.waitForText('status', COUNT, '16 of 16 requests');
-      await second.tab.close();
+      await (await wholeFromGithub()).tab.close();
     }
   });
 
@@ -165,12 +169,7 @@ inEveryBrowser('The rows that a session keeps', (stage) => {
     await other.click('button', 'Forget token');
     await connectThrough(other, { token: TOKENS.hubot });
     await other.waitFor('heading', 'Settings');
-    const release = stage.fake.hold({ method: 'GET', path: LISTS });
-    const second = await inbox();
-    await second.waitFor('progressbar', 'Loading requests');
-    await never('rows', async () => (await second.count('row')) > 0, 400);
-    release();
-    await second.waitForText('status', COUNT, '16 of 16 requests');
+    await wholeFromGithub();
     await eventually('their rows', async () => (await kept()).rows?.includes('"api.github.com.hubot"'));
   });
 
